@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is built with these: Swift 6 language mode, imports that say whether they are public, and no warning left standing.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A C library as the system has it: a module map and a shim, nothing else.
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+/// A module of ours. The list of what it imports is the architecture; a test holds the imports against it.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "mynah",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "mynah", targets: ["MynahCommand"]),
+    .library(name: "MynahKit", targets: ["MynahKit"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // The C libraries.
+    system("CJansson", pkgConfig: "jansson", apt: "libjansson-dev", brew: "jansson"),
+    system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
+    system("CGnuTLS", pkgConfig: "gnutls", apt: "libgnutls28-dev", brew: "gnutls"),
+    system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+
+    // One Swift door to each of three.
+    module("MynahRegex", ["CPCRE2"]),
+    module("MynahJSON", ["CJansson", "MynahRegex"]),
+    module("MynahCrypto", ["CGnuTLS"]),
+
+    // What is decided, without a socket or a file.
+    module("MynahCore", ["MynahJSON", "MynahRegex", "MynahCrypto", .product(name: "Mustache", package: "swift-mustache")]),
+    module("MynahBehavior", ["MynahCore", "MynahJSON"]),
+
+    // What comes in and goes out.
+    module("MynahFiles", ["MynahCore", "MynahJSON", "MynahRegex", .product(name: "Yams", package: "Yams")]),
+    module("MynahServing", ["MynahCore", "MynahCrypto", "CMicroHTTPD"]),
+
+    // The public face, and the command over it.
+    module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahServing"]),
+    .executableTarget(
+      name: "MynahCommand",
+      dependencies: ["MynahKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+
+    // Tests, beside each module.
+    tests("MynahRegexTests", ["MynahRegex"]),
+    tests("MynahJSONTests", ["MynahJSON"]),
+    tests("MynahCryptoTests", ["MynahCrypto"]),
+    tests("MynahCoreTests", ["MynahCore", "MynahJSON"]),
+    tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON"]),
+    tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahJSON"]),
+    tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto"]),
+    tests("MynahKitTests", ["MynahKit", "MynahCore", "MynahJSON"]),
+    tests("CommandTests", ["MynahCommand", "MynahJSON"]),
+    tests("ShapeTests", []),
+  ]
+)

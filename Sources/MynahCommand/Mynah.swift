@@ -1,0 +1,1 @@
+@main struct Mynah { static func main() {} }
