@@ -12,6 +12,7 @@ package final class Journal: Sendable {
     var evicted = 0
     var bytes = 0
     var cleared: [String: Int] = [:]
+    var tally = Tally()
   }
 
   private let state = Mutex(State())
@@ -36,6 +37,20 @@ package final class Journal: Sendable {
     }
   }
 
+  /// Ends an exchange and counts it; returns it as it is now when it is still kept.
+  @discardableResult
+  package func end(_ number: Int, _ change: (inout Exchange) -> Void) -> Exchange? {
+    state.withLock { state in
+      let index = state.first + number - 1 - state.evicted
+      guard number > state.evicted, index < state.exchanges.count else { return nil }
+      change(&state.exchanges[index])
+      state.tally.count(state.exchanges[index])
+      return state.exchanges[index]
+    }
+  }
+
+  package var tally: Tally { state.withLock { $0.tally } }
+
   /// Changes the exchange of that number, if it is still kept, and returns what `change` makes of it.
   @discardableResult
   package func update<R>(_ number: Int, _ change: (inout Exchange) -> R) -> R? {
@@ -46,11 +61,20 @@ package final class Journal: Sendable {
     }
   }
 
-  /// Counts bytes that came to an exchange after its head: its body and a reply of its own.
-  package func grow(by bytes: Int) {
-    guard bytes > 0 else { return }
+  /// Writes down what the exchange is answered with, before its first byte is sent.
+  ///
+  /// - Parameter own: The reply was made for this exchange alone, so its bytes count.
+  package func answer(_ number: Int, tb: Instant, body: [UInt8], route: String?, reply: RenderedReply, fault: Fault?, own: Bool = false) {
     state.withLock { state in
-      state.bytes += bytes
+      let index = state.first + number - 1 - state.evicted
+      guard number > state.evicted, index < state.exchanges.count else { return }
+      state.exchanges[index].tb = tb
+      state.exchanges[index].request.body = body
+      state.exchanges[index].route = route.map { .route($0) } ?? .none
+      state.exchanges[index].reply = reply
+      state.exchanges[index].fault = fault
+      state.exchanges[index].ownReplyBytes = own ? reply.body.count : 0
+      state.bytes += body.count + state.exchanges[index].ownReplyBytes
       makeRoom(&state)
     }
   }

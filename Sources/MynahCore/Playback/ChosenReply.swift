@@ -9,7 +9,7 @@ struct ChosenReply: Sendable {
   /// The answer: ready where nothing depends on when it begins, else made then.
   func played(_ facts: RequestFacts, serverURL: () -> String, clock: Clock, playback: Playback) -> Played {
     if let rendered = compiled.rendered {
-      return Played(route: route.id, delivery: delivery(rendered), hold: hold)
+      return Played(route: route.id, delivery: delivery(rendered), isShared: true, hold: hold)
     }
     guard hold != nil else {
       return Played(route: route.id, delivery: delivery(render(facts, serverURL(), clock, playback, at: nil)))

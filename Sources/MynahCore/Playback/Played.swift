@@ -5,6 +5,8 @@ package struct Played: Sendable {
   package let fault: Fault?
   /// What keeps the request in flight first.
   package let hold: HeldBy?
+  /// The reply's bytes are the route's own, not made for this request.
+  package let isShared: Bool
   private let make: Making
 
   package struct HeldBy: Sendable {
@@ -27,8 +29,9 @@ package struct Played: Sendable {
     }
   }
 
-  init(route: String?, delivery: Delivery, hold: HeldBy? = nil) {
+  init(route: String?, delivery: Delivery, isShared: Bool = false, hold: HeldBy? = nil) {
     self.route = route
+    self.isShared = isShared
     self.fault = delivery.fault
     self.hold = hold
     make = .ready(delivery)
@@ -36,6 +39,7 @@ package struct Played: Sendable {
 
   init(route: String, fault: Fault?, hold: HeldBy?, make: @escaping @Sendable (Instant) -> Delivery) {
     self.route = route
+    isShared = false
     self.fault = fault
     self.hold = hold
     self.make = .later(make)
