@@ -49,7 +49,7 @@ extension RequestFacts {
   /// Method, path, query, body and credential identity.
   package mutating func fingerprint() -> String {
     let query = target.rawQuery ?? ""
-    let body = request.body.isEmpty ? "" : Digest.sha256(request.body).hex
+    let body = request.body.isEmpty ? "" : Digest.hex(Digest.sha256(request.body))
     return [method, canonicalPath, query, body, credential].joined(separator: " ")
   }
 
