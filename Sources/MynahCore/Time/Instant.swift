@@ -1,0 +1,53 @@
+/// Nanoseconds since the journal started, on the one clock that tells the time.
+///
+/// All gaps come from this monotonic clock; the wall clock is for HTTP dates only (see ``Clock``).
+public struct Instant: Sendable, Hashable, Comparable {
+  /// Nanoseconds since the journal started.
+  public var nanoseconds: Int64
+
+  package init(nanoseconds: Int64) {
+    self.nanoseconds = nanoseconds
+  }
+
+  /// Seconds since the journal started.
+  public var seconds: Double { Double(nanoseconds) / 1e9 }
+
+  public static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
+
+  package static func + (left: Instant, right: Duration) -> Instant {
+    Instant(nanoseconds: left.nanoseconds.addingSaturating(right.nanoseconds))
+  }
+
+  /// How long after `right` the instant `left` is; negative when it is earlier.
+  public static func - (left: Instant, right: Instant) -> Duration {
+    .nanoseconds(left.nanoseconds - right.nanoseconds)
+  }
+
+  package static let start = Instant(nanoseconds: 0)
+  package static let distantFuture = Instant(nanoseconds: .max)
+}
+
+extension Duration {
+  /// Whole nanoseconds, clamped to what 64 bits hold (292 years).
+  package var nanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    if overflow { return seconds < 0 ? .min : .max }
+    return product.addingSaturating(attoseconds / 1_000_000_000)
+  }
+
+  package var inSeconds: Double { Double(nanoseconds) / 1e9 }
+
+  /// A number of seconds, rounded to nanoseconds and clamped to what 64 bits hold.
+  package init(inSeconds seconds: Double) {
+    let nanoseconds = (seconds * 1e9).rounded()
+    self = .nanoseconds(Int64(exactly: nanoseconds) ?? (nanoseconds < 0 ? .min : .max))
+  }
+}
+
+extension Int64 {
+  fileprivate func addingSaturating(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other < 0 ? .min : .max) : sum
+  }
+}
