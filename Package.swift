@@ -15,7 +15,9 @@ func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Tar
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
 }
 
-/// A module of ours. The list of what it imports is the architecture; a test holds the imports against it.
+/// A module of ours.
+///
+/// The list of what it imports is the architecture; a test holds the imports against it.
 func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
