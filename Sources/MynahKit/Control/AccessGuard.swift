@@ -15,17 +15,17 @@ struct AccessGuard: Sendable {
   func refusal(of request: Request) -> RenderedReply? {
     if let token, isRight(request, token) { return nil }
     if needsToken {
-      return Problem.reply(
+      return ProblemReply.reply(
         401, "Unauthorized", "This server listens beyond loopback: send the control token as \"Authorization: Bearer TOKEN\".",
         headers: [Header("WWW-Authenticate", "Bearer")])
     }
-    guard let authority = request.head.value("Host") else { return Problem.forbidden("A control request needs a Host.") }
+    guard let authority = request.head.value("Host") else { return ProblemReply.forbidden("A control request needs a Host.") }
     let name = Self.name(of: authority)
     guard isOurs(name) else {
-      return Problem.forbidden("The control interface does not answer to the host name \"\(name)\"; use 127.0.0.1, [::1] or localhost.")
+      return ProblemReply.forbidden("The control interface does not answer to the host name \"\(name)\"; use 127.0.0.1, [::1] or localhost.")
     }
     if let origin = request.head.value("Origin"), !isOwn(origin, authority) {
-      return Problem.forbidden("The control interface does not answer pages of another origin (\(origin)).")
+      return ProblemReply.forbidden("The control interface does not answer pages of another origin (\(origin)).")
     }
     return nil
   }

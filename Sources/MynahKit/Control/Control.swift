@@ -16,12 +16,12 @@ struct Control: Sendable {
     let segments = request.path.split(separator: "/").map(String.init)
     let fitting = Self.endpoints.filter { $0.fits(segments) }
     guard !fitting.isEmpty else {
-      return .reply(Problem.notFound("There is nothing at /__mynah/\(request.path). " + Self.index))
+      return .reply(ProblemReply.notFound("There is nothing at /__mynah/\(request.path). " + Self.index))
     }
     guard let endpoint = fitting.first(where: { $0.method == request.request.method }) else {
       let allowed = fitting.map(\.method).joined(separator: ", ")
       return .reply(
-        Problem.reply(405, "Method not allowed", "/__mynah/\(request.path) takes \(allowed).", headers: [Header("Allow", allowed)]))
+        ProblemReply.reply(405, "Method not allowed", "/__mynah/\(request.path) takes \(allowed).", headers: [Header("Allow", allowed)]))
     }
     return endpoint.handle(self, ControlCall(request: request, segments: segments, now: now))
   }

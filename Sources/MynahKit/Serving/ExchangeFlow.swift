@@ -30,12 +30,12 @@ struct ExchangeFlow: ExchangeHandler {
   func respond(to head: RequestHead, body: [UInt8], of exchange: ExchangeID, at tb: Instant) -> Decision {
     switch Address.of(head, server.sessions) {
     case .unknownSession(let id):
-      return .reply(Problem.notFound("There is no session \"\(id)\"; POST /__mynah/sessions opens one."))
+      return .reply(ProblemReply.notFound("There is no session \"\(id)\"; POST /__mynah/sessions opens one."))
     case .control(let session, let path):
-      guard role != .play else { return .reply(Problem.notFound("The control interface is on the admin port.")) }
+      guard role != .play else { return .reply(ProblemReply.notFound("The control interface is on the admin port.")) }
       return control.answer(ControlRequest(session: session, path: path, request: Request(head: head, body: body)), at: tb)
     case .play(let session, let head):
-      guard role != .control else { return .reply(Problem.notFound("The admin port answers only below /__mynah/.")) }
+      guard role != .control else { return .reply(ProblemReply.notFound("The admin port answers only below /__mynah/.")) }
       return play(Request(head: head, body: body), in: session, exchange.number, tb)
     }
   }
