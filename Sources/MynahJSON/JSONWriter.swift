@@ -41,34 +41,51 @@ extension JSON {
     case .bool(let bool): bytes.append(contentsOf: bool ? "true".utf8 : "false".utf8)
     case .number(let number): bytes.append(contentsOf: number.text.utf8)
     case .string(let string): JSON.write(string, to: &bytes)
-    case .array(let array):
-      let inner = indentation.map { $0 + 1 }
-      bytes.append(UInt8(ascii: "["))
-      for index in array.indices {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        bytes.appendLine(indentation: inner)
-        array[index].write(to: &bytes, indentation: inner)
-      }
-      if !array.isEmpty { bytes.appendLine(indentation: indentation) }
-      bytes.append(UInt8(ascii: "]"))
-    case .object(let object):
-      let inner = indentation.map { $0 + 1 }
-      bytes.append(UInt8(ascii: "{"))
-      for (index, member) in object.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        bytes.appendLine(indentation: inner)
-        JSON.write(member.key, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        if inner != nil { bytes.append(UInt8(ascii: " ")) }
-        member.value.write(to: &bytes, indentation: inner)
-      }
-      if !object.isEmpty { bytes.appendLine(indentation: indentation) }
-      bytes.append(UInt8(ascii: "}"))
+    case .array(let array): JSON.write(array, to: &bytes, indentation: indentation)
+    case .object(let object): JSON.write(object, to: &bytes, indentation: indentation)
     }
+  }
+
+  private static func write(_ array: [JSON], to bytes: inout [UInt8], indentation: Int?) {
+    let inner = indentation.map { $0 + 1 }
+    bytes.append(UInt8(ascii: "["))
+    var isFirst = true
+    for element in array {
+      bytes.beginItem(isFirst: isFirst, indentation: inner)
+      element.write(to: &bytes, indentation: inner)
+      isFirst = false
+    }
+    if !isFirst { bytes.appendLine(indentation: indentation) }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  private static func write(_ object: JSONObject, to bytes: inout [UInt8], indentation: Int?) {
+    let inner = indentation.map { $0 + 1 }
+    bytes.append(UInt8(ascii: "{"))
+    var isFirst = true
+    for (key, value) in object {
+      bytes.beginItem(isFirst: isFirst, indentation: inner)
+      bytes.appendKey(key, isSpaced: inner != nil)
+      value.write(to: &bytes, indentation: inner)
+      isFirst = false
+    }
+    if !isFirst { bytes.appendLine(indentation: indentation) }
+    bytes.append(UInt8(ascii: "}"))
   }
 }
 
 extension [UInt8] {
+  fileprivate mutating func beginItem(isFirst: Bool, indentation: Int?) {
+    if !isFirst { append(UInt8(ascii: ",")) }
+    appendLine(indentation: indentation)
+  }
+
+  fileprivate mutating func appendKey(_ key: String, isSpaced: Bool) {
+    JSON.write(key, to: &self)
+    append(UInt8(ascii: ":"))
+    if isSpaced { append(UInt8(ascii: " ")) }
+  }
+
   fileprivate mutating func appendLine(indentation: Int?) {
     guard let indentation else { return }
     append(UInt8(ascii: "\n"))

@@ -60,7 +60,8 @@ struct TokenScan {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 
-  private static func isWord(_ byte: UInt8) -> Bool {
+  /// Whether a byte goes on with a number, a literal or whatever is mistaken for one.
+  static func isWord(_ byte: UInt8) -> Bool {
     !isSpace(byte) && !"{}[]:,\"".utf8.contains(byte)
   }
 }

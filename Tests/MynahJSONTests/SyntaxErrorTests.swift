@@ -46,7 +46,9 @@ struct SyntaxErrorTests {
     ("]", #"1:1: a JSON value is expected, not "]""#),
     ("[1\0]", "1:3: a NUL byte cannot stand in JSON text, which is UTF-8"),
     ("\u{FEFF}[1,]", #"1:3: a comma cannot stand before "]"; remove it"#),
-    ("[1e400]", "1:2: the number 1e400 is too large"),
+    ("[1e400,]", #"1:7: a comma cannot stand before "]"; remove it"#),
+    ("[1e400 -1e999", #"1:8: "," or "]" is expected after an element, not -1e999"#),
+    ("[1e400x]", "1:2: 1e400x is not a JSON number"),
     (
       #"{"a long key, which does not fit into a message":1,"a long key, which does not fit into a message":1}"#,
       #"1:52: the key "a long key, which does not fit into a m…" stands twice in this object"#
@@ -56,6 +58,12 @@ struct SyntaxErrorTests {
   @Test("each kind of mistake is named with its place", arguments: cases)
   func wording(text: String, error: String) {
     #expect(message(text) == error)
+  }
+
+  @Test("no bytes at all are an empty text")
+  func noBytes() {
+    let error = #expect(throws: JSONSyntaxError.self) { try JSON(parsing: UnsafeRawBufferPointer(start: nil, count: 0)) }
+    #expect(error?.description == "1:1: the text is empty; a JSON value is expected")
   }
 
   private func message(_ text: String) -> String {
