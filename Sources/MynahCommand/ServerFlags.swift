@@ -39,7 +39,9 @@ struct ServerFlags: ParsableArguments {
   @Option(help: "What everything random comes from. (default: the scenario's, or a new one, which is printed)")
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("Write a report: JUnit for .xml, or .json. May stand several times.", valueName: "file"), completion: .file(extensions: ["xml", "json"]))
+  @Option(
+    help: ArgumentHelp("Write a report: JUnit for .xml, or .json. May stand several times.", valueName: "file"),
+    completion: .file(extensions: ["xml", "json"]))
   var report: [String] = []
 
   func validate() throws {

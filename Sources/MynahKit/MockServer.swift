@@ -143,7 +143,9 @@ extension MockServer {
       case .given(let certificate, let key): return (try ServerIdentity(certificatePEM: certificate, keyPEM: key), nil)
       case .throwAway:
         let authority = try ThrowAwayAuthority(now: Int(now.seconds))
-        let names = ["localhost", "127.0.0.1", "::1"] + (["localhost", "127.0.0.1", "::1", "0.0.0.0", "::"].contains(options.host) ? [] : [options.host])
+        let names =
+          ["localhost", "127.0.0.1", "::1"]
+          + (["localhost", "127.0.0.1", "::1", "0.0.0.0", "::"].contains(options.host) ? [] : [options.host])
         return (try authority.issue(for: names), authority.certificatePEM)
       }
     } catch {
