@@ -90,7 +90,9 @@ package final class Journal: Sendable {
     }
   }
 
-  /// Puts the exchanges of a session away; those in flight end unseen. Returns the number of the last one.
+  /// Puts the exchanges of a session away; those in flight end unseen.
+  ///
+  /// Returns the number of the last one.
   @discardableResult
   package func clear(session: String) -> Int {
     state.withLock { state in
