@@ -15,7 +15,7 @@ package struct Problem: Sendable, Hashable, CustomStringConvertible {
     self.message = message
   }
 
-  /// `orders.json:14:9: "retry_after" is not a key of a response; did you mean "retryAfter"?`
+  /// One line: `orders.json:14:9: "retry_after" is not a key of a response; did you mean "retryAfter"?`.
   package var description: String {
     position.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"
   }

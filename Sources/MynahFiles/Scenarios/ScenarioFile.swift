@@ -21,7 +21,7 @@ struct ScenarioFile {
     }
   }
 
-  /// The scenarios of a folder: its documents that have `routes`, by name. What is wrong in any is added to `problems`.
+  /// Reads those documents of a folder that have `routes`, by name, and adds what is wrong in any to `problems`.
   static func folder(_ folder: String, _ problems: inout [Problem]) throws(FileError) -> [ScenarioFile] {
     var files: [ScenarioFile] = []
     for name in try SourceFile.names(in: folder) where SourceDocument.Format(fileName: name) != nil {
