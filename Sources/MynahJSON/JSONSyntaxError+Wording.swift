@@ -87,6 +87,8 @@ extension JSONSyntaxError {
     let digits = word.drop { $0 == "-" }
     if digits.hasPrefix("+") { return "; leave out the +" }
     if digits.hasPrefix("0"), digits.dropFirst().first?.isNumber ?? false { return "; leave out the zeros in front" }
-    return digits.contains(".") ? "; a point stands between digits" : ""
+    let point = digits.firstIndex(of: ".")
+    let isBetweenDigits = point.map { $0 > digits.startIndex && digits[$0...].dropFirst().first?.isNumber ?? false } ?? true
+    return isBetweenDigits ? "" : "; a point stands between digits"
   }
 }

@@ -95,14 +95,28 @@ extension [UInt8] {
   /// Copies each run without special characters in one piece.
   fileprivate mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
     var copied = 0
-    for index in text.indices {
-      let byte = text[index]
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-      append(contentsOf: text[copied..<index])
-      appendEscape(of: byte)
-      copied = index + 1
+    if Self.hasSpecial(text) {
+      for index in text.indices where Self.isSpecial(text[index]) {
+        append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<index]))
+        appendEscape(of: text[index])
+        copied = index + 1
+      }
     }
-    append(contentsOf: text[copied...])
+    append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
+  }
+
+  /// Looks at every byte, without a way out before the end, so that the compiler can take many at once.
+  private static func hasSpecial(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var found: UInt8 = 0
+    for index in 0..<text.count {
+      let byte = text[index]
+      found |= (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
+    }
+    return found != 0
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private mutating func appendEscape(of byte: UInt8) {

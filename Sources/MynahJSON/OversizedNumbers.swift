@@ -9,7 +9,7 @@ enum OversizedNumbers {
     while index < text.count {
       let start = index
       if text[index] == UInt8(ascii: "\"") {
-        index = JSONSpans.endOfString(in: text, from: start)
+        index = JSONSpans.endOfString(in: text, from: start) ?? text.count
         continue
       }
       repeat { index += 1 } while index < text.count && TokenScan.isWord(text[index]) && TokenScan.isWord(text[start])
