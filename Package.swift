@@ -66,7 +66,7 @@ let package = Package(
     // Tests, beside each module.
     tests("MynahRegexTests", ["MynahRegex"]),
     tests("MynahJSONTests", ["MynahJSON"]),
-    tests("MynahCryptoTests", ["MynahCrypto"]),
+    tests("MynahCryptoTests", ["MynahCrypto", "CGnuTLS"]),
     tests("MynahCoreTests", ["MynahCore", "MynahJSON"]),
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON"]),
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahJSON"]),
