@@ -1,3 +1,5 @@
+import MynahRegex
+
 extension RequestPattern {
   /// In what the request differs from this pattern; empty means that it matches.
   ///

@@ -1,4 +1,5 @@
 package import MynahJSON
+import MynahRegex
 
 extension ValueMatcher {
   /// Whether this text fulfils the condition.

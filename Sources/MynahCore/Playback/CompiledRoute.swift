@@ -1,3 +1,5 @@
+import MynahJSON
+
 /// A route with everything that can be made ready before the first request.
 package struct CompiledRoute: Sendable {
   package let route: Route

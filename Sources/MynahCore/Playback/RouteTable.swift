@@ -1,3 +1,5 @@
+import MynahRegex
+
 /// The routes of a scenario, ready to be asked: exact paths by hash, the rest by the literal text that their paths begin with.
 package struct RouteTable: Sendable {
   /// In the order in which they are tried: higher priority first, then as given.
@@ -81,11 +83,11 @@ package struct RouteTable: Sendable {
     return UnsafeRawBufferPointer(rebasing: target[..<end])
   }
 
-  private static let none = UnsafeRawBufferPointer(start: nil, count: 0)
-  private static let get: UnsafeRawBufferPointer = {
+  private static var none: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+  private static var get: UnsafeRawBufferPointer {
     let text: StaticString = "GET"
     return UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-  }()
+  }
 }
 
 extension RequestPattern {

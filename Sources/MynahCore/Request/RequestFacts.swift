@@ -47,7 +47,7 @@ package struct RequestFacts {
     case .cookie(let name): return cookieValues(name)
     case .form(let name): return formValues(name)
     case .json(let pointer):
-      guard let value = jsonBody()?[pointer: pointer] else { return [] }
+      guard let value = jsonBody()?[pointer] else { return [] }
       return [value.string ?? value.text()]
     }
   }
