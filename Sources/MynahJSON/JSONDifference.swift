@@ -56,31 +56,37 @@ private struct Comparison {
 
   mutating func compare(_ actual: JSON, with expected: JSON, at pointer: JSONPointer) {
     switch (actual, expected) {
-    case (.object(let actual), .object(let expected)): compare(actual, with: expected, at: pointer)
-    case (.array(let actual), .array(let expected)): compare(actual, with: expected, at: pointer)
+    case (.object(let actual), .object(let expected)): compareMembers(actual, with: expected, at: pointer)
+    case (.array(let actual), .array(let expected)): compareElements(actual, with: expected, at: pointer)
     default:
-      if actual != expected { differences.append(JSONDifference(pointer: pointer, expected: expected, actual: actual)) }
+      if actual != expected { note(pointer, expected: expected, actual: actual) }
     }
   }
 
-  private mutating func compare(_ actual: JSONObject, with expected: JSONObject, at pointer: JSONPointer) {
-    for (key, value) in expected { compare(actual[key], with: value, at: pointer.appending(key)) }
+  private mutating func compareMembers(_ actual: JSONObject, with expected: JSONObject, at pointer: JSONPointer) {
+    for (key, value) in expected { comparePart(actual[key], with: value, at: pointer.appending(key)) }
     if allowsMore { return }
-    for (key, value) in actual where expected[key] == nil { compare(value, with: nil, at: pointer.appending(key)) }
+    for (key, value) in actual where expected[key] == nil { note(pointer.appending(key), expected: .none, actual: value) }
   }
 
-  private mutating func compare(_ actual: [JSON], with expected: [JSON], at pointer: JSONPointer) {
-    for index in 0..<max(actual.count, expected.count) {
-      let expectedElement = index < expected.count ? expected[index] : nil
-      compare(index < actual.count ? actual[index] : nil, with: expectedElement, at: pointer.appending(index))
+  private mutating func compareElements(_ actual: [JSON], with expected: [JSON], at pointer: JSONPointer) {
+    for (index, value) in expected.enumerated() {
+      comparePart(index < actual.count ? .some(actual[index]) : .none, with: value, at: pointer.appending(index))
+    }
+    for (index, value) in actual.enumerated().dropFirst(expected.count) {
+      note(pointer.appending(index), expected: .none, actual: value)
     }
   }
 
-  private mutating func compare(_ actual: JSON?, with expected: JSON?, at pointer: JSONPointer) {
-    if let actual, let expected {
+  private mutating func comparePart(_ actual: JSON?, with expected: JSON, at pointer: JSONPointer) {
+    if let actual {
       compare(actual, with: expected, at: pointer)
     } else {
-      differences.append(JSONDifference(pointer: pointer, expected: expected, actual: actual))
+      note(pointer, expected: expected, actual: .none)
     }
+  }
+
+  private mutating func note(_ pointer: JSONPointer, expected: JSON?, actual: JSON?) {
+    differences.append(JSONDifference(pointer: pointer, expected: expected, actual: actual))
   }
 }

@@ -135,8 +135,8 @@ package struct JSONPointerError: Error, Sendable, Hashable, CustomStringConverti
   /// One sentence with the remedy.
   package var description: String {
     switch reason {
-    case .noSlash: "\(JSON.string(pointer)) is not a JSON pointer: it begins with '/'; did you mean \(JSON.string("/" + pointer))?"
-    case .loneTilde: "\(JSON.string(pointer)) is not a JSON pointer: '~' is written '~0'"
+    case .noSlash: "\(JSON.string(pointer)) is not a JSON pointer: it begins with \"/\"; did you mean \(JSON.string("/" + pointer))?"
+    case .loneTilde: "\(JSON.string(pointer)) is not a JSON pointer: \"~\" is written \"~0\""
     }
   }
 }

@@ -10,7 +10,9 @@ struct UnmatchedReply: Sendable {
     let line = "\(facts.method) \(facts.request.target)"
     return Self.problem(
       title: "No route matches this request",
-      detail: misses.isEmpty ? "\(line) matches no route: the scenario has none." : "\(line) matches no route; \(misses.count == 1 ? "the nearest is" : "the nearest are") \(misses.map { "\"\($0.route)\"" }.joined(separator: ", ")).",
+      detail: misses.isEmpty
+        ? "\(line) matches no route: the scenario has none."
+        : "\(line) matches no route; \(misses.count == 1 ? "the nearest is" : "the nearest are") \(misses.map { "\"\($0.route)\"" }.joined(separator: ", ")).",
       request: facts.request, more: ["nearest": .array(misses.map(\.json))])
   }
 
@@ -31,7 +33,8 @@ struct UnmatchedReply: Sendable {
     ]
     for (key, value) in more { body[key] = value }
     return RenderedReply(
-      status: 404, headers: [Header("Content-Type", "application/problem+json")], body: Array((JSON.object(body).text(.indented) + "\n").utf8))
+      status: 404, headers: [Header("Content-Type", "application/problem+json")],
+      body: Array((JSON.object(body).text(.indented) + "\n").utf8))
   }
 
   /// The three routes that differ least, nearest first.
@@ -69,7 +72,9 @@ package struct NearMiss: Sendable {
     }
     mismatches = found
     let missed = Set(found.map { $0.criterion.hasPrefix("body") ? "body" : $0.criterion })
-    matched = route.request.criteria.filter { !missed.contains($0) } + route.when.keys.sorted().map { "state \($0)" }.filter { !missed.contains($0) }
+    matched =
+      route.request.criteria.filter { !missed.contains($0) }
+      + route.when.keys.sorted().map { "state \($0)" }.filter { !missed.contains($0) }
     distance = found.reduce(0) { $0 + $1.weight(facts.segments, route.request.path) }
   }
 
@@ -80,7 +85,10 @@ package struct NearMiss: Sendable {
     object["matched"] = .array(matched.map { .string($0) })
     object["mismatches"] = .array(
       mismatches.map { mismatch in
-        ["criterion": .string(mismatch.criterion), "expected": .string(mismatch.expected), "actual": mismatch.actual.map { .string($0) } ?? .null]
+        [
+          "criterion": .string(mismatch.criterion), "expected": .string(mismatch.expected),
+          "actual": mismatch.actual.map { .string($0) } ?? .null,
+        ]
       })
     return .object(object)
   }

@@ -3,22 +3,24 @@ import MynahServing
 
 /// The way of an exchange through a server: named in the journal, played by its session, written down to its end.
 struct ExchangeFlow: ExchangeHandler {
-  let sessions: Sessions
-  let journal: Journal
-  let clock: Clock
+  /// What a listener answers.
+  enum Role {
+    case play, control, both
+  }
+
+  let role: Role
+  let server: ServerState
   let control: Control
-  /// Whether `/__mynah/` on this listener is the control interface.
-  let answersControl: Bool
-  /// The base URL of a session, for templates.
-  let url: @Sendable (Session) -> String
   /// Told of every exchange that has ended.
   let ended: (@Sendable (Exchange) -> Void)?
+
+  private var journal: Journal { server.journal }
 
   /// Control requests are no exchanges.
   private static let unwritten = ExchangeID(number: 0)
 
   func begin(_ head: RequestHead, arrival: Arrival) -> ExchangeID {
-    guard case .play(let session, let head) = Address.of(head, sessions) else { return Self.unwritten }
+    guard role != .control, case .play(let session, let head) = Address.of(head, server.sessions) else { return Self.unwritten }
     return ExchangeID(
       number: journal.begin(
         session: session.id, connection: arrival.connection, sequence: arrival.sequence, t0: arrival.t0, th: arrival.th, head: head,
@@ -26,19 +28,20 @@ struct ExchangeFlow: ExchangeHandler {
   }
 
   func respond(to head: RequestHead, body: [UInt8], of exchange: ExchangeID, at tb: Instant) -> Decision {
-    switch Address.of(head, sessions) {
+    switch Address.of(head, server.sessions) {
     case .unknownSession(let id):
-      return .deliver(Delivery(Problem.notFound("There is no session \"\(id)\"; POST /__mynah/sessions opens one.")))
+      return .reply(ProblemReply.notFound("There is no session \"\(id)\"; POST /__mynah/sessions opens one."))
     case .control(let session, let path):
-      guard answersControl else { return .deliver(Delivery(Problem.notFound("The control interface is on the admin port."))) }
+      guard role != .play else { return .reply(ProblemReply.notFound("The control interface is on the admin port.")) }
       return control.answer(ControlRequest(session: session, path: path, request: Request(head: head, body: body)), at: tb)
     case .play(let session, let head):
+      guard role != .control else { return .reply(ProblemReply.notFound("The admin port answers only below /__mynah/.")) }
       return play(Request(head: head, body: body), in: session, exchange.number, tb)
     }
   }
 
   private func play(_ request: Request, in session: Session, _ number: Int, _ tb: Instant) -> Decision {
-    let played = session.playback.play(request, at: tb, serverURL: url(session))
+    let played = session.playback.play(request, at: tb, serverURL: server.url(of: session))
     guard let hold = played.hold, !hold.gate.isOpen else {
       return .deliver(answer(played, number, tb: tb, body: request.body, at: tb))
     }
@@ -49,7 +52,7 @@ struct ExchangeFlow: ExchangeHandler {
     }
     return .wait(hold.gate, until: tb + hold.timeout) { opened in
       if !opened { journal.update(number) { $0.warnings.append(hold.warning) } }
-      return answer(played, number, tb: tb, body: request.body, at: clock.now())
+      return answer(played, number, tb: tb, body: request.body, at: server.clock.now())
     }
   }
 
@@ -62,7 +65,10 @@ struct ExchangeFlow: ExchangeHandler {
   }
 
   func record(_ event: ExchangeEvent, of exchange: ExchangeID) {
-    guard exchange != Self.unwritten else { return }
+    guard exchange != Self.unwritten else {
+      if case .ended = event { server.controlAnswered() }
+      return
+    }
     switch event {
     case .replying(let ts): journal.update(exchange.number) { $0.ts = ts }
     case .answered(let reply): journal.update(exchange.number) { $0.reply = reply }

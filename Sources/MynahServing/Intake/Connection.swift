@@ -1,0 +1,96 @@
+import CMicroHTTPD
+import MynahCore
+import Synchronization
+
+/// One TCP connection, and the exchange that is under way on it.
+///
+/// Unchecked: everything outside `gate` is touched by one thread at a time. While the library has the connection active, that is its thread;
+/// while it is suspended, the scheduler's. They hand it over through the lock of the scheduler's inbox on one way and the library's own
+/// lock (`MHD_resume_connection`) on the way back.
+final class Connection: @unchecked Sendable {
+  let number: Int
+  let handle: OpaquePointer
+  let descriptor: Int32
+  let context: ServingContext
+  /// Guards the descriptor against use after the library closed it.
+  private let gate = Mutex(true)
+  private let peerClosedAt = Atomic<Int64>(.min)
+
+  /// The last request's number on this connection.
+  private(set) var sequence = 0
+  /// The raw request target; the memory is used again for the next request.
+  private(set) var target: [UInt8] = []
+  private(set) var t0 = Instant.start
+
+  var stage = Stage.idle
+  var exchange = ExchangeID(number: 0)
+  var head: RequestHead?
+  var body: [UInt8] = []
+  var closesAfterReply = false
+  var isHEAD = false
+  /// Set by whoever ends the exchange by other means than a reply of the library's.
+  var ending: Ending?
+  var ts: Instant?
+
+  init(number: Int, handle: OpaquePointer, context: ServingContext) {
+    self.number = number
+    self.handle = handle
+    self.context = context
+    descriptor = mynah_connection_descriptor(handle)
+  }
+
+  /// How far the exchange has come.
+  enum Stage {
+    case idle
+    /// The request line is here.
+    case opened
+    /// The head is here, the body follows.
+    case receiving
+    /// The exchange waits for the scheduler, or what it waited for has come.
+    case suspended
+    case resumed(Verdict)
+    /// The library sends the reply.
+    case replying
+  }
+
+  /// What is to be done with a connection that was suspended.
+  enum Verdict {
+    case deliver(Delivery)
+    /// To go on with the reply that is being sent.
+    case carryOn
+    case close
+  }
+
+  /// A request line has come; `target` is its raw target.
+  func open(target bytes: UnsafeRawBufferPointer) {
+    t0 = context.clock.now()
+    sequence += 1
+    stage = .opened
+    target.removeAll(keepingCapacity: true)
+    target.append(contentsOf: bytes)
+  }
+
+  /// Forgets the exchange.
+  func reset() {
+    stage = .idle
+    head = nil
+    if !body.isEmpty { body = [] }
+    ending = nil
+    ts = nil
+  }
+
+  /// Runs `body` with the descriptor unless the library has closed it.
+  func withDescriptor(_ body: (Int32) -> Void) {
+    gate.withLock { isOpen in if isOpen { body(descriptor) } }
+  }
+
+  /// The peer closed its sending side or more, as the scheduler saw it; nil while it has not.
+  var peerClosed: Instant? {
+    let nanoseconds = peerClosedAt.load(ordering: .relaxed)
+    return nanoseconds == .min ? nil : Instant(nanoseconds: nanoseconds)
+  }
+
+  func notePeerClosed(at instant: Instant) { peerClosedAt.store(instant.nanoseconds, ordering: .relaxed) }
+
+  func close() { gate.withLock { $0 = false } }
+}

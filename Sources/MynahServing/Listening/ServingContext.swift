@@ -1,0 +1,46 @@
+import MynahCore
+import Synchronization
+
+/// What the library's callbacks of one listener share.
+final class ServingContext: Sendable {
+  let clock: Clock
+  let handler: any ExchangeHandler
+  let bodyLimit: Int
+  let scheduler: Scheduler
+  let connections = ConnectionTable()
+
+  init(clock: Clock, handler: any ExchangeHandler, bodyLimit: Int) throws(ListenerError) {
+    scheduler = try Scheduler()
+    self.clock = clock
+    self.handler = handler
+    self.bodyLimit = bodyLimit
+  }
+}
+
+/// The open connections by number.
+final class ConnectionTable: Sendable {
+  private struct State {
+    var opened = 0
+    var open: [Int: Connection] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  var count: Int { state.withLock { $0.open.count } }
+
+  subscript(number: Int) -> Connection? { state.withLock { $0.open[number] } }
+
+  /// Adds a connection made with the next number; numbers count from 1.
+  func add(_ make: (Int) -> Connection) -> Connection {
+    state.withLock { state in
+      state.opened += 1
+      let connection = make(state.opened)
+      state.open[connection.number] = connection
+      return connection
+    }
+  }
+
+  func remove(_ connection: Connection) {
+    state.withLock { _ = $0.open.removeValue(forKey: connection.number) }
+  }
+}

@@ -1,0 +1,24 @@
+package import MynahCore
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension Clock {
+  /// The machine's time, starting now: instants from the monotonic clock, wall times from the real-time clock as it stood at the start.
+  package static func system() -> Clock {
+    let before = nanoseconds(CLOCK_MONOTONIC)
+    let wall = nanoseconds(CLOCK_REALTIME)
+    let after = nanoseconds(CLOCK_MONOTONIC)
+    let start = before + (after - before) / 2
+    return Clock(started: WallTime(nanoseconds: wall)) { Instant(nanoseconds: nanoseconds(CLOCK_MONOTONIC) - start) }
+  }
+
+  private static func nanoseconds(_ clock: clockid_t) -> Int64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}
