@@ -1,4 +1,4 @@
-import MynahJSON
+package import MynahJSON
 
 /// What a request gets that no route takes: 404 problem+json (RFC 9457) with the nearest routes and what differs.
 struct UnmatchedReply: Sendable {
@@ -52,14 +52,18 @@ struct UnmatchedReply: Sendable {
 }
 
 /// A route that did not take a request, and why.
-struct NearMiss: Sendable {
-  let route: String
-  let file: String?
-  let matched: [String]
-  let mismatches: [Mismatch]
-  let distance: Int
+package struct NearMiss: Sendable {
+  /// The route's id.
+  package let route: String
+  package let file: String?
+  /// The criteria that fit.
+  package let matched: [String]
+  /// What differs; empty where the route matches and yet had no reply left.
+  package let mismatches: [Mismatch]
+  /// The nearer the smaller.
+  package let distance: Int
 
-  init(_ route: Route, _ facts: inout RequestFacts, _ states: [String: JSON]) {
+  package init(_ route: Route, _ facts: inout RequestFacts, _ states: [String: JSON]) {
     self.route = route.id
     file = route.file
     var found = route.request.mismatches(with: &facts, answering: true)
@@ -74,7 +78,8 @@ struct NearMiss: Sendable {
     distance = found.reduce(0) { $0 + $1.weight(facts.segments, route.request.path) }
   }
 
-  var json: JSON {
+  /// What a person or a program is told of it: `route`, `file`, `matched`, `mismatches`.
+  package var json: JSON {
     var object: JSONObject = ["route": .string(route)]
     if let file { object["file"] = .string(file) }
     object["matched"] = .array(matched.map { .string($0) })
