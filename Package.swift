@@ -15,7 +15,9 @@ func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Tar
   .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
 }
 
-/// A module of ours. The list of what it imports is the architecture; a test holds the imports against it.
+/// A module of ours.
+///
+/// The list of what it imports is the architecture; a test holds the imports against it.
 func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -53,14 +55,16 @@ let package = Package(
     module("MynahBehavior", ["MynahCore", "MynahJSON"]),
 
     // What comes in and goes out.
-    module("MynahFiles", ["MynahCore", "MynahJSON", "MynahRegex", .product(name: "Yams", package: "Yams")]),
+    module("MynahFiles", ["MynahCore", "MynahCrypto", "MynahJSON", "MynahRegex", .product(name: "Yams", package: "Yams")]),
     module("MynahServing", ["MynahCore", "MynahCrypto", "CMicroHTTPD"]),
 
     // The public face, and the command over it.
     module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahServing"]),
     .executableTarget(
       name: "MynahCommand",
-      dependencies: ["MynahKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "MynahBehavior", "MynahCore", "MynahFiles", "MynahKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     // Tests, beside each module.
@@ -69,7 +73,7 @@ let package = Package(
     tests("MynahCryptoTests", ["MynahCrypto", "CGnuTLS"]),
     tests("MynahCoreTests", ["MynahCore", "MynahJSON"]),
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON"]),
-    tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahJSON"]),
+    tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS"]),
     tests("MynahKitTests", ["MynahKit", "MynahCore", "MynahJSON"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON"]),

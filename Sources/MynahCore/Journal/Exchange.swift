@@ -24,9 +24,13 @@ package struct Exchange: Sendable, Hashable {
   package var gone: Instant?
 
   package var request: Request
-  /// Nil where we never began to answer. There before the reply's first byte is written.
+  /// Nil where we never began to answer.
+  ///
+  /// There before the reply's first byte is written.
   package var reply: RenderedReply?
   package var fault: Fault?
+  /// The bytes of a reply that was made for this exchange alone.
+  package var ownReplyBytes = 0
   /// When the connection was closed as part of this exchange, and by whom.
   package var closed: Closed?
   /// What was wrong with the request as a message, and what else a person should know.

@@ -20,7 +20,7 @@ struct WireReply {
     let reply = delivery.reply
     status = reply.status ?? 200
     let isBodyless = isHEAD || status == 204 || status == 304
-    let date = reply.headers.first("Date") == nil ? [Header("Date", HTTPDate(now).description)] : []
+    let date = reply.headers.first("Date") == nil ? [Header("Date", HTTPDate.text(now.seconds))] : []
     headers = date + reply.headers.filter { !$0.framesBody } + (delivery.closes ? [Header("Connection", "close")] : [])
     body = isBodyless ? [] : reply.body
     length = reply.body.count

@@ -56,7 +56,7 @@ final class PreparedReply: @unchecked Sendable {
     guard let response else { return nil }
     let bringsDate = reply.headers.first("Date") != nil
     self.init(response: response, date: bringsDate ? nil : second)
-    if !bringsDate { add("Date", Array(HTTPDate(seconds: second).description.utf8)) }
+    if !bringsDate { add("Date", Array(HTTPDate.text(second).utf8)) }
     for header in reply.headers where !header.framesBody { add(header.name, header.value.latin1Bytes) }
     if closes { add("Connection", Array("close".utf8)) }
   }

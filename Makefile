@@ -1,0 +1,52 @@
+# make run     build Mynah and play a scenario: make run SCENARIO=scenarios/orders.json
+# make test    build and run all tests
+# make lint    what the formatter would change
+# make format  let it
+# make bench   measure
+# make install install the command below PREFIX
+#
+# Both of the first two install what is missing (.ci/setup says what it does, and needs root or sudo only then).
+
+SCENARIO ?= scenarios/throttled-then-ok.json
+PREFIX ?= /usr/local
+SOURCES = Sources Tests Package.swift
+
+release = swift build -c release --product mynah
+ifeq ($(shell uname),Linux)
+# The command then needs no Swift on the machine where it runs.
+release += --static-swift-stdlib
+endif
+
+.PHONY: help build run test lint format bench install clean
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/Both/,$$d'
+
+build:
+	@.ci/setup build
+	$(release)
+
+run: build
+	.build/release/mynah serve $(SCENARIO)
+
+# Swift Testing runs in parallel inside its one process.
+test:
+	@.ci/setup test
+	swift build --build-tests
+	swift test --skip-build
+
+lint:
+	swift format lint --strict -r $(SOURCES)
+
+format:
+	swift format -i -r $(SOURCES)
+
+bench: build
+	Benchmarks/run
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 -s .build/release/mynah $(DESTDIR)$(PREFIX)/bin/mynah
+
+clean:
+	swift package clean

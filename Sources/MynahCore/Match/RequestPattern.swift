@@ -1,0 +1,36 @@
+/// What a request must look like for a route to answer it.
+///
+/// What is not said does not matter.
+package struct RequestPattern: Sendable, Hashable {
+  /// Any of these, compared as written; empty: every method.
+  package var methods: [String]
+  /// Nil: every path.
+  package var path: PathPattern?
+  package var query: [NamedMatcher]
+  package var headers: [NamedMatcher]
+  package var cookies: [NamedMatcher]
+  package var body: BodyPattern?
+
+  package init(
+    methods: [String] = [], path: PathPattern? = nil, query: [NamedMatcher] = [], headers: [NamedMatcher] = [],
+    cookies: [NamedMatcher] = [], body: BodyPattern? = nil
+  ) {
+    self.methods = methods
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.cookies = cookies
+    self.body = body
+  }
+}
+
+/// A matcher for the value of that name; any of repeated values will do.
+package struct NamedMatcher: Sendable, Hashable {
+  package var name: String
+  package var matcher: ValueMatcher
+
+  package init(_ name: String, _ matcher: ValueMatcher) {
+    self.name = name
+    self.matcher = matcher
+  }
+}

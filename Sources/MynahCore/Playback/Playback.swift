@@ -1,0 +1,106 @@
+package import MynahJSON
+import Synchronization
+
+/// One session's playing of a scenario: states, the turn of every route, latches, draws.
+///
+/// No I/O and no clock: the caller says when. The same scenario and the same calls give the same answers.
+package final class Playback: Sendable {
+  private let state: Mutex<PlaybackState>
+  private let clock: Clock
+
+  /// - Parameters:
+  ///   - clock: Tells the wall time of an instant, for dates.
+  package init(_ scenario: Scenario, seed: UInt64, clock: Clock) {
+    self.clock = clock
+    state = Mutex(PlaybackState(scenario, seed: seed))
+  }
+
+  /// What the request is answered with; `serverURL` is what templates call `server.url`.
+  package func play(_ request: Request, at now: Instant, serverURL: @autoclosure () -> String = "") -> Played {
+    var facts = RequestFacts(request)
+    let turn = state.withLock { $0.turn(&facts, at: now) }
+    switch turn {
+    case .reply(let chosen): return chosen.played(facts, serverURL: serverURL, clock: clock, playback: self)
+    case .unmatched(let miss): return Played(route: nil, delivery: Delivery(miss.reply(to: &facts)))
+    case .exhausted(let route):
+      return Played(route: nil, delivery: Delivery(UnmatchedReply.exhausted(route, facts.request)))
+    }
+  }
+
+  /// Starts sequences, states, latches and draws anew; whoever is held goes on.
+  package func reset() {
+    let gates = state.withLock { state in
+      defer { state = PlaybackState(state.scenario, seed: state.seed) }
+      return state.allGates
+    }
+    for gate in gates { gate.open() }
+  }
+
+  /// Plays another scenario from now on, from its beginning.
+  package func replace(_ scenario: Scenario) {
+    let gates = state.withLock { state in
+      defer { state = PlaybackState(scenario, seed: scenario.seed ?? state.seed) }
+      return state.allGates
+    }
+    for gate in gates { gate.open() }
+  }
+
+  /// Changes the routes and leaves states and the other routes' turns as they are.
+  package func updateRoutes(_ change: (inout [Route]) -> Void) {
+    state.withLock { $0.updateRoutes(change) }
+  }
+
+  package var scenario: Scenario { state.withLock { $0.scenario } }
+  package var seed: UInt64 { state.withLock { $0.seed } }
+
+  /// The states' values now.
+  package var states: [String: JSON] { state.withLock { $0.states } }
+
+  /// Opens the latch of that name, which may be used only later; it stays open until reset.
+  package func release(latch name: String) {
+    state.withLock { $0.latch(name).gate }.open()
+  }
+
+  /// How the latch of that name stands.
+  package func latch(_ name: String) -> Latch {
+    state.withLock { $0.latch(name) }
+  }
+
+  func count(_ counter: String) -> Int {
+    state.withLock { $0.count(counter) }
+  }
+}
+
+/// A latch as control sees it.
+package struct Latch: Sendable {
+  package let name: String
+  package internal(set) var gate = Gate()
+  /// How many requests came to it, held or not.
+  package internal(set) var arrivals = 0
+  /// Open once so many have arrived; whoever waits for arrivals waits here.
+  package internal(set) var watches: [ArrivalWatch] = []
+
+  init(name: String) {
+    self.name = name
+  }
+
+  package struct ArrivalWatch: Sendable {
+    let arrivals: Int
+    let gate: Gate
+  }
+}
+
+extension Playback {
+  /// A gate that opens when so many requests have come to the latch.
+  package func arrivals(_ count: Int, at name: String) -> Gate {
+    state.withLock { state in
+      let gate = Gate()
+      if state.latch(name).arrivals >= count {
+        gate.open()
+      } else {
+        state.watch(name, Latch.ArrivalWatch(arrivals: count, gate: gate))
+      }
+      return gate
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import MynahJSON
+
+/// Everything that changes while a session plays; guarded by ``Playback``.
+struct PlaybackState {
+  private(set) var scenario: Scenario
+  let seed: UInt64
+  private(set) var states: [String: JSON]
+  private var table: RouteTable
+  private var cursors: [CursorKey: Cursor] = [:]
+  private var sessionCursors: [Cursor]
+  private var streams: [SeededRandom?]
+  private var holds: [HoldKey: (gate: Gate, arrived: Int)] = [:]
+  private var latches: [String: Latch] = [:]
+  private var counters: [String: Int] = [:]
+
+  private struct CursorKey: Hashable {
+    let route: String
+    let value: String
+  }
+
+  private struct HoldKey: Hashable {
+    let route: String
+    let step: Int
+  }
+
+  init(_ scenario: Scenario, seed: UInt64) {
+    self.scenario = scenario
+    self.seed = seed
+    states = scenario.states
+    table = RouteTable(scenario.routes)
+    sessionCursors = Array(repeating: Cursor(), count: table.routes.count)
+    streams = Array(repeating: nil, count: table.routes.count)
+  }
+
+  enum Outcome {
+    case reply(ChosenReply)
+    case unmatched(UnmatchedReply)
+    case exhausted(Route)
+  }
+
+  /// Chooses the route and the step that answer, and moves on.
+  mutating func turn(_ facts: inout RequestFacts, at now: Instant) -> Outcome {
+    let states = states
+    guard let number = table.select(&facts, isOpen: { $0.route.isOpen(states) }) else {
+      return .unmatched(UnmatchedReply(table: table, states: states))
+    }
+    let compiled = table.routes[number]
+    var random = streams[number] ?? SeededRandom(seed: seed, stream: compiled.route.id)
+    defer { streams[number] = random }
+    let turn = move(number, compiled, &facts, now, &random)
+    guard case .step(let step) = turn else { return .exhausted(compiled.route) }
+    let chosen = compiled.steps[step]
+    apply(compiled.route.set)
+    apply(chosen.reply.set)
+    return .reply(
+      ChosenReply(
+        route: compiled.route, compiled: chosen, delay: chosen.reply.delay?.draw(from: &random) ?? .zero,
+        seed: chosen.needsSeed ? random.next() : 0, hold: chosen.reply.hold.map { hold($0, route: compiled.route.id, step: step) }))
+  }
+
+  private mutating func move(
+    _ number: Int, _ compiled: CompiledRoute, _ facts: inout RequestFacts, _ now: Instant, _ random: inout SeededRandom
+  ) -> Cursor.Turn {
+    let draw = { (chance: Double) in random.unit() < chance }
+    guard compiled.route.per != .session else {
+      return sessionCursors[number].turn(of: compiled.steps, then: compiled.route.then, at: now, draw: draw)
+    }
+    let value = compiled.route.sequenceKey(&facts, scenario: scenario)
+    return cursors[CursorKey(route: compiled.route.id, value: value), default: Cursor()]
+      .turn(of: compiled.steps, then: compiled.route.then, at: now, draw: draw)
+  }
+
+  /// A null takes the state away.
+  private mutating func apply(_ changes: [String: JSON]) {
+    for (name, value) in changes { states[name] = value == .null ? nil : value }
+  }
+
+  private mutating func hold(_ hold: Hold, route: String, step: Int) -> Played.HeldBy {
+    let waited = "for \(hold.timeout.inSeconds.shortest) s; its reply was played when the time ran out"
+    switch hold {
+    case .arrivals(let count, let timeout):
+      var entry = holds[HoldKey(route: route, step: step)] ?? (Gate(), 0)
+      entry.arrived += 1
+      if entry.arrived >= count { entry.gate.open() }
+      holds[HoldKey(route: route, step: step)] = entry
+      return Played.HeldBy(gate: entry.gate, timeout: timeout, warning: "held for \(count) arrivals \(waited)")
+    case .latch(let name, let timeout):
+      var latch = latch(name)
+      latch.arrivals += 1
+      for watch in latch.watches where latch.arrivals >= watch.arrivals { watch.gate.open() }
+      latch.watches.removeAll { latch.arrivals >= $0.arrivals }
+      latches[name] = latch
+      return Played.HeldBy(gate: latch.gate, timeout: timeout, warning: "held at latch \"\(name)\" \(waited)")
+    }
+  }
+
+  mutating func latch(_ name: String) -> Latch {
+    if let latch = latches[name] { return latch }
+    let latch = Latch(name: name)
+    latches[name] = latch
+    return latch
+  }
+
+  mutating func watch(_ name: String, _ watch: Latch.ArrivalWatch) {
+    latches[name, default: Latch(name: name)].watches.append(watch)
+  }
+
+  mutating func count(_ counter: String) -> Int {
+    counters[counter, default: 0] += 1
+    return counters[counter, default: 0]
+  }
+
+  /// Every gate that somebody may wait at.
+  var allGates: [Gate] {
+    holds.values.map(\.gate) + latches.values.flatMap { [$0.gate] + $0.watches.map(\.gate) }
+  }
+
+  mutating func updateRoutes(_ change: (inout [Route]) -> Void) {
+    let turns = Dictionary(zip(table.routes.map(\.route), zip(sessionCursors, streams))) { first, _ in first }
+    change(&scenario.routes)
+    table = RouteTable(scenario.routes)
+    sessionCursors = table.routes.map { turns[$0.route]?.0 ?? Cursor() }
+    streams = table.routes.map { turns[$0.route]?.1 }
+    let kept = Set(table.routes.map(\.route.id))
+    cursors = cursors.filter { kept.contains($0.key.route) }
+  }
+}
+
+extension Route {
+  /// Whether the states allow it to answer; null matches a state that is absent.
+  func isOpen(_ states: [String: JSON]) -> Bool {
+    when.isEmpty || when.allSatisfy { (states[$0.key] ?? .null) == $0.value }
+  }
+
+  /// Whose sequence this request moves.
+  func sequenceKey(_ facts: inout RequestFacts, scenario: Scenario) -> String {
+    switch per {
+    case .session: ""
+    case .path: facts.canonicalPath
+    case .client: facts.client(scenario.clients)
+    case .operation: facts.operation(operations ?? scenario.operations)
+    case .place(let place): facts.values(in: place).first ?? ""
+    }
+  }
+}
+
+extension Double {
+  /// 2 instead of 2.0.
+  package var shortest: String {
+    self == rounded() && magnitude < 1e15 ? String(Int64(self)) : String(self)
+  }
+}

@@ -1,0 +1,47 @@
+/// What a request was answered with, decided but perhaps not yet made: a reply that waits is rendered when it begins.
+package struct Played: Sendable {
+  /// The id of the route; nil when nothing matched.
+  package let route: String?
+  package let fault: Fault?
+  /// What keeps the request in flight first.
+  package let hold: HeldBy?
+  /// The reply's bytes are the route's own, not made for this request.
+  package let isShared: Bool
+  private let make: Making
+
+  package struct HeldBy: Sendable {
+    package let gate: Gate
+    package let timeout: Duration
+    /// What is said when the timeout came first.
+    package let warning: String
+  }
+
+  private enum Making: Sendable {
+    case ready(Delivery)
+    case later(@Sendable (Instant) -> Delivery)
+  }
+
+  /// What to send when the reply begins to be due at `now`.
+  package func delivery(at now: Instant) -> Delivery {
+    switch make {
+    case .ready(let delivery): delivery
+    case .later(let make): make(now)
+    }
+  }
+
+  init(route: String?, delivery: Delivery, isShared: Bool = false, hold: HeldBy? = nil) {
+    self.route = route
+    self.isShared = isShared
+    self.fault = delivery.fault
+    self.hold = hold
+    make = .ready(delivery)
+  }
+
+  init(route: String, fault: Fault?, hold: HeldBy?, make: @escaping @Sendable (Instant) -> Delivery) {
+    self.route = route
+    isShared = false
+    self.fault = fault
+    self.hold = hold
+    self.make = .later(make)
+  }
+}

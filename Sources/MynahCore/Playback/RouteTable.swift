@@ -1,0 +1,109 @@
+import MynahRegex
+
+/// The routes of a scenario, ready to be asked: exact paths by hash, the rest by the literal text that their paths begin with.
+package struct RouteTable: Sendable {
+  /// In the order in which they are tried: higher priority first, then as given.
+  package let routes: [CompiledRoute]
+  /// (method, canonical path) of exact routes; the method is empty for routes that take every method.
+  private let exact: ByteIndex
+  /// Literal prefixes of all other routes, each up to and with a `/`.
+  private let prefixed: ByteIndex
+
+  package init(_ routes: [Route]) {
+    let ordered = routes.enumerated().sorted { ($1.element.priority, $0.offset) < ($0.element.priority, $1.offset) }.map(\.element)
+    self.routes = ordered.map(CompiledRoute.init)
+    exact = ByteIndex(
+      ordered.enumerated().flatMap { number, route -> [(key: [UInt8], number: Int)] in
+        guard case .exact(let path) = route.request.path else { return [] }
+        let methods = route.request.methods.isEmpty ? [""] : route.request.methods
+        return methods.map { (ByteIndex.key($0.utf8, Target.canonical(path).utf8), number) }
+      })
+    prefixed = ByteIndex(
+      ordered.enumerated().compactMap { number, route in
+        guard let prefix = route.request.literalPrefix else { return nil }
+        return (ByteIndex.key([], prefix.utf8), number)
+      })
+  }
+
+  /// The first route that takes the request, where `isOpen` says whether a route's states allow it.
+  ///
+  /// A GET route answers HEAD unless a route for HEAD does.
+  package func select(_ facts: inout RequestFacts, isOpen: (CompiledRoute) -> Bool) -> Int? {
+    if let number = select(&facts, answeringHead: false, isOpen) { return number }
+    let isHead = facts.request.head.withMethod { $0.elementsEqual("HEAD".utf8) }
+    return isHead ? select(&facts, answeringHead: true, isOpen) : nil
+  }
+
+  private func select(_ facts: inout RequestFacts, answeringHead: Bool, _ isOpen: (CompiledRoute) -> Bool) -> Int? {
+    for number in candidates(&facts, answeringHead: answeringHead) {
+      let compiled = routes[number]
+      guard isOpen(compiled) else { continue }
+      if compiled.isDecidedByIndex || compiled.route.request.mismatches(with: &facts, answering: answeringHead, stopAtFirst: true).isEmpty {
+        return number
+      }
+    }
+    return nil
+  }
+
+  /// The numbers of the routes whose path may fit, in the order to try them.
+  private func candidates(_ facts: inout RequestFacts, answeringHead: Bool) -> [Int] {
+    let head = facts.request.head
+    let plain = head.withTarget { target -> [Int]? in
+      guard let path = Self.plainPath(target) else { return nil }
+      return head.withMethod { candidates(answeringHead ? Self.get : $0, path) }
+    }
+    if let plain { return plain }
+    var path = facts.canonicalPath
+    return path.withUTF8 { path in
+      head.withMethod { candidates(answeringHead ? Self.get : $0, UnsafeRawBufferPointer(path)) }
+    }
+  }
+
+  private func candidates(_ method: UnsafeRawBufferPointer, _ path: UnsafeRawBufferPointer) -> [Int] {
+    var found = exact.numbers(method, path)
+    let anyMethod = exact.numbers(Self.none, path)
+    if !anyMethod.isEmpty { found = (found + anyMethod).sorted() }
+    guard !prefixed.isEmpty else { return found }
+    let count = found.count
+    found += prefixed.numbers(Self.none, Self.none)
+    for end in path.indices where path[end] == UInt8(ascii: "/") {
+      found += prefixed.numbers(Self.none, UnsafeRawBufferPointer(rebasing: path[...end]))
+    }
+    return found.count == count || count == 0 && found.count == 1 ? found : found.sorted()
+  }
+
+  /// The path of an origin-form target that needs no decoding, or nil.
+  private static func plainPath(_ target: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    guard target.first == UInt8(ascii: "/") else { return nil }
+    var end = 0
+    while end < target.count, target[end] != UInt8(ascii: "?") {
+      if target[end] == UInt8(ascii: "%") || target[end] == UInt8(ascii: "#") || target[end] >= 0x80 { return nil }
+      end += 1
+    }
+    return UnsafeRawBufferPointer(rebasing: target[..<end])
+  }
+
+  private static var none: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
+  private static var get: UnsafeRawBufferPointer {
+    let text: StaticString = "GET"
+    return UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+  }
+}
+
+extension RequestPattern {
+  /// What the index of prefixes files this pattern under, or nil where the index of exact paths has it.
+  fileprivate var literalPrefix: String? {
+    switch path {
+    case .exact: nil
+    case .template(let template): Target.canonical(template.literalPrefix)
+    case .matches(let expression): Self.upToSlash(expression.literalPrefix)
+    case nil: ""
+    }
+  }
+
+  /// Expressions see the decoded path, so only text that decoding leaves alone may decide.
+  private static func upToSlash(_ prefix: String) -> String {
+    let plain = prefix.prefix { $0.isASCII && $0 != "%" }
+    return plain.lastIndex(of: "/").map { String(plain[...$0]) } ?? ""
+  }
+}

@@ -1,0 +1,36 @@
+package import MynahJSON
+
+/// Somewhere in a request that a value can stand: `header:NAME`, `query:NAME`, `form:NAME`, `json:/POINTER` or `cookie:NAME`.
+package enum Place: Sendable, Hashable, CustomStringConvertible {
+  case header(String)
+  case query(String)
+  case form(String)
+  case json(JSONPointer)
+  case cookie(String)
+
+  /// The place that `text` names, or nil when it names none.
+  package init?(_ text: String) {
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    let name = String(text[text.index(after: colon)...])
+    switch text[..<colon] {
+    case "header" where !name.isEmpty: self = .header(name)
+    case "query" where !name.isEmpty: self = .query(name)
+    case "form" where !name.isEmpty: self = .form(name)
+    case "cookie" where !name.isEmpty: self = .cookie(name)
+    case "json":
+      guard let pointer = try? JSONPointer(name) else { return nil }
+      self = .json(pointer)
+    default: return nil
+    }
+  }
+
+  package var description: String {
+    switch self {
+    case .header(let name): "header:\(name)"
+    case .query(let name): "query:\(name)"
+    case .form(let name): "form:\(name)"
+    case .json(let pointer): "json:\(pointer)"
+    case .cookie(let name): "cookie:\(name)"
+    }
+  }
+}

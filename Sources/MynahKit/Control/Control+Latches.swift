@@ -1,0 +1,37 @@
+import MynahCore
+import MynahFiles
+import MynahJSON
+import MynahServing
+
+extension Control {
+  /// `POST latches/NAME/release`: lets go whoever is held there, now and later, until reset.
+  func releaseLatch(_ call: ControlCall) -> Decision {
+    call.session.playback.release(latch: call.name(at: 1))
+    return .reply(describe(call))
+  }
+
+  /// `GET latches/NAME?arrivals=5&timeout=2s`: answers once five have come, or 408 when the time runs out.
+  func latch(_ call: ControlCall) -> Decision {
+    guard let text = call.query("arrivals") else { return .reply(describe(call)) }
+    guard let arrivals = Int(text), arrivals >= 0 else {
+      return .reply(ProblemReply.badRequest("arrivals must be a whole number, not \"\(text)\"."))
+    }
+    let limit = call.query("timeout") ?? "10s"
+    guard let timeout = DurationText.parse(limit) else {
+      return .reply(ProblemReply.badRequest("timeout must be a duration such as 2s or 500ms, not \"\(limit)\"."))
+    }
+    let gate = call.session.playback.arrivals(arrivals, at: call.name(at: 1))
+    return .wait(gate, until: call.now + timeout) { opened in
+      Delivery(describe(call, status: opened ? 200 : 408))
+    }
+  }
+
+  private func describe(_ call: ControlCall, status: Int = 200) -> RenderedReply {
+    let latch = call.session.playback.latch(call.name(at: 1))
+    return .json(
+      [
+        "name": .string(latch.name), "waiting": .number(JSONNumber(latch.gate.waiting)), "arrivals": .number(JSONNumber(latch.arrivals)),
+        "released": .bool(latch.gate.isOpen),
+      ], status: status)
+  }
+}

@@ -1,0 +1,130 @@
+package import MynahBehavior
+package import MynahCore
+import MynahCrypto
+import MynahFiles
+import MynahServing
+import Synchronization
+
+/// A server that plays a scenario, writes down what its clients did, and judges them.
+///
+/// It listens when the initialiser returns. Stop it when done; what it holds in flight is closed then.
+package final class MockServer: Sendable {
+  /// The base URL, without a slash at its end.
+  package let url: String
+  /// The base URL of the control interface, without `/__mynah/`.
+  package let controlURL: String
+  /// What control requests must bear, where they must.
+  package let adminToken: String?
+  /// The PEM of the throw-away authority, with TLS of that kind.
+  package let authorityPEM: String?
+
+  private let state: ServerState
+  private let listeners: [Listener]
+  private let end = Mutex<JournalEnd?>(nil)
+
+  /// - Parameters:
+  ///   - onExchange: Told of every exchange that has ended, on one of the server's threads; must not block.
+  /// - Throws: ``ServerError`` when the port is taken, a certificate is of no use or the journal's file can't be written.
+  package init(_ scenario: Scenario, _ options: ServerOptions, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws(ServerError) {
+    let clock = Clock.system()
+    let seed = options.seed ?? scenario.seed ?? UInt64.random(in: 1...0xffff_ffff)
+    let file = try options.journalFile.map { path throws(ServerError) in
+      try JournalFile(path: path, header: JournalLines.Header(started: clock.started, seed: seed, scenario: scenario.name))
+    }
+    state = ServerState(scenario, seed: seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file)
+    adminToken = options.adminToken ?? (options.isLoopback ? nil : Self.newToken())
+    let identity = try Self.identity(options, now: clock.started)
+    authorityPEM = identity?.authorityPEM
+    let doors = try Doors(
+      options, identity: identity?.server, state: state, token: adminToken, ended: Self.listener(to: file, onExchange))
+    listeners = doors.all
+    let origin = "\(identity == nil ? "http" : "https")://\(Self.authority(options.host))"
+    url = "\(origin):\(doors.main.port)"
+    controlURL = "\(origin):\((doors.admin ?? doors.main).port)"
+    state.baseURL = url
+    state.measureLag { [weak main = doors.main] in main?.lag ?? .none }
+  }
+
+  package var scenario: Scenario { state.sessions.standard.playback.scenario }
+  package var seed: UInt64 { state.seed }
+
+  /// The exchanges so far, of `session` or of all.
+  package func journal(session: String? = nil) -> [Exchange] { state.journal.exchanges(session: session) }
+
+  /// Plays another scenario from now on, in the default session and in those opened later.
+  package func replaceScenario(_ scenario: Scenario) { state.replaceScenario(scenario) }
+
+  /// What `POST /__mynah/shutdown` does; without it, nothing.
+  package func onShutdown(_ action: @escaping @Sendable () -> Void) { state.onShutdown(action) }
+
+  /// Stops listening, closes what is in flight and ends the journal; returns what went wrong with its file, if anything did.
+  ///
+  /// - Parameter end: Why the watch ended. Only the first call counts.
+  @discardableResult
+  package func stop(_ by: JournalEnd.Cause = .stopped) -> String? {
+    let already = end.withLock { end in
+      defer { end = end ?? JournalEnd(ended: state.clock.now(), by: by) }
+      return end != nil
+    }
+    if already { return nil }
+    let lag = state.lag
+    for listener in listeners { listener.stop() }
+    state.measureLag(by: nil)
+    return end.withLock { end in
+      guard var known = end else { return nil }
+      known.evicted = state.journal.evicted
+      known.lag = lag
+      end = known
+      return state.file?.close(known)
+    }
+  }
+
+  /// How the client did, by all that is written down; complete once the server has stopped.
+  ///
+  /// - Throws: ``ClauseError`` where an expectation can't be understood.
+  package func report(session: String? = nil) throws(ClauseError) -> Report {
+    try state.report(session: session, end: end.withLock { $0 } ?? state.end(at: state.clock.now()))
+  }
+}
+
+extension MockServer {
+  private static func listener(to file: JournalFile?, _ other: (@Sendable (Exchange) -> Void)?) -> (@Sendable (Exchange) -> Void)? {
+    guard let file else { return other }
+    return { exchange in
+      file.append(exchange)
+      other?(exchange)
+    }
+  }
+
+  private static func newToken() -> String {
+    Digest.hex((0..<16).map { _ in UInt8.random(in: 0...255) })
+  }
+
+  /// The host as a URL writes it; a server on all addresses is reached by the loopback one.
+  private static func authority(_ host: String) -> String {
+    switch host {
+    case "0.0.0.0": "127.0.0.1"
+    case "::": "[::1]"
+    default: host.contains(":") ? "[\(host)]" : host
+    }
+  }
+
+  private static func identity(
+    _ options: ServerOptions, now: WallTime
+  ) throws(ServerError) -> (server: ServerIdentity, authorityPEM: String?)? {
+    do {
+      switch options.tls {
+      case .off: return nil
+      case .given(let certificate, let key): return (try ServerIdentity(certificatePEM: certificate, keyPEM: key), nil)
+      case .throwAway:
+        let authority = try ThrowAwayAuthority(now: Int(now.seconds))
+        let names =
+          ["localhost", "127.0.0.1", "::1"]
+          + (["localhost", "127.0.0.1", "::1", "0.0.0.0", "::"].contains(options.host) ? [] : [options.host])
+        return (try authority.issue(for: names), authority.certificatePEM)
+      }
+    } catch {
+      throw .badCertificate("\(error)")
+    }
+  }
+}

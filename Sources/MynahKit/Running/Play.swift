@@ -1,0 +1,21 @@
+import MynahBehavior
+package import MynahCore
+package import MynahFiles
+
+/// The scenario that a command line names, read and understood: what is played, and what the client is judged by.
+package struct Play: Sendable {
+  package let scenario: Scenario
+  /// The files that it was read from.
+  package let paths: [String]
+
+  /// Reads files and folders, in order, and understands their expectations.
+  ///
+  /// - Throws: ``FileError`` with everything that is wrong.
+  package init(_ arguments: [String]) throws(FileError) {
+    let loaded = try LoadedScenario(arguments)
+    let problems = Judge.problems(in: loaded.scenario).map { loaded.problem($0.message, file: $0.file, at: $0.pointer, part: $0.part) }
+    guard problems.isEmpty else { throw .invalid(InvalidFile(problems)) }
+    scenario = loaded.scenario
+    paths = loaded.paths
+  }
+}

@@ -1,0 +1,41 @@
+import MynahCore
+
+/// What a request is meant for: to be played in a session, or for the control interface.
+enum Address {
+  case play(Session, RequestHead)
+  /// `path` is what follows `/__mynah/`, without the query.
+  case control(Session, path: String)
+  case unknownSession(String)
+
+  static let prefix = "/__mynah/"
+  private static let sessionPrefix = "/__mynah/s/"
+  static let sessionHeader = "Mynah-Session"
+
+  /// Reads the target's prefix and the session header; a target under `/__mynah/s/ID` loses that prefix.
+  static func of(_ head: RequestHead, _ sessions: Sessions) -> Address {
+    guard head.withTarget({ $0.starts(with: prefix.utf8) }) else {
+      return byHeader(head, sessions) { .play($0, head) }
+    }
+    let target = head.target
+    guard target.hasPrefix(sessionPrefix) else {
+      return byHeader(head, sessions) { .control($0, path: controlPath(target)) }
+    }
+    let rest = target.dropFirst(sessionPrefix.count)
+    let id = String(rest.prefix { $0 != "/" && $0 != "?" })
+    guard let session = sessions.find(id) else { return .unknownSession(id) }
+    let below = String(rest.dropFirst(id.count))
+    let inner = below.hasPrefix("/") ? below : "/" + below
+    return inner.hasPrefix(prefix)
+      ? .control(session, path: controlPath(inner))
+      : .play(session, RequestHead(method: head.method, target: inner, version: head.version, headers: head.headers))
+  }
+
+  private static func byHeader(_ head: RequestHead, _ sessions: Sessions, _ make: (Session) -> Address) -> Address {
+    guard let id = head.value(sessionHeader) else { return make(sessions.standard) }
+    return sessions.find(id).map(make) ?? .unknownSession(id)
+  }
+
+  private static func controlPath(_ target: String) -> String {
+    String(target.dropFirst(prefix.count).prefix { $0 != "?" })
+  }
+}

@@ -1,0 +1,86 @@
+import MynahCore
+import MynahServing
+
+/// The way of an exchange through a server: named in the journal, played by its session, written down to its end.
+struct ExchangeFlow: ExchangeHandler {
+  /// What a listener answers.
+  enum Role {
+    case play, control, both
+  }
+
+  let role: Role
+  let server: ServerState
+  let control: Control
+  /// Told of every exchange that has ended.
+  let ended: (@Sendable (Exchange) -> Void)?
+
+  private var journal: Journal { server.journal }
+
+  /// Control requests are no exchanges.
+  private static let unwritten = ExchangeID(number: 0)
+
+  func begin(_ head: RequestHead, arrival: Arrival) -> ExchangeID {
+    guard role != .control, case .play(let session, let head) = Address.of(head, server.sessions) else { return Self.unwritten }
+    return ExchangeID(
+      number: journal.begin(
+        session: session.id, connection: arrival.connection, sequence: arrival.sequence, t0: arrival.t0, th: arrival.th, head: head,
+        warnings: arrival.warnings))
+  }
+
+  func respond(to head: RequestHead, body: [UInt8], of exchange: ExchangeID, at tb: Instant) -> Decision {
+    switch Address.of(head, server.sessions) {
+    case .unknownSession(let id):
+      return .reply(ProblemReply.notFound("There is no session \"\(id)\"; POST /__mynah/sessions opens one."))
+    case .control(let session, let path):
+      guard role != .play else { return .reply(ProblemReply.notFound("The control interface is on the admin port.")) }
+      return control.answer(ControlRequest(session: session, path: path, request: Request(head: head, body: body)), at: tb)
+    case .play(let session, let head):
+      guard role != .control else { return .reply(ProblemReply.notFound("The admin port answers only below /__mynah/.")) }
+      return play(Request(head: head, body: body), in: session, exchange.number, tb)
+    }
+  }
+
+  private func play(_ request: Request, in session: Session, _ number: Int, _ tb: Instant) -> Decision {
+    let played = session.playback.play(request, at: tb, serverURL: server.url(of: session))
+    guard let hold = played.hold, !hold.gate.isOpen else {
+      return .deliver(answer(played, number, tb: tb, body: request.body, at: tb))
+    }
+    journal.update(number) { exchange in
+      exchange.tb = tb
+      exchange.request.body = request.body
+      exchange.route = played.route.map { .route($0) } ?? .none
+    }
+    return .wait(hold.gate, until: tb + hold.timeout) { opened in
+      if !opened { journal.update(number) { $0.warnings.append(hold.warning) } }
+      return answer(played, number, tb: tb, body: request.body, at: server.clock.now())
+    }
+  }
+
+  /// Makes the reply and writes it down, before its first byte is sent.
+  private func answer(_ played: Played, _ number: Int, tb: Instant, body: [UInt8], at now: Instant) -> Delivery {
+    let delivery = played.delivery(at: now)
+    journal.answer(
+      number, tb: tb, body: body, route: played.route, reply: delivery.reply, fault: delivery.fault, own: !played.isShared)
+    return delivery
+  }
+
+  func record(_ event: ExchangeEvent, of exchange: ExchangeID) {
+    guard exchange != Self.unwritten else {
+      if case .ended = event { server.controlAnswered() }
+      return
+    }
+    switch event {
+    case .replying(let ts): journal.update(exchange.number) { $0.ts = ts }
+    case .answered(let reply): journal.update(exchange.number) { $0.reply = reply }
+    case .warning(let text): journal.update(exchange.number) { $0.warnings.append(text) }
+    case .ended(let ending):
+      let exchange = journal.end(exchange.number) { exchange in
+        exchange.ts = ending.ts
+        exchange.te = ending.te
+        exchange.gone = ending.gone
+        exchange.closed = ending.closed
+      }
+      if let ended, let exchange { ended(exchange) }
+    }
+  }
+}

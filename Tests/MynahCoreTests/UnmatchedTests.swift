@@ -1,0 +1,37 @@
+import MynahCore
+import MynahJSON
+import Testing
+
+@Suite("A request that no route takes")
+struct UnmatchedTests {
+  @Test("gets 404 problem+json with the nearest routes and what differs")
+  func explains() throws {
+    let orders = Route(
+      id: "list-orders", request: RequestPattern(methods: ["GET"], path: .exact("/orders"), query: [NamedMatcher("page", .equals("2"))]),
+      replies: [Reply()])
+    let playing = Playing(orders, .get("/health", Reply()))
+    let reply = playing.answer(Request("GET", "/orders?page=3"))
+    #expect(reply.status == 404)
+    #expect(reply.headers == [Header("Content-Type", "application/problem+json")])
+    let body = try JSON(parsing: reply.body)
+    #expect(body["detail"] == "GET /orders?page=3 matches no route; the nearest are \"list-orders\", \"/health\".")
+    #expect(
+      body["nearest"]?[0] == [
+        "route": "list-orders", "matched": ["method", "path"],
+        "mismatches": [["criterion": "query page", "expected": "\"2\"", "actual": "3"]],
+      ])
+  }
+
+  @Test("is told which state keeps a route closed")
+  func states() throws {
+    var route = Route.get("/", Reply())
+    route.when = ["phase": "open"]
+    let body = try JSON(parsing: Playing(route, states: ["phase": "closed"]).answer().body)
+    #expect(body["nearest"]?[0]?["mismatches"] == [["criterion": "state phase", "expected": "\"open\"", "actual": "\"closed\""]])
+  }
+
+  @Test("of a scenario without routes is told so")
+  func none() throws {
+    #expect(try JSON(parsing: Playing().answer().body)["detail"] == "GET / matches no route: the scenario has none.")
+  }
+}
