@@ -81,4 +81,39 @@ struct ClientGoneTests {
       #expect(ending.gone != nil)
     }
   }
+
+  @Test("It is seen over TLS as well", arguments: Slowness.allCases)
+  func leavesTLS(_ slowness: Slowness) throws {
+    let gate = Gate()
+    try withTLSListener(answer: { _ in Self.decision(slowness, gate) }) { listener, handler in
+      let client = try TLSClient(listener, sending: "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(eventually { listener.statistics.suspended == 1 })
+      client.raw.close()
+      let (_, ending) = try #require(handler.ended())
+      #expect(ending.gone != nil && ending.te == nil && ending.closed?.by == .client)
+      #expect(eventually { listener.statistics.connections == 0 })
+    }
+  }
+
+  @Test("It is seen within 50 ms", .serialized, arguments: Slowness.allCases)
+  func isSeenAtOnce(_ slowness: Slowness) throws {
+    let gate = Gate()
+    let clock = Clock.system()
+    let handler = TestHandler { _ in Self.decision(slowness, gate) }
+    let listener = try Listener(ListenerConfiguration(), clock: clock, handler: handler)
+    defer { listener.stop() }
+    // The best of five: a busy machine makes any one of them late.
+    let delays = try (1...5).map { number in
+      let client = RawClient(listener)
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(eventually { listener.statistics.suspended == 1 })
+      usleep(5000)
+      let left = clock.now()
+      client.close()
+      let (_, ending) = try #require(handler.ended(number))
+      return try #require(ending.gone) - left
+    }
+    #expect(delays.allSatisfy { $0 >= .zero })
+    #expect((delays.min() ?? .seconds(1)) < .milliseconds(50))
+  }
 }

@@ -55,11 +55,16 @@ final class RawClient {
 
   /// Everything up to the end.
   func readToEnd() -> (text: String, end: End) {
+    let (bytes, end) = readBytesToEnd()
+    return (String(decoding: bytes, as: UTF8.self), end)
+  }
+
+  func readBytesToEnd() -> (bytes: [UInt8], end: End) {
     var all: [UInt8] = []
     while true {
       switch read() {
       case .bytes(let bytes): all += bytes
-      case .end(let end): return (String(decoding: all, as: UTF8.self), end)
+      case .end(let end): return (all, end)
       }
     }
   }

@@ -1,4 +1,5 @@
 import MynahCore
+import MynahCrypto
 import MynahServing
 import Synchronization
 
@@ -83,4 +84,10 @@ func eventually(_ condition: () -> Bool) -> Bool {
     usleep(1000)
   }
   return false
+}
+
+/// The same over TLS.
+func withTLSListener(answer: @escaping @Sendable (Request) -> Decision, _ body: (Listener, TestHandler) throws -> Void) throws {
+  let identity = try ThrowAwayAuthority(now: time(nil)).issue(for: ["localhost", "127.0.0.1"])
+  try withListener(ListenerConfiguration(tls: identity), answer: answer, body)
 }

@@ -1,4 +1,4 @@
-extension FaultyReply {
+extension WireReply {
   /// 64 seeded bytes that are no HTTP, then FIN. The first is no ASCII, so that they can't be a status line by chance.
   func garbage() -> WireScript {
     var state = seed

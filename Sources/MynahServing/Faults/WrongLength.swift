@@ -1,6 +1,6 @@
 import MynahCore
 
-extension FaultyReply {
+extension WireReply {
   /// A Content-Length of half the body, the whole body, then FIN. Where the body is empty a line end follows the head, so that something does.
   func wrongLength() -> WireScript {
     let head = head(Header("Content-Length", "\(length / 2)"))

@@ -28,6 +28,8 @@ final class Connection: @unchecked Sendable {
   var body: [UInt8] = []
   var closesAfterReply = false
   var isHEAD = false
+  /// The bytes that the head of a reply may have, for the library to have room for it beside the request's.
+  var replyRoom = 0
   /// Set by whoever ends the exchange by other means than a reply of the library's.
   var ending: Ending?
   var ts: Instant?

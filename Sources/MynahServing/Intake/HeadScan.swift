@@ -29,6 +29,9 @@ struct HeadScan {
     case endless
   }
 
+  /// What the library keeps for a header line beside its bytes, rounded up.
+  static let bytesPerLine = 72
+
   mutating func note(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
     count += 1
     bytes += name.count + value.count
