@@ -22,7 +22,8 @@ private func problem(_ yaml: String) -> String? { problem(Array(yaml.utf8)) }
   @Test(
     "a plain scalar is a value only where JSON would write it alike",
     arguments: [
-      ("true", true), ("false", false), ("null", nil), ("~", nil), ("", nil), ("12", 12), ("-1.50", -1.5), ("1e3", 1000), ("on", "on"),
+      ("true", true), ("false", false), ("null", .null), ("~", .null), ("", .null), ("12", 12), ("-1.50", -1.5), ("1e3", 1000),
+      ("on", "on"),
       ("no", "no"),
       ("yes", "yes"), ("True", "True"), ("012", "012"), ("0x1f", "0x1f"), ("1_000", "1_000"), ("1:30", "1:30"),
       ("2026-11-21", "2026-11-21"),
