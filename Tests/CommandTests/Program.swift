@@ -27,7 +27,8 @@ final class Program: Sendable {
     _ arguments: [String], environment: [String: String] = [:], in directory: URL = Package.root, input: String? = nil,
     isMerged: Bool = false
   ) throws {
-    folder = try TemporaryFolder()
+    let folder = try TemporaryFolder()
+    self.folder = folder
     let outputFile = try folder.handle("output")
     process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

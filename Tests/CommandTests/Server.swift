@@ -7,14 +7,24 @@ struct Server {
   let url: String
   private let folder: TemporaryFolder
 
-  init(_ arguments: String..., isMerged: Bool = false) async throws {
+  init(_ arguments: String..., environment: [String: String] = [:]) async throws {
+    try await self.init(arguments, environment: environment)
+  }
+
+  /// - Parameter isMerged: Both streams go to the output, as on a terminal.
+  init(
+    _ arguments: [String], environment: [String: String] = [:], in directory: URL = Package.root, isMerged: Bool = false
+  ) async throws {
     folder = try TemporaryFolder()
     let ready = folder.path("ready")
-    program = try Program(["mynah", "serve"] + arguments + ["--port", "0", "--ready-file", ready], isMerged: isMerged)
+    program = try Program(
+      ["mynah", "serve"] + arguments + ["--port", "0", "--ready-file", ready], environment: environment, in: directory, isMerged: isMerged)
     let isReady = try await until { [folder, program] in !folder.text("ready").isEmpty || !program.isRunning }
     try #require(isReady && program.isRunning, "\(program.output)\(program.error)")
     url = folder.text("ready").trimmingCharacters(in: .newlines)
   }
+
+  var port: String { url.split(separator: ":").last.map(String.init) ?? "" }
 
   /// Stops it and waits for what it has to say.
   func stop(_ signal: Int32 = SIGTERM) async throws -> Program.Outcome {

@@ -51,7 +51,7 @@ extension CommandTests {
       let expected = """
         typo.json:6:26: "retry_after" is not a key of a response; did you mean "retryAfter"?
         typo.json:7:11: "stauts" is not a key of a response; did you mean "status"?
-        typo.json:7:36: "delay" must be a duration: seconds such as 2, or "250ms", "1.5s", "2m", "1h", not "soon"
+        typo.json:7:35: "delay" must be a duration: seconds such as 2, or "250ms", "1.5s", "2m", "1h", not "soon"
 
         """
       for verb in [["check", "typo.json"], ["serve", "typo.json"], ["run", "typo.json", "--", "true"]] {
@@ -72,7 +72,7 @@ extension CommandTests {
             responses: [{ status: 200 }]
         expectations:
           - calls: { route: list-order, atLeast: 2 }
-          - honorsRetryAfter: { route: list-orders }
+          - reportsTruthfully: { route: list-orders }
         """
       try folder.write(text, as: "orders.yaml")
       let outcome = try await Program.run(["mynah", "check", "orders.yaml"], in: folder.url)
@@ -80,7 +80,7 @@ extension CommandTests {
       #expect(
         outcome.error == """
           orders.yaml:6:21: "list-order" is not a route of this scenario; did you mean "list-orders"?
-          orders.yaml:7:5: "honorsRetryAfter" is not judged by this version yet
+          orders.yaml:7:5: "reportsTruthfully" is not judged by this version yet
 
           """)
     }
