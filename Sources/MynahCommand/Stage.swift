@@ -12,6 +12,8 @@ struct Stage {
 
   init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws {
     self.flags = flags
+    // Better now than after a long run.
+    for path in flags.report { try WholeFile.check(path) }
     server = try MockServer(play.scenario, try flags.options(defaultPort: defaultPort), onExchange: onExchange)
     authorityFile = try server.authorityPEM.map { pem throws(ServerError) in try WholeFile.writeTemporary(pem, named: "ca.pem") }
   }
