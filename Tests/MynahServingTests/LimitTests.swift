@@ -3,8 +3,9 @@ import MynahServing
 import Testing
 
 @Suite("What a listener takes and what it refuses")
+@BlockingTests
 struct LimitTests {
-  private static let ok = RenderedReply(200, "ok")
+  private nonisolated static let ok = RenderedReply(200, "ok")
 
   /// A request of exactly `size` bytes, whose only long part is a header.
   private static func head(of size: Int) -> String {
@@ -31,13 +32,12 @@ struct LimitTests {
   @Test(
     "What the library refuses is written down too",
     arguments: [
-      ("GET /x HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n", 400),
-      ("GET /x HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "v", count: 40_000) + "\r\n\r\n", 431),
+      ("no colon", 400), ("Content-Length: 5, 5", 400), ("X: ".padding(to: 40_000), 431),
     ])
-  func refusedByTheLibrary(_ request: String, _ status: Int) throws {
+  func refusedByTheLibrary(_ line: String, _ status: Int) throws {
     try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
       let client = RawClient(listener)
-      client.send(request)
+      client.send("GET /x HTTP/1.1\r\nHost: a\r\n\(line)\r\n\r\n")
       #expect(client.readReply()?.status == status)
       let (seen, ending) = try #require(handler.ended())
       #expect(seen.request.target == "/x" && seen.arrival.th == nil && seen.tb == nil)
@@ -89,10 +89,12 @@ struct LimitTests {
     }
   }
 
-  struct Odd: Sendable {
+  struct Odd: Sendable, CustomTestStringConvertible {
     var lines: String
+    var body = "ab"
     var status: Int
     var warnings: [String]
+    var testDescription: String { lines.replacing("\r\n", with: " ") }
   }
 
   @Test(
@@ -105,6 +107,9 @@ struct LimitTests {
       Odd(
         lines: "Host: a\r\nContent-Length: 2\r\nContent-Length: 7\r\n", status: 200,
         warnings: ["The request has 2 Content-Length headers; the first was used (RFC 9112 section 6.3)."]),
+      Odd(
+        lines: "Host: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n", body: "3\r\nabc\r\n0\r\n\r\n", status: 200,
+        warnings: ["The request has both Content-Length and Transfer-Encoding; Transfer-Encoding was used (RFC 9112 section 6.1)."]),
       Odd(
         lines: "Host: a\r\nTransfer-Encoding: gzip, chunked\r\n", status: 501,
         warnings: ["The Transfer-Encoding is not just chunked; the request was refused with 501 (RFC 9112 section 6.1)."]),
@@ -121,7 +126,7 @@ struct LimitTests {
   func oddHeads(_ odd: Odd) throws {
     try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
       let client = RawClient(listener)
-      client.send("POST / HTTP/1.1\r\n\(odd.lines)\r\nab")
+      client.send("POST / HTTP/1.1\r\n\(odd.lines)\r\n\(odd.body)")
       #expect(client.readReply()?.status == odd.status)
       #expect(handler.exchanges.first?.arrival.warnings == odd.warnings)
     }
@@ -137,6 +142,31 @@ struct LimitTests {
       #expect(reply.header("X-Big")?.count == size && reply.body == "body")
       let (_, ending) = try #require(handler.ended())
       #expect(ending.ts != nil && ending.te != nil && ending.gone == nil)
+    }
+  }
+}
+
+extension String {
+  fileprivate func padding(to count: Int) -> String { self + String(repeating: "v", count: max(0, count - utf8.count)) }
+}
+
+@Suite("XPROBE") @BlockingTests struct XProbe {
+  @Test(arguments: [
+    "GET /" + String(repeating: "t", count: 40_000) + " HTTP/1.1\r\nHost: a\r\n\r\n", "GET\t/x HTTP/1.1\r\nHost: a\r\n\r\n",
+    "\u{1}\u{2}\r\n\r\n", "GET /x HTTP/2.0\r\nHost: a\r\n\r\n", "GET /x\r\n\r\n", "GET  HTTP/1.1\r\n\r\n",
+    "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc", "GET /ok HTTP/1.1\r\nHost: a\r\n\r\nGET /x\r\n\r\n",
+    "GET /ok HTTP/1.1\r\nHost: a\r\n\r\nGET /" + String(repeating: "t", count: 40_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
+    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "a: b\r\n", count: 1000) + "\r\n",
+  ])
+  func p(_ r: String) throws {
+    try withListener(answer: { _ in .deliver(Delivery(RenderedReply(200, "x"))) }) { listener, handler in
+      let client = RawClient(listener.port, timeout: 1)
+      client.send(r)
+      let (t, e) = client.readToEnd()
+      _ = eventually { !handler.exchanges.isEmpty && handler.exchanges.allSatisfy { $0.ending != nil } || e == .none }
+      print(
+        "XX", r.prefix(30).debugDescription, "->", t.prefix(40).debugDescription, e,
+        handler.exchanges.map { ($0.request.target.prefix(10), $0.arrival, $0.events) })
     }
   }
 }

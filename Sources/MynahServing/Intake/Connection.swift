@@ -18,8 +18,8 @@ final class Connection: @unchecked Sendable {
 
   /// The last request's number on this connection.
   private(set) var sequence = 0
-  /// The raw request target; the memory is used again for the next request.
-  private(set) var target: [UInt8] = []
+  /// The raw request target.
+  private(set) var target = ScratchBytes()
   private(set) var t0 = Instant.start
 
   var stage = Stage.idle
@@ -68,8 +68,7 @@ final class Connection: @unchecked Sendable {
     t0 = context.clock.now()
     sequence += 1
     stage = .opened
-    target.removeAll(keepingCapacity: true)
-    target.append(contentsOf: bytes)
+    target.replace(with: bytes)
   }
 
   /// Forgets the exchange.
