@@ -74,7 +74,7 @@ let package = Package(
     tests("MynahCoreTests", ["MynahCore", "MynahJSON"]),
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON"]),
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
-    tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto"]),
+    tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS"]),
     tests("MynahKitTests", ["MynahKit", "MynahCore", "MynahJSON"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON"]),
     tests("ShapeTests", []),
