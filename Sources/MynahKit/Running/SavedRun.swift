@@ -1,5 +1,5 @@
 package import MynahBehavior
-package import MynahCore
+import MynahCore
 package import MynahFiles
 import MynahJSON
 

@@ -14,7 +14,7 @@ enum HTMLStyle {
     section.failed{border-left-color:var(--fail)}.verdict{text-transform:uppercase;font-size:12px;color:var(--doubt)}.verdict.failed{color:var(--fail)}
     .summary{font-size:17px;margin:4px 0 8px}svg{width:100%;height:auto;display:block}svg text{font:12px system-ui,sans-serif;fill:var(--ink)}
     .axis{text-anchor:middle;fill:var(--dim)!important}.tick{stroke:var(--line)}.sub,.status{fill:var(--dim)!important}.gap{stroke:var(--dim);\
-    stroke-dasharray:3 3}.wait{fill:var(--wait);opacity:.7}.proof{fill:var(--fail)!important;font-weight:600!important;text-anchor:middle}
+    stroke-dasharray:3 3}.wait{fill:var(--wait);opacity:.7}.told{text-anchor:end;font-style:italic!important}.proof{fill:var(--fail)!important;font-weight:600!important;text-anchor:middle}
     .mark.good{fill:var(--good)}.mark.moved{fill:var(--moved)}.mark.refused{fill:var(--refused)}.mark.broken{fill:var(--broken)}.mark.lost{fill:var(--lost)}
     .mark.proven{stroke:var(--fail);stroke-width:3}a:hover .mark{opacity:.7}table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);\
     padding:5px 8px;vertical-align:top}details{border-top:1px solid var(--line);padding:4px 0}details:target{background:var(--card)}\

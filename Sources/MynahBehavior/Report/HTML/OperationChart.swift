@@ -66,8 +66,13 @@ struct OperationChart {
   private func wait(after exchange: Exchange, _ middle: Double) -> String {
     guard let until = Self.promised(exchange), let from = exchange.te, until > from else { return "" }
     let (x, end) = (scale.x(from), scale.x(until))
+    let label = "told to wait: Retry-After \(exchange.replyHeader("Retry-After") ?? "")"
+    // Written where there is room for it.
+    let text =
+      end - x > 220
+      ? "<text class=\"told\" x=\"\((end - 6).short)\" y=\"\(middle.short)\">\(HTMLText.escape(label))</text>" : ""
     return "<rect class=\"wait\" x=\"\(x.short)\" y=\"\((middle - 18).short)\" width=\"\((end - x).short)\" height=\"28\">"
-      + "<title>told to wait until \(HTMLText.escape(until.nanoseconds.threeDecimals)) s</title></rect>"
+      + "<title>told to wait until \(HTMLText.escape(until.nanoseconds.threeDecimals)) s</title></rect>" + text
   }
 
   private func gap(_ previous: Exchange, _ next: Exchange, _ middle: Double) -> String {
