@@ -75,7 +75,7 @@ let package = Package(
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON"]),
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto"]),
-    tests("MynahKitTests", ["MynahKit", "MynahCore", "MynahJSON"]),
+    tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON"]),
     tests("ShapeTests", []),
   ]
