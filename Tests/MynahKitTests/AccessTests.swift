@@ -16,7 +16,7 @@ import Testing
     "On loopback whoever calls this machine by an address or as localhost needs no token",
     arguments: ["127.0.0.1", "127.0.0.1:8080", "127.9.9.9", "localhost", "LocalHost:1", "[::1]:8080", "10.0.0.7"])
   func ownHost(_ host: String) async throws {
-    try await withMock(route("/a", "1")) { mock in
+    try await withMock(route("/a", "1")) { (mock) async throws in
       #expect(try await mock.control("GET", "health", ["Host: \(host)"]).status == 200)
     }
   }
@@ -52,7 +52,7 @@ import Testing
 
   @Test("The right token opens for any host and origin, a wrong one for none")
   func token() async throws {
-    try await withMock(route("/a", "1"), { $0.adminToken = "secret" }) { mock in
+    try await withMock(route("/a", "1"), { $0.adminToken = "secret" }) { (mock) async throws in
       let foreign = ["Host: mock.example", "Origin: http://app.example"]
       #expect(try await mock.control("GET", "health", foreign).status == 403)
       #expect(try await mock.control("GET", "health", foreign + ["Authorization: Bearer wrong"]).status == 403)

@@ -82,7 +82,8 @@ private struct PrometheusPage {
         try #require(types[family.map { String(name.dropLast($0.count)) } ?? name] != nil, "\(line) was not announced")
         let key = name + (sample.2.map(String.init) ?? "")
         try #require(samples[key] == nil, "\(line) stands twice")
-        samples[key] = try #require(Double(sample.3), "\(line)")
+        let number = try #require(Double(String(sample.3)), "\(line)")
+        samples[key] = number
         order.append(key)
       }
     }

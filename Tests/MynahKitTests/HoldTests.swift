@@ -19,7 +19,7 @@ import Testing
       let exchanges = mock.server.journal()
       let last = try #require(exchanges.compactMap(\.tb).max())
       #expect(exchanges.compactMap(\.ts).allSatisfy { $0 >= last })
-      #expect(exchanges.count == 20 && exchanges.allSatisfy(\.warnings.isEmpty))
+      #expect(exchanges.count == 20 && exchanges.allSatisfy { $0.warnings.isEmpty })
       // It stays open until reset.
       #expect(try await mock.get("/held").text == "done")
     }
