@@ -98,7 +98,74 @@ import Testing
         #expect(Set(exchanges.map(\.request.target)).count == clients * requests)
         #expect(exchanges.allSatisfy { $0.reply?.status == 200 && $0.route == .route("/a") && $0.gone == nil })
       }
+<<<<<<< HEAD
+      #expect(memory.map(\.number) == Array(1...(clients * requests)))
+      #expect(Set(memory.map(\.request.target)).count == clients * requests)
+      #expect(memory.allSatisfy { $0.reply?.status == 200 && $0.te != nil && $0.closed == nil })
+      for (_, sequence) in Dictionary(grouping: memory, by: \.connection) { #expect(sequence.map(\.sequence) == Array(1...requests)) }
+      let file = try SourceFile.read(path, limit: 1 << 28)
+      let lines = Set(file.split(separator: UInt8(ascii: "\n")).map(Array.init))
+      #expect(lines.count == clients * requests + 2)
+      #expect(memory.allSatisfy { lines.contains(JournalLines.line($0).dropLast()) })
+      #expect(try SavedJournal(file, name: path).exchanges.map(\.number) == memory.map(\.number))
+    }
+  }
+
+  @Test("What came is kept byte for byte: target, order and case of headers, bytes beyond ASCII, binary and chunked bodies")
+  func exact() async throws {
+    try await withMock(#"{"id":"any","request":{},"responses":[{"text":"ok"}]}"#) { mock in
+      let port = mock.port
+      let body = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+      let head = "POST /a%20b//%2F/?x=%zz&&y HTTP/1.1\r\nhOsT: a\r\nX-Two: 2\r\nx-one: 1\r\nX-Two:  \t22\r\nX-Latin: caf"
+      await blocking {
+        let client = RawConnection(port)
+        client.send(Array(head.utf8) + [0xE9, 0x80, 0xFF] + Array("\r\nContent-Length: \(body.count)\r\n\r\n".utf8) + body)
+        _ = client.answer()
+        client.send(Array("PUT /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x=1\r\n".utf8) + [0, 255, 10])
+        client.send(Array("\r\n2\r\nhi\r\n0\r\n\r\n".utf8))
+        _ = client.answer()
+      }
+      let exchanges = mock.server.journal()
+      #expect(exchanges.map(\.request.target) == ["/a%20b//%2F/?x=%zz&&y", "/c"])
+      #expect(
+        exchanges[0].request.headers == [
+          Header("hOsT", "a"), Header("X-Two", "2"), Header("x-one", "1"), Header("X-Two", "22"),
+          Header("X-Latin", "caf\u{E9}\u{80}\u{FF}"),
+          Header("Content-Length", "5000"),
+        ])
+      #expect(exchanges[0].request.body == body)
+      #expect(exchanges[1].request.body == [0, 255, 10, 104, 105])
+      let saved = try await mock.control("GET", "journal").journal.exchanges
+      #expect(saved.map(\.request) == exchanges.map(\.request))
+    }
+  }
+
+  @Test("A server that can't have its port leaves the journal of the one that has it alone")
+  func portTaken() async throws {
+    try await withFile { path in
+      try await withMock(route("/a", "1"), { $0.journalFile = path }) { mock in
+        try await mock.get("/a")
+        #expect(await eventually { mock.server.journal().allSatisfy(\.hasEnded) })
+        var options = ServerOptions()
+        options.port = mock.port
+        options.journalFile = path
+        let scenario = mock.server.scenario
+        #expect(throws: ServerError.self) { try MockServer(scenario, options) }
+      }
+      let journal = try SavedJournal(path: path)
+      #expect(journal.exchanges.map(\.number) == [1] && journal.end != nil && journal.warnings.isEmpty)
+    }
+  }
+
+  @Test("A journal that can't be written says so at the stop, and the server plays on")
+  func fullDisk() async throws {
+    try await withMock(route("/a", "1"), { $0.journalFile = "/dev/full" }) { mock in
+      try await mock.get("/a")
+      let problem: String? = await blocking { mock.server.stop() }
+      #expect(problem == "No space left on device")
+=======
       #expect(try SavedJournal(path: path).exchanges.map(\.number) == Array(1...(clients * requests)))
+>>>>>>> 909e45e9a5003ec1601c422f9dc80495bf39d01b
     }
   }
 }
