@@ -1,5 +1,4 @@
 import MynahCore
-import MynahFiles
 import MynahJSON
 import MynahKit
 import Testing
@@ -83,12 +82,8 @@ private struct PrometheusPage {
         try #require(types[family.map { String(name.dropLast($0.count)) } ?? name] != nil, "\(line) was not announced")
         let key = name + (sample.2.map(String.init) ?? "")
         try #require(samples[key] == nil, "\(line) stands twice")
-<<<<<<< HEAD
         let number = try #require(Double(String(sample.3)), "\(line)")
         samples[key] = number
-=======
-        samples[key] = try #require(Double(String(sample.3)), "\(line)")
->>>>>>> 909e45e9a5003ec1601c422f9dc80495bf39d01b
         order.append(key)
       }
     }

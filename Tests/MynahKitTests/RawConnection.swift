@@ -71,13 +71,8 @@ final class RawConnection {
   }
 
   private var headEnd: Int? {
-    let ending: [UInt8] = [13, 10, 13, 10]
-    var start = 0
-    while let feed = buffered[start...].firstIndex(of: 13) {
-      if buffered[feed...].starts(with: ending) { return feed }
-      start = feed + 1
-    }
-    return nil
+    let end = Array("\r\n\r\n".utf8)
+    return buffered.indices.first { buffered[$0...].starts(with: end) }
   }
 
   /// What has come, nil at the end.
