@@ -3,13 +3,14 @@ enum RuleBook {
   /// The rules that are judged, in the order of the catalogue.
   static let rules: [any Rule.Type] = [
     HonorsRetryAfter.self,
+    Recovers.self,
     Calls.self,
     Order.self,
   ]
 
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
-    "recovers", "doesNotRetry", "boundsAttempts", "backsOff", "retriesSafely", "stopsAfterSuccess",
+    "doesNotRetry", "boundsAttempts", "backsOff", "retriesSafely", "stopsAfterSuccess",
     "boundsAmplification",
     "doesNotOverlapAttempts", "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
