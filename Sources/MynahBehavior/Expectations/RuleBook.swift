@@ -4,19 +4,21 @@ enum RuleBook {
   static let rules: [any Rule.Type] = [
     HonorsRetryAfter.self,
     Recovers.self,
+    DoesNotRetry.self,
+    AcceptsForbidden.self,
     Calls.self,
     Order.self,
   ]
 
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
-    "doesNotRetry", "boundsAttempts", "backsOff", "retriesSafely", "stopsAfterSuccess",
+    "boundsAttempts", "backsOff", "retriesSafely", "stopsAfterSuccess",
     "boundsAmplification",
     "doesNotOverlapAttempts", "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
     "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
     "requestsToken",
-    "provesCodeExchange", "refusesBadTokens", "switchesKeys", "acceptsForbidden", "separatesEnvironments", "staysWithinRate",
+    "provesCodeExchange", "refusesBadTokens", "switchesKeys", "separatesEnvironments", "staysWithinRate",
     "honorsRateLimitFields", "paginatesToEnd", "keepsCursorsOpaque", "followsNextLinks", "keepsFilters", "guardsAgainstLoops",
     "walksInOrder",
     "restartsExpiredWalks", "walksConnections", "sendsIdempotencyKeys", "reusesFreshReplies", "refetchesStaleReplies", "revalidates",
