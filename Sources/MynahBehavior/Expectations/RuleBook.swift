@@ -5,6 +5,7 @@ enum RuleBook {
     HonorsRetryAfter.self,
     Recovers.self,
     DoesNotRetry.self,
+    BacksOff.self,
     AcceptsForbidden.self,
     Calls.self,
     Order.self,
@@ -12,7 +13,7 @@ enum RuleBook {
 
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
-    "boundsAttempts", "backsOff", "retriesSafely", "stopsAfterSuccess",
+    "boundsAttempts", "retriesSafely", "stopsAfterSuccess",
     "boundsAmplification",
     "doesNotOverlapAttempts", "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
