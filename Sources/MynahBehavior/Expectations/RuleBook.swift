@@ -5,6 +5,7 @@ enum RuleBook {
     HonorsRetryAfter.self,
     Recovers.self,
     DoesNotRetry.self,
+    BoundsAttempts.self,
     BacksOff.self,
     AcceptsForbidden.self,
     Calls.self,
@@ -13,7 +14,7 @@ enum RuleBook {
 
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
-    "boundsAttempts", "retriesSafely", "stopsAfterSuccess",
+    "retriesSafely", "stopsAfterSuccess",
     "boundsAmplification",
     "doesNotOverlapAttempts", "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",

@@ -15,7 +15,7 @@ struct Forecast {
     var length = 0
     for reply in route.replies {
       guard case .times(let times) = reply.extent, reply.chance == nil else { return nil }
-      length += times
+      length = min(length + min(times, 1_000_000), 1_000_000_000)
     }
     self.route = route
     self.length = length

@@ -15,8 +15,7 @@ struct Recovers: Rule {
   private let failures: FailureKinds
 
   init(_ parameters: Parameters) throws(ClauseError) {
-    attempts = try parameters.count("attempts")
-    if attempts == 0 { throw parameters.error("\"attempts\" counts the first one, too, so it is 1 or more", at: "attempts") }
+    attempts = try parameters.attempts("attempts")
     failures = try parameters.failures("statuses") ?? FailureKinds([408, 425, 429, 500, 502, 503, 504], lost: true)
   }
 
