@@ -7,6 +7,7 @@ enum RuleBook {
     DoesNotRetry.self,
     BoundsAttempts.self,
     BacksOff.self,
+    BoundsAmplification.self,
     AcceptsForbidden.self,
     Calls.self,
     Order.self,
@@ -15,7 +16,6 @@ enum RuleBook {
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
     "retriesSafely", "stopsAfterSuccess",
-    "boundsAmplification",
     "doesNotOverlapAttempts", "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
     "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
