@@ -8,6 +8,7 @@ enum RuleBook {
     BoundsAttempts.self,
     BacksOff.self,
     BoundsAmplification.self,
+    DoesNotOverlapAttempts.self,
     AcceptsForbidden.self,
     Calls.self,
     Order.self,
@@ -16,7 +17,7 @@ enum RuleBook {
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
     "retriesSafely", "stopsAfterSuccess",
-    "doesNotOverlapAttempts", "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
+    "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
     "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
     "requestsToken",
