@@ -9,6 +9,7 @@ enum RuleBook {
     BacksOff.self,
     BoundsAmplification.self,
     DoesNotOverlapAttempts.self,
+    SharesBackoff.self,
     AcceptsForbidden.self,
     Calls.self,
     Order.self,
@@ -17,7 +18,7 @@ enum RuleBook {
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
     "retriesSafely", "stopsAfterSuccess",
-    "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
+    "repeatsSameRequest", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
     "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
     "requestsToken",
