@@ -10,6 +10,7 @@ enum RuleBook {
     BoundsAmplification.self,
     DoesNotOverlapAttempts.self,
     SharesBackoff.self,
+    ReturnsGradually.self,
     AcceptsForbidden.self,
     Calls.self,
     Order.self,
@@ -18,7 +19,7 @@ enum RuleBook {
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
     "retriesSafely", "stopsAfterSuccess",
-    "repeatsSameRequest", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
+    "repeatsSameRequest", "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
     "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
     "requestsToken",
