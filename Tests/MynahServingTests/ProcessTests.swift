@@ -108,7 +108,7 @@
   }
 
   /// A sanitizer keeps memory of its own, and holds back what was freed.
-  private let isSanitized = ["__asan_init", "__tsan_init"].contains { dlsym(nil, $0) != nil }
+  private let isSanitized = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
 
   private let hardDescriptorLimit: Int = {
     var limit = rlimit()
