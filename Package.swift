@@ -55,7 +55,7 @@ let package = Package(
     module("MynahBehavior", ["MynahCore", "MynahJSON"]),
 
     // What comes in and goes out.
-    module("MynahFiles", ["MynahCore", "MynahJSON", "MynahRegex", .product(name: "Yams", package: "Yams")]),
+    module("MynahFiles", ["MynahCore", "MynahCrypto", "MynahJSON", "MynahRegex", .product(name: "Yams", package: "Yams")]),
     module("MynahServing", ["MynahCore", "MynahCrypto", "CMicroHTTPD"]),
 
     // The public face, and the command over it.
@@ -71,7 +71,7 @@ let package = Package(
     tests("MynahCryptoTests", ["MynahCrypto", "CGnuTLS"]),
     tests("MynahCoreTests", ["MynahCore", "MynahJSON"]),
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON"]),
-    tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahJSON"]),
+    tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto"]),
     tests("MynahKitTests", ["MynahKit", "MynahCore", "MynahJSON"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON"]),

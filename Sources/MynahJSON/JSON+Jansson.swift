@@ -16,7 +16,7 @@ struct JanssonError: Error {
     kind =
       switch json_error_code(UInt32(withUnsafeBytes(of: error.text) { $0.last ?? 0 })) {
       case json_error_stack_overflow: .tooDeep
-      case json_error_premature_end_of_input: .endOfInput
+      case json_error_premature_end_of_input, json_error_invalid_argument: .endOfInput
       case json_error_invalid_utf8: .invalidUTF8
       case json_error_end_of_input_expected: .trailingText
       case json_error_null_byte_in_key: .nulInKey
@@ -39,10 +39,17 @@ struct JanssonTree: ~Copyable {
     // Integers as reals, because integers beyond 64 bits are refused otherwise.
     var flags = JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL
     if duplicateKeys == .refused { flags |= JSON_REJECT_DUPLICATES }
+    var result = Self.load(text, flags: Int(flags))
+    if case .failure(let error) = result, error.kind == .overflow {
+      result = OversizedNumbers.masked(text).withUnsafeBufferPointer { Self.load($0, flags: Int(flags)) }
+    }
+    root = try result.get()
+  }
+
+  private static func load(_ text: UnsafeBufferPointer<UInt8>, flags: Int) -> Result<UnsafeMutablePointer<json_t>, JanssonError> {
     var error = json_error_t()
-    let root = text.withMemoryRebound(to: CChar.self) { json_loadb($0.baseAddress, $0.count, Int(flags), &error) }
-    guard let root else { throw JanssonError(error) }
-    self.root = root
+    let root = text.withMemoryRebound(to: CChar.self) { json_loadb($0.baseAddress, $0.count, flags, &error) }
+    return root.map(Result.success) ?? .failure(JanssonError(error))
   }
 
   deinit { json_decref(root) }

@@ -25,15 +25,15 @@ public enum JSON: Sendable {
 extension JSON: Hashable {
   /// Compares by value: numbers exactly, strings by code point, objects without regard to order.
   public static func == (left: JSON, right: JSON) -> Bool {
-    switch (left, right) {
-    case (.null, .null): true
-    case (.bool(let left), .bool(let right)): left == right
-    case (.number(let left), .number(let right)): left == right
-    case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
-    case (.array(let left), .array(let right)): left == right
-    case (.object(let left), .object(let right)): left == right
-    default: false
+    switch left {
+    case .null: if case .null = right { return true }
+    case .bool(let left): if case .bool(let right) = right { return left == right }
+    case .number(let left): if case .number(let right) = right { return left == right }
+    case .string(let left): if case .string(let right) = right { return left.hasSameBytes(as: right) }
+    case .array(let left): if case .array(let right) = right { return left == right }
+    case .object(let left): if case .object(let right) = right { return left == right }
     }
+    return false
   }
 
   /// Feeds the parts that `==` compares.

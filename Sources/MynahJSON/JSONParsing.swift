@@ -7,8 +7,9 @@ package enum DuplicateKeys: Sendable {
 }
 
 extension JSON {
-  /// How many arrays and objects may lie one in the other; it keeps every walk over a value within a small thread's stack.
-  public static let depthLimit = 512
+  /// How many arrays and objects may lie one in the other; it keeps every walk over a value, also in a debug build, within
+  /// the 512 KiB stack of a secondary thread.
+  public static let depthLimit = 256
 
   /// Reads JSON text; of a key that stands twice the last value counts.
   ///

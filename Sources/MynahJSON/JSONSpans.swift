@@ -42,7 +42,7 @@ struct JSONSpans: Sendable {
         index += 1
         close(at: index)
       case UInt8(ascii: "\""):
-        index = Self.endOfString(in: text, from: start)
+        index = Self.endOfString(in: text, from: start) ?? text.count
         if key == nil, let container = open.last, text[nodes[container].value.lowerBound] == UInt8(ascii: "{") {
           key = start..<index
         } else {
@@ -93,12 +93,13 @@ struct JSONSpans: Sendable {
     nodes[container].next = nodes.count
   }
 
-  static func endOfString(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+  /// Where the string that begins at an index ends; nil where it is not closed.
+  static func endOfString(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     var index = start + 1
     while index < text.count, text[index] != UInt8(ascii: "\"") {
       index += text[index] == UInt8(ascii: "\\") ? 2 : 1
     }
-    return min(index + 1, text.count)
+    return index < text.count ? index + 1 : nil
   }
 
   /// A key without its quotes, decoded.

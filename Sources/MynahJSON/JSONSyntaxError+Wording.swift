@@ -11,8 +11,7 @@ extension JSONSyntaxError {
       case .trailingText: ("\(found) follows the end of the JSON value; a text holds one value", scan.last.lowerBound)
       case .nulInKey: ("the key \(found) holds a NUL character, which is not supported in a key", scan.last.lowerBound)
       case .duplicateKey: ("the key \(found) stands twice in this object", scan.last.lowerBound)
-      case .overflow: ("the number \(found) is too large", scan.last.lowerBound)
-      case .syntax: Self.syntax(error, scan, in: text)
+      case .overflow, .syntax: Self.syntax(error, scan, in: text)
       }
     self.init(message, at: offset, in: text)
   }
@@ -88,6 +87,8 @@ extension JSONSyntaxError {
     let digits = word.drop { $0 == "-" }
     if digits.hasPrefix("+") { return "; leave out the +" }
     if digits.hasPrefix("0"), digits.dropFirst().first?.isNumber ?? false { return "; leave out the zeros in front" }
-    return digits.contains(".") ? "; a point stands between digits" : ""
+    let point = digits.firstIndex(of: ".")
+    let isBetweenDigits = point.map { $0 > digits.startIndex && digits[$0...].dropFirst().first?.isNumber ?? false } ?? true
+    return isBetweenDigits ? "" : "; a point stands between digits"
   }
 }

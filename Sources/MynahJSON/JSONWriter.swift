@@ -41,34 +41,51 @@ extension JSON {
     case .bool(let bool): bytes.append(contentsOf: bool ? "true".utf8 : "false".utf8)
     case .number(let number): bytes.append(contentsOf: number.text.utf8)
     case .string(let string): JSON.write(string, to: &bytes)
-    case .array(let array):
-      let inner = indentation.map { $0 + 1 }
-      bytes.append(UInt8(ascii: "["))
-      for index in array.indices {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        bytes.appendLine(indentation: inner)
-        array[index].write(to: &bytes, indentation: inner)
-      }
-      if !array.isEmpty { bytes.appendLine(indentation: indentation) }
-      bytes.append(UInt8(ascii: "]"))
-    case .object(let object):
-      let inner = indentation.map { $0 + 1 }
-      bytes.append(UInt8(ascii: "{"))
-      for (index, member) in object.enumerated() {
-        if index > 0 { bytes.append(UInt8(ascii: ",")) }
-        bytes.appendLine(indentation: inner)
-        JSON.write(member.key, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        if inner != nil { bytes.append(UInt8(ascii: " ")) }
-        member.value.write(to: &bytes, indentation: inner)
-      }
-      if !object.isEmpty { bytes.appendLine(indentation: indentation) }
-      bytes.append(UInt8(ascii: "}"))
+    case .array(let array): JSON.write(array, to: &bytes, indentation: indentation)
+    case .object(let object): JSON.write(object, to: &bytes, indentation: indentation)
     }
+  }
+
+  private static func write(_ array: [JSON], to bytes: inout [UInt8], indentation: Int?) {
+    let inner = indentation.map { $0 + 1 }
+    bytes.append(UInt8(ascii: "["))
+    var isFirst = true
+    for element in array {
+      bytes.beginItem(isFirst: isFirst, indentation: inner)
+      element.write(to: &bytes, indentation: inner)
+      isFirst = false
+    }
+    if !isFirst { bytes.appendLine(indentation: indentation) }
+    bytes.append(UInt8(ascii: "]"))
+  }
+
+  private static func write(_ object: JSONObject, to bytes: inout [UInt8], indentation: Int?) {
+    let inner = indentation.map { $0 + 1 }
+    bytes.append(UInt8(ascii: "{"))
+    var isFirst = true
+    for (key, value) in object {
+      bytes.beginItem(isFirst: isFirst, indentation: inner)
+      bytes.appendKey(key, isSpaced: inner != nil)
+      value.write(to: &bytes, indentation: inner)
+      isFirst = false
+    }
+    if !isFirst { bytes.appendLine(indentation: indentation) }
+    bytes.append(UInt8(ascii: "}"))
   }
 }
 
 extension [UInt8] {
+  fileprivate mutating func beginItem(isFirst: Bool, indentation: Int?) {
+    if !isFirst { append(UInt8(ascii: ",")) }
+    appendLine(indentation: indentation)
+  }
+
+  fileprivate mutating func appendKey(_ key: String, isSpaced: Bool) {
+    JSON.write(key, to: &self)
+    append(UInt8(ascii: ":"))
+    if isSpaced { append(UInt8(ascii: " ")) }
+  }
+
   fileprivate mutating func appendLine(indentation: Int?) {
     guard let indentation else { return }
     append(UInt8(ascii: "\n"))
@@ -78,14 +95,28 @@ extension [UInt8] {
   /// Copies each run without special characters in one piece.
   fileprivate mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
     var copied = 0
-    for index in text.indices {
-      let byte = text[index]
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-      append(contentsOf: text[copied..<index])
-      appendEscape(of: byte)
-      copied = index + 1
+    if Self.hasSpecial(text) {
+      for index in text.indices where Self.isSpecial(text[index]) {
+        append(contentsOf: UnsafeBufferPointer(rebasing: text[copied..<index]))
+        appendEscape(of: text[index])
+        copied = index + 1
+      }
     }
-    append(contentsOf: text[copied...])
+    append(contentsOf: UnsafeBufferPointer(rebasing: text[copied...]))
+  }
+
+  /// Looks at every byte, without a way out before the end, so that the compiler can take many at once.
+  private static func hasSpecial(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var found: UInt8 = 0
+    for index in 0..<text.count {
+      let byte = text[index]
+      found |= (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
+    }
+    return found != 0
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private mutating func appendEscape(of byte: UInt8) {

@@ -25,8 +25,9 @@ struct TokenScan {
       }
       note(text[last])
       if text[index] == UInt8(ascii: "\"") {
-        index = JSONSpans.endOfString(in: text, from: start)
-        isInString = index - start < 2 || text[index - 1] != UInt8(ascii: "\"")
+        let end = JSONSpans.endOfString(in: text, from: start)
+        isInString = end == nil
+        index = end ?? text.count
       } else {
         repeat { index += 1 } while index < text.count && Self.isWord(text[index]) && Self.isWord(text[start])
       }
@@ -36,7 +37,9 @@ struct TokenScan {
 
   /// A token as a message shows it: not too long, and punctuation in quotes.
   static func shown(_ token: Slice<UnsafeBufferPointer<UInt8>>) -> String {
-    let text = String(decoding: token.prefix(4 * longestShown), as: UTF8.self)
+    // A control character could play tricks on the terminal that shows the message.
+    let bytes = token.prefix(4 * longestShown).map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: "?") : $0 }
+    let text = String(decoding: bytes, as: UTF8.self)
     if text.unicodeScalars.count > longestShown {
       return String(text.unicodeScalars.prefix(longestShown)) + (text.hasPrefix("\"") ? "…\"" : "…")
     }
@@ -60,7 +63,8 @@ struct TokenScan {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
   }
 
-  private static func isWord(_ byte: UInt8) -> Bool {
+  /// Whether a byte goes on with a number, a literal or whatever is mistaken for one.
+  static func isWord(_ byte: UInt8) -> Bool {
     !isSpace(byte) && !"{}[]:,\"".utf8.contains(byte)
   }
 }

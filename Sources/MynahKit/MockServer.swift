@@ -1,4 +1,4 @@
-import MynahBehavior
+package import MynahBehavior
 package import MynahCore
 import MynahCrypto
 import MynahFiles
@@ -20,7 +20,7 @@ package final class MockServer: Sendable {
 
   private let state: ServerState
   private let listeners: [Listener]
-  private let end = Mutex<RunEnd?>(nil)
+  private let end = Mutex<JournalEnd?>(nil)
 
   /// - Parameters:
   ///   - onExchange: Told of every exchange that has ended, on one of the server's threads; must not block.
@@ -88,9 +88,9 @@ package final class MockServer: Sendable {
   ///
   /// - Parameter end: Why the watch ended. Only the first call counts.
   @discardableResult
-  package func stop(_ by: RunEnd.Cause = .stopped) -> String? {
+  package func stop(_ by: JournalEnd.Cause = .stopped) -> String? {
     let already = end.withLock { end in
-      defer { end = end ?? RunEnd(ended: state.clock.now(), by: by, evicted: 0, lag: .none) }
+      defer { end = end ?? JournalEnd(ended: state.clock.now(), by: by) }
       return end != nil
     }
     if already { return nil }
@@ -107,8 +107,10 @@ package final class MockServer: Sendable {
   }
 
   /// How the client did, by all that is written down; complete once the server has stopped.
-  package func report(session: String? = nil) -> Report {
-    state.report(session: session, end: end.withLock { $0 })
+  ///
+  /// - Throws: ``ClauseError`` where an expectation can't be understood.
+  package func report(session: String? = nil) throws(ClauseError) -> Report {
+    try state.report(session: session, end: end.withLock { $0 } ?? state.end(at: state.clock.now()))
   }
 }
 
@@ -143,7 +145,9 @@ extension MockServer {
       case .given(let certificate, let key): return (try ServerIdentity(certificatePEM: certificate, keyPEM: key), nil)
       case .throwAway:
         let authority = try ThrowAwayAuthority(now: Int(now.seconds))
-        let names = ["localhost", "127.0.0.1", "::1"] + (["localhost", "127.0.0.1", "::1", "0.0.0.0", "::"].contains(options.host) ? [] : [options.host])
+        let names =
+          ["localhost", "127.0.0.1", "::1"]
+          + (["localhost", "127.0.0.1", "::1", "0.0.0.0", "::"].contains(options.host) ? [] : [options.host])
         return (try authority.issue(for: names), authority.certificatePEM)
       }
     } catch {

@@ -1,3 +1,4 @@
+import CMicroHTTPD
 package import MynahCore
 
 #if canImport(Glibc)

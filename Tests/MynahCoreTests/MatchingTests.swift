@@ -14,20 +14,25 @@ struct MatchingTests {
       .play(request, at: .start).route
   }
 
-  @Test("paths are compared segment by segment after one percent-decoding", arguments: [
-    ("/a b", "/a%20b", true), ("/a%20b", "/a b", true), ("/caf\u{e9}", "/caf%C3%A9", true), ("/a/b", "/a%2Fb", false),
-    ("/a%2Fb", "/a%2fb", true), ("/a", "/a/", false), ("/a", "/a?x=1", true), ("/a", "http://host/a", true), ("/a", "/A", false),
-    ("/", "/", true), ("/a%25", "/a%25", true), ("/a%2525", "/a%25", false),
-  ])
+  @Test(
+    "paths are compared segment by segment after one percent-decoding",
+    arguments: [
+      ("/a b", "/a%20b", true), ("/a%20b", "/a b", true), ("/caf\u{e9}", "/caf%C3%A9", true), ("/a/b", "/a%2Fb", false),
+      ("/a%2Fb", "/a%2fb", true), ("/a", "/a/", false), ("/a", "/a?x=1", true), ("/a", "http://host/a", true), ("/a", "/A", false),
+      ("/", "/", true), ("/a%25", "/a%25", true), ("/a%2525", "/a%25", false),
+    ])
   func exactPaths(pattern: String, target: String, matches: Bool) {
     #expect((match([route("r", RequestPattern(path: .exact(pattern)))], Request("GET", target)) == "r") == matches)
   }
 
-  @Test("templates take one segment that is not empty", arguments: [
-    ("/orders/{id}", "/orders/7", true), ("/orders/{id}", "/orders/", false), ("/orders/{id}", "/orders/7/items", false),
-    ("/orders/{id}/items", "/orders/a%2Fb/items", true), ("/files/{name}.json", "/files/a.json", true), ("/files/{name}.json", "/files/.json", false),
-    ("/{a}/{b}", "/1/2", true),
-  ])
+  @Test(
+    "templates take one segment that is not empty",
+    arguments: [
+      ("/orders/{id}", "/orders/7", true), ("/orders/{id}", "/orders/", false), ("/orders/{id}", "/orders/7/items", false),
+      ("/orders/{id}/items", "/orders/a%2Fb/items", true), ("/files/{name}.json", "/files/a.json", true),
+      ("/files/{name}.json", "/files/.json", false),
+      ("/{a}/{b}", "/1/2", true),
+    ])
   func templates(pattern: String, target: String, matches: Bool) throws {
     let template = try #require(PathTemplate(pattern))
     #expect((match([route("r", RequestPattern(path: .template(template)))], Request("GET", target)) == "r") == matches)
@@ -61,34 +66,44 @@ struct MatchingTests {
     #expect(match([head], Request("GET", "/a")) == nil)
   }
 
-  @Test("query, header and cookie matchers", arguments: [
-    (ValueMatcher.equals("2"), ["2"], true), (.equals(2), ["2"], true), (.equals("2"), ["3", "2"], true), (.absent(true), [], true),
-    (.absent(true), [""], false), (.absent(false), [], false), (.not(.equals("2")), ["2", "3"], false), (.not(.equals("2")), [], true),
-    (.contains("b"), ["abc"], true), (.anyOf([.equals("a"), .absent(true)]), [], true), (.atLeast(3), ["10"], true), (.below(3), ["x"], false),
-    (.allOf([.atLeast(1), .atMost(2)]), ["0", "3"], false), (.allOf([.atLeast(1), .atMost(2)]), ["0", "2"], true),
-  ])
+  @Test(
+    "query, header and cookie matchers",
+    arguments: [
+      (ValueMatcher.equals("2"), ["2"], true), (.equals(2), ["2"], true), (.equals("2"), ["3", "2"], true), (.absent(true), [], true),
+      (.absent(true), [""], false), (.absent(false), [], false), (.not(.equals("2")), ["2", "3"], false), (.not(.equals("2")), [], true),
+      (.contains("b"), ["abc"], true), (.anyOf([.equals("a"), .absent(true)]), [], true), (.atLeast(3), ["10"], true),
+      (.below(3), ["x"], false),
+      (.allOf([.atLeast(1), .atMost(2)]), ["0", "3"], false), (.allOf([.atLeast(1), .atMost(2)]), ["0", "2"], true),
+    ])
   func matchers(matcher: ValueMatcher, values: [String], matches: Bool) {
     let target = "/?" + values.map { "q=\($0)" }.joined(separator: "&")
     let headers = values.map { Header("x-q", $0) }
     let cookies = values.isEmpty ? [] : [Header("Cookie", values.map { "q=\($0)" }.joined(separator: "; "))]
     #expect((match([route("r", RequestPattern(query: [NamedMatcher("q", matcher)]))], Request("GET", target)) == "r") == matches)
-    #expect((match([route("r", RequestPattern(headers: [NamedMatcher("X-Q", matcher)]))], Request("GET", "/", headers: headers)) == "r") == matches)
-    #expect((match([route("r", RequestPattern(cookies: [NamedMatcher("q", matcher)]))], Request("GET", "/", headers: cookies)) == "r") == matches)
+    #expect(
+      (match([route("r", RequestPattern(headers: [NamedMatcher("X-Q", matcher)]))], Request("GET", "/", headers: headers)) == "r")
+        == matches)
+    #expect(
+      (match([route("r", RequestPattern(cookies: [NamedMatcher("q", matcher)]))], Request("GET", "/", headers: cookies)) == "r") == matches)
   }
 
-  @Test("bodies", arguments: [
-    (BodyPattern.json(["a": 1, "b": [1, 2]]), #"{"b":[1,2.0],"a":1}"#, true), (.json(["a": 1]), #"{"a":1,"b":2}"#, false),
-    (.contains(["a": ["x": 1]]), #"{"a":{"x":1,"y":2},"b":3}"#, true), (.contains(["a": 1]), "not json", false),
-    (.form([NamedMatcher("a", .equals("1 2"))]), "a=1+2&b=3", true), (.form([NamedMatcher("a", .absent(true))]), "b=3", true),
-    (.text(.contains("lo")), "hello", true), (.text(.absent(true)), "", true), (.bytes([104, 105]), "hi", true), (.bytes([104]), "hi", false),
-  ])
+  @Test(
+    "bodies",
+    arguments: [
+      (BodyPattern.json(["a": 1, "b": [1, 2]]), #"{"b":[1,2.0],"a":1}"#, true), (.json(["a": 1]), #"{"a":1,"b":2}"#, false),
+      (.contains(["a": ["x": 1]]), #"{"a":{"x":1,"y":2},"b":3}"#, true), (.contains(["a": 1]), "not json", false),
+      (.form([NamedMatcher("a", .equals("1 2"))]), "a=1+2&b=3", true), (.form([NamedMatcher("a", .absent(true))]), "b=3", true),
+      (.text(.contains("lo")), "hello", true), (.text(.absent(true)), "", true), (.bytes([104, 105]), "hi", true),
+      (.bytes([104]), "hi", false),
+    ])
   func bodies(pattern: BodyPattern, body: String, matches: Bool) {
     #expect((match([route("r", RequestPattern(body: pattern))], Request("POST", "/", body: body)) == "r") == matches)
   }
 
   @Test("multipart parts by name, value, filename and type")
   func multipart() {
-    let body = "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a;b.png\"\r\n"
+    let body =
+      "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhi\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a;b.png\"\r\n"
       + "Content-Type: image/png\r\n\r\n\u{1}\u{2}\r\n--b--\r\n"
     let request = Request("POST", "/", headers: [Header("Content-Type", "multipart/form-data; boundary=b")], body: body)
     func matches(_ part: BodyPattern.PartPattern) -> Bool { match([route("r", RequestPattern(body: .multipart([part])))], request) == "r" }

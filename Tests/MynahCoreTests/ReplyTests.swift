@@ -24,7 +24,8 @@ struct ReplyTests {
   @Test("Retry-After in seconds, and as the first whole second at or after then in each form")
   func retryAfter() {
     func value(_ retryAfter: RetryAfter, delay: Delay? = nil) -> String? {
-      Playing(.get("/", Reply(status: 429, retryAfter: retryAfter, delay: delay))).answer().headers.first { $0.name == "Retry-After" }?.value
+      Playing(.get("/", Reply(status: 429, retryAfter: retryAfter, delay: delay))).answer().headers.first { $0.name == "Retry-After" }?
+        .value
     }
     #expect(value(.seconds(2)) == "2")
     #expect(value(.date(offset: .seconds(4), format: .imf)) == "Tue, 14 Nov 2023 22:13:24 GMT")

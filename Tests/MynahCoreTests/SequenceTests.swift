@@ -75,7 +75,8 @@ struct SequenceTests {
     var up = Route.get("/", Reply(status: 200))
     up.when = ["maintenance": .null]
     let off = Route(
-      id: "off", request: RequestPattern(methods: ["POST"], path: .exact("/done")), replies: [Reply(status: 204)], set: ["maintenance": .null])
+      id: "off", request: RequestPattern(methods: ["POST"], path: .exact("/done")), replies: [Reply(status: 204)],
+      set: ["maintenance": .null])
     let playing = Playing(down, up, off, states: ["maintenance": true])
     #expect(playing.status() == 503)
     #expect(playing.status(Request("POST", "/done")) == 204)

@@ -6,7 +6,8 @@ import Testing
 struct TemplateTests {
   private func fill(
     _ body: Reply.Content, headers: [Header] = [], values: [TemplateValue] = [], path: String = "/orders/{id}",
-    request: Request = Request("POST", "/orders/7?page=2&q=a%20b", headers: [Header("X-Tenant", "acme")], body: #"{"items":[{"sku":"A\"1","n":2}],"ok":true}"#)
+    request: Request = Request(
+      "POST", "/orders/7?page=2&q=a%20b", headers: [Header("X-Tenant", "acme")], body: #"{"items":[{"sku":"A\"1","n":2}],"ok":true}"#)
   ) throws -> RenderedReply {
     let template = try #require(PathTemplate(path))
     let reply = Reply(headers: headers, body: body, values: values)
@@ -15,12 +16,16 @@ struct TemplateTests {
     return Playing(route).answer(request, url: "http://127.0.0.1:1")
   }
 
-  @Test("from every part of the request, the server and the clock", arguments: [
-    ("{{request.method}} {{request.target}}", "POST /orders/7?page=2&q=a%20b"), ("{{request.path.id}}", "7"), ("{{request.query.q}}", "a b"),
-    ("{{request.headers.x-tenant}}", "acme"), ("{{request.body.items.0.sku}}", "A\"1"), ("{{request.body.items.0.n}}", "2"),
-    ("{{server.url}}/x", "http://127.0.0.1:1/x"), ("{{now}}", "2023-11-14T22:13:20Z"), ("{{#request.body.ok}}yes{{/request.body.ok}}", "yes"),
-    ("{{#request.body.items}}{{sku}};{{/request.body.items}}", "A\"1;"), ("[{{request.body.none}}]", "[]"), ("{{! a comment }}x", "x"),
-  ])
+  @Test(
+    "from every part of the request, the server and the clock",
+    arguments: [
+      ("{{request.method}} {{request.target}}", "POST /orders/7?page=2&q=a%20b"), ("{{request.path.id}}", "7"),
+      ("{{request.query.q}}", "a b"),
+      ("{{request.headers.x-tenant}}", "acme"), ("{{request.body.items.0.sku}}", "A\"1"), ("{{request.body.items.0.n}}", "2"),
+      ("{{server.url}}/x", "http://127.0.0.1:1/x"), ("{{now}}", "2023-11-14T22:13:20Z"),
+      ("{{#request.body.ok}}yes{{/request.body.ok}}", "yes"),
+      ("{{#request.body.items}}{{sku}};{{/request.body.items}}", "A\"1;"), ("[{{request.body.none}}]", "[]"), ("{{! a comment }}x", "x"),
+    ])
   func values(text: String, expected: String) throws {
     #expect(try fill(.text(text)).text == expected)
   }
@@ -30,7 +35,8 @@ struct TemplateTests {
     #expect(try fill(.json(["sku": "{{request.body.items.0.sku}}"])).text == #"{"sku":"A\"1"}"#)
     #expect(try fill(.text("{{request.body.items.0.sku}}"), headers: [Header("Content-Type", "text/html")]).text == "A&quot;1")
     let line = Request("POST", "/orders/7", body: #"{"items":[{"sku":"a\r\nSet-Cookie: x"}]}"#)
-    #expect(try fill(.none, headers: [Header("X", "{{request.body.items.0.sku}}")], request: line).headers == [Header("X", "aSet-Cookie: x")])
+    #expect(
+      try fill(.none, headers: [Header("X", "{{request.body.items.0.sku}}")], request: line).headers == [Header("X", "aSet-Cookie: x")])
   }
 
   @Test("with named values that take arguments")
@@ -54,13 +60,18 @@ struct TemplateTests {
     #expect(first.text.count == 36 && playing.answer().text != first.text)
   }
 
-  @Test("a name that cannot exist is refused when the file is read", arguments: [
-    ("{{request.path.nr}}", "{{request.path.nr}} names no segment of the path; the path has {id}"),
-    ("{{reqest.method}}", "{{reqest.method}} names nothing; there are request..., server.url, now, uuid; name others in \"values\""),
-    ("{{request.cookies.a}}", "{{request.cookies.a}} names nothing; a request has method, target, path.NAME, query.NAME, headers.NAME and body"),
-    ("{{>partial}}", "{{>partial}} is not supported: templates have values, sections and comments"), ("{{}}", "{{}} has no name"),
-    ("{{#request.body}}", "the template has a tag that is not closed, or a section that does not end"),
-  ])
+  @Test(
+    "a name that cannot exist is refused when the file is read",
+    arguments: [
+      ("{{request.path.nr}}", "{{request.path.nr}} names no segment of the path; the path has {id}"),
+      ("{{reqest.method}}", "{{reqest.method}} names nothing; there are request..., server.url, now, uuid; name others in \"values\""),
+      (
+        "{{request.cookies.a}}",
+        "{{request.cookies.a}} names nothing; a request has method, target, path.NAME, query.NAME, headers.NAME and body"
+      ),
+      ("{{>partial}}", "{{>partial}} is not supported: templates have values, sections and comments"), ("{{}}", "{{}} has no name"),
+      ("{{#request.body}}", "the template has a tag that is not closed, or a section that does not end"),
+    ])
   func refused(text: String, message: String) throws {
     let error = try #require(throws: TemplateError.self) { try fill(.text(text)) }
     #expect(error.message == message)

@@ -15,6 +15,8 @@ struct SyntaxErrorTests {
     ("[.5]", "1:2: .5 is not a JSON number; a point stands between digits"),
     ("[1.]", "1:2: 1. is not a JSON number; a point stands between digits"),
     ("[-]", "1:2: - is not a JSON number"),
+    ("[1.5e]", "1:2: 1.5e is not a JSON number"),
+    ("[\u{1B}[2J]", #"1:2: ? is not a JSON value; strings stand in double quotes"#),
     ("[True]", "1:2: True is not a JSON value; did you mean true?"),
     ("[None]", "1:2: None is not a JSON value; did you mean null?"),
     ("[NaN]", "1:2: NaN is not a JSON value; JSON has no infinity and no NaN"),
@@ -34,6 +36,7 @@ struct SyntaxErrorTests {
     (#"["C:\x"]"#, #"1:5: \x is not an escape of JSON; a backslash itself is written \\"#),
     (#"["\u12G4"]"#, #"1:3: four hexadecimal digits are expected after \u"#),
     (#"["\ud800"]"#, #"1:2: the string "\ud800" holds half of a surrogate pair; both halves must stand together"#),
+    (#"["abc\""#, "1:8: the text ends within the string that begins at 1:2"),
     (#"["\"#, "1:4: the text ends within the string that begins at 1:2"),
     (#"{"a":1,"a":2}"#, #"1:8: the key "a" stands twice in this object"#),
     (#"{"a\u0000":1}"#, #"1:2: the key "a\u0000" holds a NUL character, which is not supported in a key"#),
@@ -46,7 +49,9 @@ struct SyntaxErrorTests {
     ("]", #"1:1: a JSON value is expected, not "]""#),
     ("[1\0]", "1:3: a NUL byte cannot stand in JSON text, which is UTF-8"),
     ("\u{FEFF}[1,]", #"1:3: a comma cannot stand before "]"; remove it"#),
-    ("[1e400]", "1:2: the number 1e400 is too large"),
+    ("[1e400,]", #"1:7: a comma cannot stand before "]"; remove it"#),
+    ("[1e400 -1e999", #"1:8: "," or "]" is expected after an element, not -1e999"#),
+    ("[1e400x]", "1:2: 1e400x is not a JSON number"),
     (
       #"{"a long key, which does not fit into a message":1,"a long key, which does not fit into a message":1}"#,
       #"1:52: the key "a long key, which does not fit into a m…" stands twice in this object"#
@@ -56,6 +61,12 @@ struct SyntaxErrorTests {
   @Test("each kind of mistake is named with its place", arguments: cases)
   func wording(text: String, error: String) {
     #expect(message(text) == error)
+  }
+
+  @Test("no bytes at all are an empty text")
+  func noBytes() {
+    let error = #expect(throws: JSONSyntaxError.self) { try JSON(parsing: UnsafeRawBufferPointer(start: nil, count: 0)) }
+    #expect(error?.description == "1:1: the text is empty; a JSON value is expected")
   }
 
   private func message(_ text: String) -> String {

@@ -24,7 +24,9 @@ package struct Exchange: Sendable, Hashable {
   package var gone: Instant?
 
   package var request: Request
-  /// Nil where we never began to answer. There before the reply's first byte is written.
+  /// Nil where we never began to answer.
+  ///
+  /// There before the reply's first byte is written.
   package var reply: RenderedReply?
   package var fault: Fault?
   /// The bytes of a reply that was made for this exchange alone.

@@ -24,7 +24,9 @@ package final class Journal: Sendable {
   }
 
   /// Adds an exchange and gives it its number, counted from 1.
-  package func begin(session: String, connection: Int, sequence: Int, t0: Instant, th: Instant?, head: RequestHead, warnings: [String] = []) -> Int {
+  package func begin(session: String, connection: Int, sequence: Int, t0: Instant, th: Instant?, head: RequestHead, warnings: [String] = [])
+    -> Int
+  {
     state.withLock { state in
       let number = state.evicted + state.exchanges.count - state.first + 1
       let exchange = Exchange(
@@ -88,7 +90,9 @@ package final class Journal: Sendable {
     }
   }
 
-  /// Puts the exchanges of a session away; those in flight end unseen. Returns the number of the last one.
+  /// Puts the exchanges of a session away; those in flight end unseen.
+  ///
+  /// Returns the number of the last one.
   @discardableResult
   package func clear(session: String) -> Int {
     state.withLock { state in

@@ -35,7 +35,9 @@ extension BodyPattern {
     case .success(let body):
       let found = compare(body).prefix(stopAtFirst ? 1 : 20)
       return found.map { difference in
-        Mismatch("body \(difference.pointer)", expected: difference.expected?.text().abbreviated ?? "absent", actual: difference.actual?.text().abbreviated)
+        Mismatch(
+          "body \(difference.pointer)", expected: difference.expected?.text().abbreviated ?? "absent",
+          actual: difference.actual?.text().abbreviated)
       }
     }
   }

@@ -25,7 +25,8 @@ extension RequestPattern {
 
   /// The names of what it compares, in order: what a message can say matched.
   package var criteria: [String] {
-    (methods.isEmpty ? [] : ["method"]) + (path == nil ? [] : ["path"]) + query.map { "query \($0.name)" } + headers.map { "header \($0.name)" }
+    (methods.isEmpty ? [] : ["method"]) + (path == nil ? [] : ["path"]) + query.map { "query \($0.name)" }
+      + headers.map { "header \($0.name)" }
       + cookies.map { "cookie \($0.name)" } + (body == nil ? [] : ["body"])
   }
 

@@ -1,4 +1,6 @@
-/// What a request must look like for a route to answer it. What is not said does not matter.
+/// What a request must look like for a route to answer it.
+///
+/// What is not said does not matter.
 package struct RequestPattern: Sendable, Hashable {
   /// Any of these, compared as written; empty: every method.
   package var methods: [String]

@@ -28,7 +28,9 @@ struct ChosenReply: Sendable {
   private func render(_ facts: RequestFacts, _ serverURL: String, _ clock: Clock, _ playback: Playback, at now: Instant?) -> RenderedReply {
     let begins = clock.wall(at: (now ?? clock.now()) + delay)
     let retryAfter = compiled.reply.retryAfter?.text(at: begins)
-    guard let template = compiled.template, compiled.reply.fault?.sendsHead ?? true else { return compiled.reply.rendered(retryAfter: retryAfter) }
+    guard let template = compiled.template, compiled.reply.fault?.sendsHead ?? true else {
+      return compiled.reply.rendered(retryAfter: retryAfter)
+    }
     var facts = facts
     var moment = TemplateMoment(
       facts: facts, pathValues: route.request.pathValues(&facts), serverURL: serverURL, wall: begins, random: SeededRandom(seed: seed),

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// What keeps requests in flight until it opens: a latch, or a hold for a number of arrivals. Once open it stays open.
+/// What keeps requests in flight until it opens: a latch, or a hold for a number of arrivals.
+///
+/// Once open it stays open.
 package final class Gate: Sendable {
   private struct State {
     var isOpen = false

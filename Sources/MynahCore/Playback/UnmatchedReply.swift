@@ -1,4 +1,4 @@
-import MynahJSON
+package import MynahJSON
 
 /// What a request gets that no route takes: 404 problem+json (RFC 9457) with the nearest routes and what differs.
 struct UnmatchedReply: Sendable {
@@ -10,7 +10,9 @@ struct UnmatchedReply: Sendable {
     let line = "\(facts.method) \(facts.request.target)"
     return Self.problem(
       title: "No route matches this request",
-      detail: misses.isEmpty ? "\(line) matches no route: the scenario has none." : "\(line) matches no route; \(misses.count == 1 ? "the nearest is" : "the nearest are") \(misses.map { "\"\($0.route)\"" }.joined(separator: ", ")).",
+      detail: misses.isEmpty
+        ? "\(line) matches no route: the scenario has none."
+        : "\(line) matches no route; \(misses.count == 1 ? "the nearest is" : "the nearest are") \(misses.map { "\"\($0.route)\"" }.joined(separator: ", ")).",
       request: facts.request, more: ["nearest": .array(misses.map(\.json))])
   }
 
@@ -31,7 +33,8 @@ struct UnmatchedReply: Sendable {
     ]
     for (key, value) in more { body[key] = value }
     return RenderedReply(
-      status: 404, headers: [Header("Content-Type", "application/problem+json")], body: Array((JSON.object(body).text(.indented) + "\n").utf8))
+      status: 404, headers: [Header("Content-Type", "application/problem+json")],
+      body: Array((JSON.object(body).text(.indented) + "\n").utf8))
   }
 
   /// The three routes that differ least, nearest first.
@@ -49,14 +52,18 @@ struct UnmatchedReply: Sendable {
 }
 
 /// A route that did not take a request, and why.
-struct NearMiss: Sendable {
-  let route: String
-  let file: String?
-  let matched: [String]
-  let mismatches: [Mismatch]
-  let distance: Int
+package struct NearMiss: Sendable {
+  /// The route's id.
+  package let route: String
+  package let file: String?
+  /// The criteria that fit.
+  package let matched: [String]
+  /// What differs; empty where the route matches and yet had no reply left.
+  package let mismatches: [Mismatch]
+  /// The nearer the smaller.
+  package let distance: Int
 
-  init(_ route: Route, _ facts: inout RequestFacts, _ states: [String: JSON]) {
+  package init(_ route: Route, _ facts: inout RequestFacts, _ states: [String: JSON]) {
     self.route = route.id
     file = route.file
     var found = route.request.mismatches(with: &facts, answering: true)
@@ -65,17 +72,23 @@ struct NearMiss: Sendable {
     }
     mismatches = found
     let missed = Set(found.map { $0.criterion.hasPrefix("body") ? "body" : $0.criterion })
-    matched = route.request.criteria.filter { !missed.contains($0) } + route.when.keys.sorted().map { "state \($0)" }.filter { !missed.contains($0) }
+    matched =
+      route.request.criteria.filter { !missed.contains($0) }
+      + route.when.keys.sorted().map { "state \($0)" }.filter { !missed.contains($0) }
     distance = found.reduce(0) { $0 + $1.weight(facts.segments, route.request.path) }
   }
 
-  var json: JSON {
+  /// What a person or a program is told of it: `route`, `file`, `matched`, `mismatches`.
+  package var json: JSON {
     var object: JSONObject = ["route": .string(route)]
     if let file { object["file"] = .string(file) }
     object["matched"] = .array(matched.map { .string($0) })
     object["mismatches"] = .array(
       mismatches.map { mismatch in
-        ["criterion": .string(mismatch.criterion), "expected": .string(mismatch.expected), "actual": mismatch.actual.map { .string($0) } ?? .null]
+        [
+          "criterion": .string(mismatch.criterion), "expected": .string(mismatch.expected),
+          "actual": mismatch.actual.map { .string($0) } ?? .null,
+        ]
       })
     return .object(object)
   }

@@ -1,4 +1,6 @@
-/// A way to break delivery on the wire. TLS closes without close_notify in all of them.
+/// A way to break delivery on the wire.
+///
+/// TLS closes without close_notify in all of them.
 public enum Fault: Sendable, Hashable {
   /// RST before a byte.
   case reset

@@ -1,6 +1,8 @@
 package import Synchronization
 
-/// A reply as it goes on the wire: status, header lines, body bytes. Immutable, shared by every exchange that got it.
+/// A reply as it goes on the wire: status, header lines, body bytes.
+///
+/// Immutable, shared by every exchange that got it.
 ///
 /// A step of a route that depends on nothing is rendered once and played many times; one with a template or a date is rendered anew.
 package final class RenderedReply: Sendable {

@@ -12,7 +12,8 @@ package struct TemplateMoment {
   let count: (String) -> Int
 
   package init(
-    facts: RequestFacts, pathValues: [String: String], serverURL: String, wall: WallTime, random: SeededRandom, count: @escaping (String) -> Int
+    facts: RequestFacts, pathValues: [String: String], serverURL: String, wall: WallTime, random: SeededRandom,
+    count: @escaping (String) -> Int
   ) {
     self.facts = facts
     self.pathValues = pathValues

@@ -49,7 +49,8 @@ struct TemplateNames {
     case ("method", 2), ("target", 2), ("body", 2...), ("query", 3), ("headers", 3): return
     case ("path", 3):
       guard let path, !path.contains(parts[2]) else { return }
-      let known = path.isEmpty ? "the path has no named segments" : "the path has \(path.sorted().map { "{\($0)}" }.joined(separator: ", "))"
+      let known =
+        path.isEmpty ? "the path has no named segments" : "the path has \(path.sorted().map { "{\($0)}" }.joined(separator: ", "))"
       throw Problem(message: "{{\(name)}} names no segment of the path; \(known)")
     default:
       throw Problem(

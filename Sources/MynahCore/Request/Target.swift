@@ -28,13 +28,14 @@ package struct Target: Sendable, Hashable {
     guard path.utf8.contains(UInt8(ascii: "%")) || path.utf8.contains(where: { $0 >= 0x80 }) else { return path }
     return path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
       let decoded = PercentEncoding.decode(segment.utf8)
-      return String(decoding: decoded.flatMap { byte -> [UInt8] in
-        switch byte {
-        case UInt8(ascii: "/"): Array("%2F".utf8)
-        case UInt8(ascii: "%"): Array("%25".utf8)
-        default: [byte]
-        }
-      }, as: UTF8.self)
+      return String(
+        decoding: decoded.flatMap { byte -> [UInt8] in
+          switch byte {
+          case UInt8(ascii: "/"): Array("%2F".utf8)
+          case UInt8(ascii: "%"): Array("%25".utf8)
+          default: [byte]
+          }
+        }, as: UTF8.self)
     }.joined(separator: "/")
   }
 

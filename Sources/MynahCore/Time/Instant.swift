@@ -12,6 +12,7 @@ public struct Instant: Sendable, Hashable, Comparable {
   /// Seconds since the journal started.
   public var seconds: Double { Double(nanoseconds) / 1e9 }
 
+  /// Earlier first.
   public static func < (left: Instant, right: Instant) -> Bool { left.nanoseconds < right.nanoseconds }
 
   package static func + (left: Instant, right: Duration) -> Instant {

@@ -23,7 +23,8 @@ package enum RFC3339 {
       return value
     }
     guard bytes.count >= 20, bytes[4] == 45, bytes[7] == 45, bytes[10] | 0x20 == 0x74, bytes[13] == 58, bytes[16] == 58,
-      let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13), let minute = number(14..<16),
+      let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
+      let minute = number(14..<16),
       let second = number(17..<19),
       let seconds = CivilTime.secondsSince1970(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     else { return nil }
@@ -47,7 +48,8 @@ package enum RFC3339 {
   private static func offset(_ zone: ArraySlice<UInt8>, _ number: (Range<Int>) -> Int?) -> Int64? {
     let start = zone.startIndex
     if zone.count == 1, zone[start] | 0x20 == 0x7a { return 0 }
-    guard zone.count == 6, zone[start + 3] == 58, let hours = number((start + 1)..<(start + 3)), let minutes = number((start + 4)..<(start + 6))
+    guard zone.count == 6, zone[start + 3] == 58, let hours = number((start + 1)..<(start + 3)),
+      let minutes = number((start + 4)..<(start + 6))
     else { return nil }
     switch zone[start] {
     case UInt8(ascii: "+"): return Int64(hours * 3600 + minutes * 60)

@@ -43,6 +43,7 @@ extension PathParser {
     skipBlanks()
     let place = position
     guard let relation = relation() else {
+      if peek == "=" { throw error("= does not compare; write ==") }
       position = end
       return try test(left, from: start)
     }

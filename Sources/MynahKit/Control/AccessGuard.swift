@@ -22,7 +22,8 @@ struct AccessGuard: Sendable {
     guard let authority = request.head.value("Host") else { return ProblemReply.forbidden("A control request needs a Host.") }
     let name = Self.name(of: authority)
     guard isOurs(name) else {
-      return ProblemReply.forbidden("The control interface does not answer to the host name \"\(name)\"; use 127.0.0.1, [::1] or localhost.")
+      return ProblemReply.forbidden(
+        "The control interface does not answer to the host name \"\(name)\"; use 127.0.0.1, [::1] or localhost.")
     }
     if let origin = request.head.value("Origin"), !isOwn(origin, authority) {
       return ProblemReply.forbidden("The control interface does not answer pages of another origin (\(origin)).")

@@ -13,7 +13,9 @@ extension Control {
   /// `GET latches/NAME?arrivals=5&timeout=2s`: answers once five have come, or 408 when the time runs out.
   func latch(_ call: ControlCall) -> Decision {
     guard let text = call.query("arrivals") else { return .reply(describe(call)) }
-    guard let arrivals = Int(text), arrivals >= 0 else { return .reply(ProblemReply.badRequest("arrivals must be a whole number, not \"\(text)\".")) }
+    guard let arrivals = Int(text), arrivals >= 0 else {
+      return .reply(ProblemReply.badRequest("arrivals must be a whole number, not \"\(text)\"."))
+    }
     let limit = call.query("timeout") ?? "10s"
     guard let timeout = DurationText.parse(limit) else {
       return .reply(ProblemReply.badRequest("timeout must be a duration such as 2s or 500ms, not \"\(limit)\"."))

@@ -5,7 +5,8 @@ import MynahServing
 extension Control {
   /// `GET /__mynah/`: what answers here.
   func about(_ call: ControlCall) -> Decision {
-    .reply(.json(["mynah": .string(Mynah.version), "endpoints": .array(Self.endpoints.map { .string("\($0.method) /__mynah/\($0.path)") })]))
+    .reply(
+      .json(["mynah": .string(Mynah.version), "endpoints": .array(Self.endpoints.map { .string("\($0.method) /__mynah/\($0.path)") })]))
   }
 
   func health(_ call: ControlCall) -> Decision {
@@ -44,13 +45,16 @@ extension Control {
     page.counter("mynah_unmatched_total", "Exchanges that no route matched.", tally.unmatched)
     page.counter("mynah_faults_total", "Exchanges broken by a fault.", tally.faults)
     page.counter("mynah_gone_total", "Exchanges that the client left.", tally.gone)
-    page.counter("mynah_replies_total", "Replies by status.", "status", tally.statuses.sorted { $0.key < $1.key }.map { (String($0.key), $0.value) })
-    page.histogram("mynah_exchange_seconds", "First request byte to last reply byte.", Tally.buckets, tally.latencies, sum: tally.latencySum)
+    page.counter(
+      "mynah_replies_total", "Replies by status.", "status", tally.statuses.sorted { $0.key < $1.key }.map { (String($0.key), $0.value) })
+    page.histogram(
+      "mynah_exchange_seconds", "First request byte to last reply byte.", Tally.buckets, tally.latencies, sum: tally.latencySum)
     page.gauge("mynah_journal_bytes", "Bytes of exchanges kept.", Double(server.journal.bytes))
     page.counter("mynah_journal_evicted_total", "Exchanges that gave way to the journal's limit.", server.journal.evicted)
     page.gauge("mynah_lag_p99_seconds", "How late the server's timer fires.", server.lag.p99)
     return .reply(
-      RenderedReply(status: 200, headers: [Header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], body: Array(page.text.utf8)))
+      RenderedReply(status: 200, headers: [Header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], body: Array(page.text.utf8))
+    )
   }
 
   func shutdown(_ call: ControlCall) -> Decision {

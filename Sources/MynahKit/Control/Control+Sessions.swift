@@ -16,7 +16,9 @@ extension Control {
   /// `DELETE sessions/ID`: whoever it holds goes on; its exchanges stay in the journal for the verdict.
   func closeSession(_ call: ControlCall) -> Decision {
     let id = call.name(at: 1)
-    if id == Session.defaultID { return .reply(ProblemReply.badRequest("The default session can't be ended; POST /__mynah/reset starts it anew.")) }
+    if id == Session.defaultID {
+      return .reply(ProblemReply.badRequest("The default session can't be ended; POST /__mynah/reset starts it anew."))
+    }
     return .reply(server.sessions.close(id) ? .noContent : ProblemReply.notFound("There is no session \"\(id)\"."))
   }
 

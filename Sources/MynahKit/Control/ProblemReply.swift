@@ -4,7 +4,9 @@ import MynahJSON
 /// Replies that say what was wrong with a control request: problem+json (RFC 9457).
 enum ProblemReply {
   static func reply(_ status: Int, _ title: String, _ detail: String, headers: [Header] = [], more: JSONObject = [:]) -> RenderedReply {
-    var body: JSONObject = ["type": "about:blank", "title": .string(title), "status": .number(JSONNumber(status)), "detail": .string(detail)]
+    var body: JSONObject = [
+      "type": "about:blank", "title": .string(title), "status": .number(JSONNumber(status)), "detail": .string(detail),
+    ]
     for (key, value) in more { body[key] = value }
     return RenderedReply(
       status: status, headers: [Header("Content-Type", "application/problem+json")] + headers,

@@ -17,7 +17,9 @@ package struct ChildProcess: ~Copyable {
     let result = CStrings.with(arguments) { argv in
       CStrings.with(Self.environment(adding: environment)) { envp in
         var pid: pid_t = 0
-        let status = attributes.withPointer { posix_spawnp(&pid, argv[0] ?? argv.baseAddress?.pointee, nil, $0, argv.baseAddress, envp.baseAddress) }
+        let status = attributes.withPointer {
+          posix_spawnp(&pid, argv[0] ?? argv.baseAddress?.pointee, nil, $0, argv.baseAddress, envp.baseAddress)
+        }
         return (status, pid)
       }
     }

@@ -65,7 +65,10 @@ struct ExchangeFlow: ExchangeHandler {
   }
 
   func record(_ event: ExchangeEvent, of exchange: ExchangeID) {
-    guard exchange != Self.unwritten else { return }
+    guard exchange != Self.unwritten else {
+      if case .ended = event { server.controlAnswered() }
+      return
+    }
     switch event {
     case .replying(let ts): journal.update(exchange.number) { $0.ts = ts }
     case .answered(let reply): journal.update(exchange.number) { $0.reply = reply }

@@ -1,3 +1,4 @@
+import MynahBehavior
 import MynahCore
 import MynahFiles
 import MynahServing
@@ -13,6 +14,7 @@ final class ServerState: Sendable {
   private let base = Mutex("")
   private let lagSource = Mutex<(@Sendable () -> Lag)?>(nil)
   private let onShutdown = Mutex<(@Sendable () -> Void)?>(nil)
+  private let shutdownRequested = Atomic(false)
   private let baseScenario: Mutex<Scenario>
 
   init(_ scenario: Scenario, seed: UInt64, clock: Clock, journal: Journal, file: JournalFile?) {
@@ -51,10 +53,29 @@ final class ServerState: Sendable {
     sessions.standard.playback.replace(scenario)
   }
 
+  var journalHeader: JournalLines.Header {
+    JournalLines.Header(started: clock.started, seed: seed, scenario: sessions.standard.playback.scenario.name)
+  }
+
+  /// How things stand for a judge who looks at `now`.
+  func end(at now: Instant) -> JournalEnd {
+    JournalEnd(ended: now, by: .stopped, evicted: journal.evicted, lag: lag)
+  }
+
+  /// Judges `session`, or all of them together, by the scenario that is played now.
+  func report(session: String?, end: JournalEnd) throws(ClauseError) -> Report {
+    let scenario = (session.flatMap(sessions.find) ?? sessions.standard).playback.scenario
+    return try Judge(scenario).report(on: journal.exchanges(session: session), end: end, seed: seed, session: session)
+  }
+
   var lag: Lag { lagSource.withLock { $0 }?() ?? .none }
   func measureLag(by source: (@Sendable () -> Lag)?) { lagSource.withLock { $0 = source } }
 
-  /// What `POST shutdown` does.
+  /// What `POST shutdown` does, once it has been answered.
   func onShutdown(_ action: @escaping @Sendable () -> Void) { onShutdown.withLock { $0 = action } }
-  func requestShutdown() { onShutdown.withLock { $0 }?() }
+  func requestShutdown() { shutdownRequested.store(true, ordering: .releasing) }
+  /// A control request was answered.
+  func controlAnswered() {
+    if shutdownRequested.load(ordering: .acquiring) { onShutdown.withLock { $0 }?() }
+  }
 }

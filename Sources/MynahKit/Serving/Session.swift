@@ -42,7 +42,9 @@ final class Sessions: Sendable {
     }
   }
 
-  /// Ends a session; whoever it holds goes on. False when there is none of that id, or when it is the default one.
+  /// Ends a session; whoever it holds goes on.
+  ///
+  /// False when there is none of that id, or when it is the default one.
   func close(_ id: String) -> Bool {
     guard let session = others.withLock({ $0.byID.removeValue(forKey: id) }) else { return false }
     session.playback.reset()

@@ -5,20 +5,22 @@ import MynahCore
 extension Connection {
   /// The head is complete.
   func begin(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) -> MHD_Result {
+    let th = context.clock.now()
     let scan = HeadScan(of: handle)
     let head = target.withUnsafeBytes { RequestHead(method: method, target: $0, version: version, scan: scan, of: handle) }
     let version = UnsafeRawBufferPointer(cString: version)
     closesAfterReply = scan.connectionOption.map { $0 == .close } ?? version.isASCII("http/1.0")
+    isHEAD = UnsafeRawBufferPointer(cString: method).elementsEqual("HEAD".utf8)
     self.head = head
     stage = .receiving
     exchange = context.handler.begin(
-      head,
-      arrival: Arrival(connection: number, sequence: sequence, t0: t0, th: context.clock.now(), warnings: scan.warnings(version: version)))
-    return .YES
+      head, arrival: Arrival(connection: number, sequence: sequence, t0: t0, th: th, warnings: scan.warnings(version: version)))
+    return scan.refusal(bodyLimit: context.bodyLimit).map(refuse) ?? .YES
   }
 
   /// Some of the body has come; `count` is set to what is left over of it.
   func receive(_ bytes: UnsafePointer<CChar>?, _ count: inout Int) -> MHD_Result {
+    if body.count + count > context.bodyLimit { return refuse(.bodyTooLarge(limit: context.bodyLimit)) }
     body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
     count = 0
     return .YES
@@ -27,36 +29,56 @@ extension Connection {
   /// The whole request is here.
   func respond() -> MHD_Result {
     guard let head else { return .NO }
-    switch context.handler.respond(to: head, body: body, of: exchange, at: context.clock.now()) {
-    case .deliver(let delivery): return deliver(delivery)
-    case .wait(let gate, _, let then): return deliver(then(gate.isOpen))
+    let tb = context.clock.now()
+    switch context.handler.respond(to: head, body: body, of: exchange, at: tb) {
+    case .deliver(let delivery):
+      if delivery.delay <= .zero, delivery.fault == nil { return send(delivery) }
+      return suspend(for: .deliver(delivery, at: tb + delivery.delay))
+    case .wait(let gate, let until, let then):
+      return suspend(for: .hold(gate, until: until, then: then))
     }
   }
 
   /// The scheduler has handed the connection back.
   func resume(_ verdict: Verdict) -> MHD_Result {
     switch verdict {
-    case .deliver(let delivery): deliver(delivery)
+    case .deliver(let delivery): send(delivery)
+    case .carryOn: .YES
     case .close: .NO
     }
   }
 
-  /// Gives the library a reply to send.
-  private func deliver(_ delivery: Delivery) -> MHD_Result {
-    let now = context.clock.now()
-    guard let status = delivery.reply.status,
-      let prepared = PreparedReply.of(delivery.reply, second: context.clock.wall(at: now).seconds)
-    else { return .NO }
-    ts = now
-    stage = .replying
-    return MHD_queue_response(handle, UInt32(status), prepared.response)
+  /// Hands the connection to the scheduler; when the listener stops instead, the connection is closed.
+  func suspend(for plan: Scheduler.Plan) -> MHD_Result {
+    if context.scheduler.suspend(self, for: plan) { return .YES }
+    ending = Ending(ts: ts, te: nil, closed: .init(at: context.clock.now(), by: .server))
+    return .NO
+  }
+
+  /// Answers without asking the handler, and closes.
+  private func refuse(_ refusal: Refusal) -> MHD_Result {
+    context.handler.record(.answered(refusal.reply), of: exchange)
+    return suspend(for: .refuse(refusal.script(isBodyless: isHEAD, now: context.clock.wall(at: context.clock.now()))))
   }
 
   /// The library is done with the exchange.
   func complete(_ reason: MHD_RequestTerminationCode) {
     let now = context.clock.now()
+    if case .opened = stage { beginRefused() }
     context.handler.record(.ended(ending ?? ending(for: reason, at: now)), of: exchange)
     reset()
+  }
+
+  /// The library turned the request down, or the client left, before the head was complete: all that is known of it is the target.
+  private func beginRefused() {
+    let status = mynah_connection_status(handle)
+    let what =
+      status == 0
+      ? "The connection ended before the request's head was complete."
+      : "The request was refused with \(status) before its head was read: it is malformed or too large."
+    exchange = context.handler.begin(
+      RequestHead(method: "", target: String(latin1: target), version: ""),
+      arrival: Arrival(connection: number, sequence: sequence, t0: t0, th: nil, warnings: [what]))
   }
 
   private func ending(for reason: MHD_RequestTerminationCode, at now: Instant) -> Ending {
@@ -66,7 +88,19 @@ extension Connection {
     case .REQUEST_TERMINATED_TIMEOUT_REACHED, .REQUEST_TERMINATED_DAEMON_SHUTDOWN:
       Ending(ts: ts, te: nil, closed: .init(at: now, by: .server))
     default:
-      Ending(ts: ts, te: nil, gone: now, closed: .init(at: now, by: .client))
+      Ending(ts: ts, te: nil, gone: peerClosed ?? now, closed: .init(at: peerClosed ?? now, by: .client))
+    }
+  }
+}
+
+extension HeadScan {
+  /// What is answered to a head that announces a body that we won't or can't read.
+  fileprivate func refusal(bodyLimit: Int) -> Refusal? {
+    switch transferCoding {
+    case .unknown: .unknownTransferCoding
+    case .endless: .endlessTransferCoding
+    case .chunked: nil
+    case nil: (contentLength ?? 0) > bodyLimit ? .bodyTooLarge(limit: bodyLimit) : nil
     }
   }
 }

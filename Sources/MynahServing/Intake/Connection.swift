@@ -14,6 +14,7 @@ final class Connection: @unchecked Sendable {
   let context: ServingContext
   /// Guards the descriptor against use after the library closed it.
   private let gate = Mutex(true)
+  private let peerClosedAt = Atomic<Int64>(.min)
 
   /// The last request's number on this connection.
   private(set) var sequence = 0
@@ -26,6 +27,7 @@ final class Connection: @unchecked Sendable {
   var head: RequestHead?
   var body: [UInt8] = []
   var closesAfterReply = false
+  var isHEAD = false
   /// Set by whoever ends the exchange by other means than a reply of the library's.
   var ending: Ending?
   var ts: Instant?
@@ -54,6 +56,8 @@ final class Connection: @unchecked Sendable {
   /// What is to be done with a connection that was suspended.
   enum Verdict {
     case deliver(Delivery)
+    /// To go on with the reply that is being sent.
+    case carryOn
     case close
   }
 
@@ -79,6 +83,14 @@ final class Connection: @unchecked Sendable {
   func withDescriptor(_ body: (Int32) -> Void) {
     gate.withLock { isOpen in if isOpen { body(descriptor) } }
   }
+
+  /// The peer closed its sending side or more, as the scheduler saw it; nil while it has not.
+  var peerClosed: Instant? {
+    let nanoseconds = peerClosedAt.load(ordering: .relaxed)
+    return nanoseconds == .min ? nil : Instant(nanoseconds: nanoseconds)
+  }
+
+  func notePeerClosed(at instant: Instant) { peerClosedAt.store(instant.nanoseconds, ordering: .relaxed) }
 
   func close() { gate.withLock { $0 = false } }
 }

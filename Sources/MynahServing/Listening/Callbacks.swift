@@ -15,6 +15,8 @@ func connectionChanged(
     let context = Unmanaged<ServingContext>.fromOpaque(context).takeUnretainedValue()
     let connection = context.connections.add { Connection(number: $0, handle: handle, context: context) }
     slot.pointee = Unmanaged.passRetained(connection).toOpaque()
+    context.scheduler.poller.watch(connection.descriptor, tag: connection.number, for: .peerClosed)
+    if connection.number == 1 { context.scheduler.post(.sampleLag) }
   case .CONNECTION_NOTIFY_CLOSED:
     guard let opaque = slot.pointee else { return }
     let connection = Unmanaged<Connection>.fromOpaque(opaque).takeRetainedValue()

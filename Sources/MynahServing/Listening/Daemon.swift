@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import MynahCrypto
 
 #if canImport(Glibc)
   import Glibc
@@ -14,7 +15,7 @@ final class Daemon: @unchecked Sendable {
 
   /// Starts serving on `socket`, which is the daemon's from then on, whether it starts or not.
   init(
-    on socket: ListeningSocket, threads: Int, poolSize: Int, connectionLimit: Int, tls: ServerIdentityPEM?, context: ServingContext
+    on socket: ListeningSocket, threads: Int, poolSize: Int, connectionLimit: Int, tls: ServerIdentity?, context: ServingContext
   ) throws(ListenerError) {
     var options = Options()
     let own = Unmanaged.passUnretained(context).toOpaque()
@@ -28,8 +29,8 @@ final class Daemon: @unchecked Sendable {
     options.add(.NOTIFY_COMPLETED, unsafeBitCast(requestCompleted as MHD_RequestCompletedCallback, to: Int.self), own)
     options.add(.UNESCAPE_CALLBACK, unsafeBitCast(keepEncoded as UnescapeCallback, to: Int.self), own)
     if let tls {
-      options.add(.HTTPS_MEM_CERT, text: tls.certificateChain)
-      options.add(.HTTPS_MEM_KEY, text: tls.privateKey)
+      options.add(.HTTPS_MEM_CERT, text: tls.certificateChainPEM)
+      options.add(.HTTPS_MEM_KEY, text: tls.keyPEM)
     }
     options.add(.END, 0)
     var flags = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_SUSPEND_RESUME.rawValue | MHD_USE_SUPPRESS_DATE_NO_CLOCK.rawValue

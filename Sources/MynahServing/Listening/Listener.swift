@@ -25,31 +25,59 @@ package final class Listener: Sendable {
   /// Starts listening: when this returns, connections are taken.
   package init(_ configuration: ListenerConfiguration, clock: Clock, handler: any ExchangeHandler) throws(ListenerError) {
     let descriptors = raiseDescriptorLimit()
+    context = try ServingContext(clock: clock, handler: handler, bodyLimit: configuration.bodyLimit)
     let sockets = try ListeningSocket.all(host: configuration.host, port: configuration.port)
     port = sockets.first?.port ?? configuration.port
     addresses = sockets.compactMap { SocketAddress.local(of: $0.descriptor)?.description }
-    context = ServingContext(clock: clock, handler: handler, bodyLimit: configuration.bodyLimit)
-    var started: [Daemon] = []
-    for (index, socket) in sockets.enumerated() {
-      do throws(ListenerError) {
-        started.append(
+    daemons = Mutex(try Self.serve(sockets, configuration, connectionLimit: descriptors, context))
+  }
+
+  /// Starts the scheduler and a daemon for each socket, or none of them.
+  private static func serve(
+    _ sockets: [ListeningSocket], _ configuration: ListenerConfiguration, connectionLimit: Int, _ context: ServingContext
+  ) throws(ListenerError) -> [Daemon] {
+    var daemons: [Daemon] = []
+    do throws(ListenerError) {
+      try context.scheduler.start(in: context)
+      for (index, socket) in sockets.enumerated() {
+        daemons.append(
           try Daemon(
             on: socket, threads: index == 0 ? configuration.threads : 1, poolSize: configuration.headLimit,
-            connectionLimit: descriptors, tls: configuration.tls, context: context))
-      } catch {
-        for socket in sockets[(index + 1)...] { socket.close() }
-        for daemon in started { daemon.stop() }
-        throw error
+            connectionLimit: connectionLimit, tls: configuration.tls, context: context))
       }
+      return daemons
+    } catch {
+      for socket in sockets.dropFirst(daemons.count) { socket.close() }
+      context.scheduler.stop()
+      for daemon in daemons { daemon.stop() }
+      throw error
     }
-    daemons = Mutex(started)
   }
 
   deinit { stop() }
 
+  /// How late the server's own timer fired, which is how far off any instant may be; sampled a hundred times a second from the first connection on.
+  package var lag: Lag {
+    context.scheduler.lag.withLock { Lag(p99: $0.p99, max: $0.max, samples: $0.notableSamples) }
+  }
+
+  /// What it holds at this moment.
+  package var statistics: Statistics {
+    Statistics(connections: context.connections.count, suspended: context.scheduler.suspended)
+  }
+
+  /// How much a listener holds.
+  package struct Statistics: Sendable, Hashable {
+    /// Open connections.
+    package var connections: Int
+    /// Those of them whose reply is delayed, held, paced or broken just now; they hold no thread.
+    package var suspended: Int
+  }
+
   /// Closes every connection and returns when all threads have ended; later calls do nothing. Not to be called from a handler.
   package func stop() {
     daemons.withLock { daemons in
+      context.scheduler.stop()
       for daemon in daemons { daemon.stop() }
       daemons = []
     }

@@ -1,3 +1,5 @@
+package import MynahCrypto
+
 /// Where a listener listens, and the sizes that bound what it takes in.
 package struct ListenerConfiguration: Sendable {
   /// An address of this machine or a name of one. `127.0.0.1` and `localhost` also listen on `[::1]` where there is one.
@@ -11,11 +13,11 @@ package struct ListenerConfiguration: Sendable {
   /// The most bytes that a request body may have; larger ones get 413.
   package var bodyLimit: Int
   /// Nil serves plain HTTP.
-  package var tls: ServerIdentityPEM?
+  package var tls: ServerIdentity?
 
   package init(
     host: String = "127.0.0.1", port: UInt16 = 0, threads: Int = 2, headLimit: Int = 16 << 10, bodyLimit: Int = 64 << 20,
-    tls: ServerIdentityPEM? = nil
+    tls: ServerIdentity? = nil
   ) {
     self.host = host
     self.port = port
@@ -23,17 +25,5 @@ package struct ListenerConfiguration: Sendable {
     self.headLimit = headLimit
     self.bodyLimit = bodyLimit
     self.tls = tls
-  }
-}
-
-/// What a TLS server shows of itself, in PEM.
-package struct ServerIdentityPEM: Sendable, Hashable {
-  /// The server's certificate, then those that lead to its authority.
-  package var certificateChain: String
-  package var privateKey: String
-
-  package init(certificateChain: String, privateKey: String) {
-    self.certificateChain = certificateChain
-    self.privateKey = privateKey
   }
 }

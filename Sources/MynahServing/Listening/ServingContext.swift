@@ -6,9 +6,11 @@ final class ServingContext: Sendable {
   let clock: Clock
   let handler: any ExchangeHandler
   let bodyLimit: Int
+  let scheduler: Scheduler
   let connections = ConnectionTable()
 
-  init(clock: Clock, handler: any ExchangeHandler, bodyLimit: Int) {
+  init(clock: Clock, handler: any ExchangeHandler, bodyLimit: Int) throws(ListenerError) {
+    scheduler = try Scheduler()
     self.clock = clock
     self.handler = handler
     self.bodyLimit = bodyLimit

@@ -30,11 +30,11 @@ final class PreparedReply: @unchecked Sendable {
     }
   }
 
-  private convenience init?(buffer reply: RenderedReply, second: Int64) {
+  convenience init?(buffer reply: RenderedReply, second: Int64, closes: Bool = false) {
     let response = reply.body.withUnsafeBytes { body in
       MHD_create_response_from_buffer(body.count, UnsafeMutableRawPointer(mutating: body.baseAddress), .RESPMEM_MUST_COPY)
     }
-    self.init(response: response, reply: reply, second: second)
+    self.init(response: response, reply: reply, second: second, closes: closes)
   }
 
   /// Takes over `response` and gives it the reply's header lines.

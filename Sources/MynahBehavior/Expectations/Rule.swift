@@ -1,0 +1,29 @@
+/// One name of the catalogue: reads its parameters, and judges a journal.
+///
+/// A new one is a file with a type that conforms, its test, and a line in ``RuleBook``.
+protocol Rule: Sendable {
+  /// The name in files, in Swift and in reports.
+  static var name: String { get }
+  /// What it takes.
+  static var form: RuleForm { get }
+  /// The names of its own parameters; `route`, `except`, `severity` and `description` go without saying.
+  static var parameters: [String] { get }
+
+  /// Takes its parameters; names and shape have been checked.
+  init(_ parameters: Parameters) throws(ClauseError)
+
+  /// One finding for each id that it turns on, in the order of the catalogue.
+  func findings(in journal: JournalView, scope: Scope) -> [Finding]
+}
+
+extension Rule {
+  static var form: RuleForm { .parameters }
+}
+
+/// How an expectation is written.
+enum RuleForm: Sendable {
+  /// `{ "calls": { "route": "list-orders" } }`
+  case parameters
+  /// `{ "order": ["sign-in", "list-orders"] }`
+  case routes
+}

@@ -1,0 +1,45 @@
+/// Which names there are, and which of them are judged.
+enum RuleBook {
+  /// The rules that are judged, in the order of the catalogue.
+  static let rules: [any Rule.Type] = [
+    Calls.self,
+    Order.self,
+  ]
+
+  /// The names of the catalogue that are not judged yet.
+  static let unjudged = [
+    "honorsRetryAfter", "recovers", "doesNotRetry", "boundsAttempts", "backsOff", "retriesSafely", "stopsAfterSuccess",
+    "boundsAmplification",
+    "doesNotOverlapAttempts", "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
+    "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
+    "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
+    "requestsToken",
+    "provesCodeExchange", "refusesBadTokens", "switchesKeys", "acceptsForbidden", "separatesEnvironments", "staysWithinRate",
+    "honorsRateLimitFields", "paginatesToEnd", "keepsCursorsOpaque", "followsNextLinks", "keepsFilters", "guardsAgainstLoops",
+    "walksInOrder",
+    "restartsExpiredWalks", "walksConnections", "sendsIdempotencyKeys", "reusesFreshReplies", "refetchesStaleReplies", "revalidates",
+    "respectsNoStore", "respectsVary", "invalidatesAfterWrites", "coalescesMisses", "doesNotCacheErrors", "verifiesWebhooks",
+    "deduplicatesWebhooks", "acknowledgesQuickly", "toleratesUnknownEvents", "surfacesDeliveryFailures", "ordersEvents", "deliversWebhooks",
+    "identifiesItself", "validRequests", "sendsRequestIDs", "propagatesTrace", "boundsBodySize", "usesTLS", "pinsVersion",
+    "updatesConditionally", "speaksFieldNames", "stopsOnErrors", "toleratesExtras", "polls", "readsErrors", "negotiatesEncodings",
+    "speaksGraphQL", "honorsCost", "batches", "resumesSync", "followsLifecycle", "cleansUp", "checksHealth", "redactsSecrets",
+    "reportsTruthfully", "correlatesErrors", "client",
+  ]
+
+  /// The rule of that name, or the reason why there is none.
+  static func rule(named name: String) -> Result<any Rule.Type, Refusal> {
+    if let rule = rules.first(where: { $0.name == name }) { return .success(rule) }
+    if unjudged.contains(name) { return .failure(Refusal(message: "\(name.quoted) is not judged by this version yet")) }
+    if name == "unmatched" {
+      return .failure(
+        Refusal(message: "\"unmatched\" is no item of \"expectations\"; it stands beside it, at the top level of the scenario"))
+    }
+    let names = rules.map { $0.name }
+    let remedy = Spelling.remedy(for: name, among: names + unjudged) ?? "this version judges \(names.map(\.quoted).listed("and"))"
+    return .failure(Refusal(message: "\(name.quoted) is not an expectation; \(remedy)"))
+  }
+
+  struct Refusal: Error {
+    let message: String
+  }
+}

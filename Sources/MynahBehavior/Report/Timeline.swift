@@ -1,0 +1,104 @@
+import MynahCore
+
+/// The exchanges of an entry, one a line, those in evidence marked and explained.
+struct Timeline {
+  private let rows: [Exchange]
+  private let evidence: [Int: [Evidence]]
+  /// Whether the rows are of several sessions, which then have a column.
+  private let namesSessions: Bool
+
+  /// Longer timelines show their beginning, their end and what is in evidence.
+  private static let limit = 24
+  private static let edge = 6
+  private static let targetLimit = 48
+
+  init(_ entry: Report.Entry, in report: Report) {
+    let numbers = Set(entry.timeline)
+    rows = report.exchanges.filter { numbers.contains($0.number) }
+    let shown = Set(rows.map(\.number))
+    evidence = Dictionary(grouping: entry.evidence.filter { $0.exchange.map(shown.contains) ?? false }) { $0.exchange ?? 0 }
+    namesSessions = Set(rows.map(\.session)).count > 1
+  }
+
+  /// Whether this piece of evidence stands on one of the lines.
+  func shows(_ evidence: Evidence) -> Bool {
+    evidence.exchange.map { self.evidence[$0] != nil } ?? false
+  }
+
+  func lines(_ style: Style) -> [String] {
+    guard !rows.isEmpty else { return [] }
+    let header = Row(mark: " ", cells: ["#", "at", "gap", "session", "method", "target", "status", "route"], remark: "")
+    let kept = keptIndices
+    let table = [header] + kept.map(row)
+    let widths = header.cells.indices.map { column in table.map { $0.cells[column].count }.max() ?? 0 }
+    var lines = [style.marked(header.text(widths, without: hiddenColumn), .dim)]
+    for (place, index) in kept.enumerated() {
+      let skipped = index - (place == 0 ? 0 : kept[place - 1] + 1)
+      if skipped > 0 { lines.append(style.marked("  … \(skipped) more", .dim)) }
+      let line = table[place + 1].text(widths, without: hiddenColumn)
+      lines.append(table[place + 1].mark == ">" ? style.marked(line, .bold) : line)
+    }
+    return lines
+  }
+
+  private var hiddenColumn: Int? { namesSessions ? nil : 3 }
+
+  private var keptIndices: [Int] {
+    guard rows.count > Self.limit else { return Array(rows.indices) }
+    let marked = rows.indices.filter { evidence[rows[$0].number] != nil }.prefix(Self.limit).flatMap { [$0 - 1, $0] }
+    return Set(marked + rows.indices.prefix(Self.edge) + rows.indices.suffix(2)).filter { $0 >= 0 }.sorted()
+  }
+
+  private func row(_ index: Int) -> Row {
+    let exchange = rows[index]
+    let pieces = evidence[exchange.number] ?? []
+    return Row(
+      mark: pieces.isEmpty ? " " : ">",
+      cells: [
+        String(exchange.number), exchange.t0.nanoseconds.threeDecimals, gap(before: index), exchange.session.visible,
+        exchange.request.method.visible, exchange.request.target.shortened(to: Self.targetLimit).visible, exchange.outcome,
+        exchange.routeID?.visible ?? "-",
+      ],
+      remark: pieces.map { $0.text(inFull: false).visible }.filter { !$0.isEmpty }.joined(separator: "; "))
+  }
+
+  /// From the end of the reply before it, in its session, to this request; negative where they overlap.
+  private func gap(before index: Int) -> String {
+    let session = rows[index].session
+    guard let previous = rows[..<index].last(where: { $0.session == session }), let ended = previous.replyEnded else { return "-" }
+    return (rows[index].t0 - ended).nanoseconds.threeDecimals
+  }
+}
+
+/// A line of a timeline.
+private struct Row {
+  let mark: String
+  let cells: [String]
+  let remark: String
+
+  /// Numbers and status stand right, words left.
+  func text(_ widths: [Int], without hidden: Int?) -> String {
+    let padded = cells.indices.filter { $0 != hidden }.map { column in
+      let padding = String(repeating: " ", count: widths[column] - cells[column].count)
+      return [0, 1, 2].contains(column) ? padding + cells[column] : cells[column] + padding
+    }
+    let line = "\(mark) \(padded.joined(separator: "  "))" + (remark.isEmpty ? "" : "  <- \(remark)")
+    return String(line.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+extension Exchange {
+  /// Status and fault of the reply, and whether the client left before it was over.
+  fileprivate var outcome: String {
+    var words = reply?.status.map { [String($0)] } ?? []
+    if let fault { words.append(fault.name) }
+    if gone != nil { words.append("gone") }
+    return words.isEmpty ? "-" : words.joined(separator: " ")
+  }
+}
+
+extension String {
+  fileprivate func shortened(to limit: Int) -> String {
+    count > limit ? prefix(limit - 1) + "…" : self
+  }
+}

@@ -1,0 +1,88 @@
+import MynahCore
+
+/// What rules see of a journal: its exchanges session by session, and how the watch ended.
+///
+/// All instants are whole microseconds, as in a saved journal, so that judging the saved one gives the same figures to the last digit.
+struct JournalView: Sendable {
+  /// In the order in which they first appear; never empty.
+  let sessions: [SessionView]
+  /// All of them, in the order of arrival.
+  let exchanges: [Exchange]
+  let end: JournalEnd
+
+  /// - Parameters:
+  ///   - exchanges: In the order of arrival.
+  ///   - session: Judges this one alone, even where it has no exchange.
+  init(_ exchanges: [Exchange], end: JournalEnd, session: String? = nil) {
+    self.end = end
+    self.exchanges = exchanges.filter { session == nil || $0.session == session }.map(\.inMicroseconds)
+    let bySession = Dictionary(grouping: self.exchanges, by: \.session)
+    let names = session.map { [$0] } ?? self.exchanges.map(\.session).uniqued()
+    sessions = (names.isEmpty ? [SessionView.defaultName] : names).map { SessionView(name: $0, exchanges: bySession[$0] ?? []) }
+  }
+
+  /// Judges every session and returns the worst finding, the first of equals, whose summary names the session where there are several.
+  func worstOfSessions(_ judge: (SessionView) -> Finding) -> Finding {
+    let findings = sessions.map(judge)
+    var worst = 0
+    for index in findings.indices where findings[index].verdict > findings[worst].verdict { worst = index }
+    var finding = findings[worst]
+    if sessions.count > 1 {
+      let name = sessions[worst].name.quoted
+      let others = sessions.count - 1
+      finding.summary +=
+        finding.verdict == .passed
+        ? " (session \(name); the other \(others == 1 ? "one" : "\(others)") passed, too)"
+        : " (session \(name), the worst of \(sessions.count))"
+    }
+    return finding
+  }
+}
+
+/// The exchanges of one session, in the order of arrival.
+struct SessionView: Sendable {
+  let name: String
+  let exchanges: [Exchange]
+
+  init(name: String, exchanges: [Exchange]) {
+    self.name = name
+    self.exchanges = exchanges
+  }
+
+  func exchanges(in scope: Scope) -> [Exchange] {
+    exchanges.filter(scope.contains)
+  }
+
+  /// The session of a server that nobody divided into sessions.
+  static let defaultName = "default"
+}
+
+extension Exchange {
+  /// The id of the route that took it; nil when none did.
+  var routeID: String? {
+    if case .route(let id) = route { id } else { nil }
+  }
+
+  /// When the client had all that it was to get, or had left; nil while the exchange goes on.
+  var replyEnded: Instant? { te ?? gone ?? closed?.at }
+
+  fileprivate var inMicroseconds: Exchange {
+    var exchange = self
+    exchange.t0 = t0.inMicroseconds
+    exchange.th = th?.inMicroseconds
+    exchange.tb = tb?.inMicroseconds
+    exchange.ts = ts?.inMicroseconds
+    exchange.te = te?.inMicroseconds
+    exchange.gone = gone?.inMicroseconds
+    exchange.closed = closed.map { Closed(at: $0.at.inMicroseconds, by: $0.by) }
+    return exchange
+  }
+}
+
+extension Instant {
+  /// Rounded; an instant at the end of what 64 bits hold stays as it is.
+  fileprivate var inMicroseconds: Instant {
+    let (product, overflow) = nanoseconds.roundedToMicroseconds.multipliedReportingOverflow(by: 1000)
+    return overflow ? self : Instant(nanoseconds: product)
+  }
+}

@@ -1,0 +1,54 @@
+package import MynahCore
+
+/// Judges journals by the expectations of a scenario: pure, and the same bytes every time.
+///
+/// ```swift
+/// let judge = try Judge(scenario)
+/// let report = judge.report(on: journal.exchanges(), end: end, seed: seed)
+/// ```
+package struct Judge: Sendable {
+  private let scenario: Scenario
+  private let claims: [Claim]
+
+  /// Understands the scenario's expectations; throws for the first one that says something impossible.
+  package init(_ scenario: Scenario) throws(ClauseError) {
+    self.scenario = scenario
+    var claims: [Claim] = []
+    for clause in scenario.expectations { claims.append(try Claim(clause, in: scenario)) }
+    self.claims = claims
+  }
+
+  /// The verdict on a journal, with all that it rests on.
+  ///
+  /// - Parameters:
+  ///   - exchanges: In the order of arrival. Routes that a journal leaves unsaid have been matched before; one that is still unsaid counts as
+  ///     unmatched.
+  ///   - end: When and how the watch ended.
+  ///   - seed: What everything random came from.
+  ///   - warnings: What the reader of the journal or the server has to say.
+  ///   - session: Judges this session alone; nil: all of them, and the worst is named.
+  package func report(
+    on exchanges: [Exchange], end: JournalEnd, seed: UInt64?, warnings: [String] = [], session: String? = nil
+  ) -> Report {
+    let journal = JournalView(exchanges, end: end, session: session)
+    let unmatched = UnmatchedRequests(in: journal, scenario)
+    let entries = claims.flatMap { $0.entries(over: journal) } + [unmatched.entry]
+    let used = Set(journal.exchanges.compactMap(\.routeID))
+    return Report(
+      scenario: scenario.name, seed: seed, end: end, entries: entries, exchanges: journal.exchanges, unmatched: unmatched.requests,
+      unused: scenario.routes.map(\.id).filter { !used.contains($0) }, warnings: warnings + Self.warnings(of: journal))
+  }
+
+  private static func warnings(of journal: JournalView) -> [String] {
+    var warnings: [String] = []
+    if journal.end.evicted > 0 {
+      warnings.append(
+        "the journal reached its limit and has lost \(journal.end.evicted.firstExchanges); a higher --journal-limit keeps more"
+      )
+    }
+    for exchange in journal.exchanges {
+      for warning in exchange.warnings { warnings.append("exchange \(exchange.number): \(warning)") }
+    }
+    return warnings
+  }
+}

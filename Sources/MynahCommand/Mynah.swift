@@ -1,1 +1,0 @@
-@main struct Mynah { static func main() {} }

@@ -1,0 +1,77 @@
+import ArgumentParser
+import MynahFiles
+import MynahKit
+
+/// `mynah run`: plays beside a command, then judges.
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Play scenarios beside a command, which finds the server in MYNAH_URL, and judge when it ends.")
+
+  @Argument(help: ArgumentHelp("Scenario files, or folders of them.", valueName: "file|folder"), completion: .file())
+  var paths: [String]
+
+  @OptionGroup var flags: ServerFlags
+
+  @Option(
+    name: .customLong("env"),
+    help: ArgumentHelp("Another variable for COMMAND; {url}, {host}, {port} and {ca} are filled in. May stand several times.", valueName: "name=template"))
+  var environment: [EnvironmentTemplate] = []
+
+  @Option(help: ArgumentHelp("How long to listen on after COMMAND has ended, for calls on their way.", valueName: "duration"))
+  var settle = Settle(duration: .milliseconds(200))
+
+  @Flag(help: "Exit 0 although an expectation's condition was never met.")
+  var allowNotProvoked = false
+
+  @Argument(parsing: .postTerminator, help: ArgumentHelp("The command and its arguments, after --.", valueName: "command"))
+  var command: [String] = []
+
+  func validate() throws {
+    guard !command.isEmpty else { throw ValidationError("Say what to run, after --: mynah run \(paths.joined(separator: " ")) -- COMMAND") }
+  }
+
+  func run() throws {
+    try finish {
+      Signals.block()
+      let stage = try Stage(try Play(paths), flags, defaultPort: 0)
+      Terminal.error.line(stage.greeting)
+      let status: Int32
+      do throws(SpawnError) {
+        status = try CommandRun.run(command, environment: variables(stage), settle: settle.duration)
+      } catch {
+        Terminal.error.line(error.description)
+        status = error.status
+      }
+      return try stage.end(by: .command, commandStatus: status, allowNotProvoked: allowNotProvoked)
+    }
+  }
+
+  private func variables(_ stage: Stage) -> [String: String] {
+    var variables = ["MYNAH_URL": stage.server.url]
+    variables["MYNAH_CA"] = stage.authorityFile
+    for template in environment {
+      variables[template.name] = template.value(url: stage.server.url, authorityFile: stage.authorityFile)
+    }
+    return variables
+  }
+}
+
+/// A duration as scenario files write them.
+struct Settle: ExpressibleByArgument {
+  let duration: Duration
+
+  init(duration: Duration) {
+    self.duration = duration
+  }
+
+  init?(argument: String) {
+    guard let duration = DurationText.parse(argument), duration >= .zero else { return nil }
+    self.duration = duration
+  }
+
+  var defaultValueDescription: String { "200ms" }
+}
+
+extension EnvironmentTemplate: @retroactive ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import MynahCore
+import MynahFiles
+import MynahKit
+
+/// `mynah serve`: plays until it is told to stop, then judges.
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Play scenarios until Ctrl-C, SIGTERM or POST /__mynah/shutdown, then judge.")
+
+  @Argument(help: ArgumentHelp("Scenario files, or folders of them.", valueName: "file|folder"), completion: .file())
+  var paths: [String]
+
+  @OptionGroup var flags: ServerFlags
+
+  @Option(help: ArgumentHelp("Write the base URL to this file once the port answers.", valueName: "file"), completion: .file())
+  var readyFile: String?
+
+  @Flag(help: "Read the files again when they change; while they are invalid the old ones are played.")
+  var watch = false
+
+  func run() throws {
+    try finish {
+      Signals.block()
+      let play = try Play(paths)
+      let lines = ExchangeLine(hasColour: Terminal.output.hasColour)
+      let stage = try Stage(play, flags, defaultPort: 8080) { Terminal.output.line(lines.text(of: $0)) }
+      stage.server.onShutdown { Signals.requestStop() }
+      Terminal.output.line(stage.greeting)
+      if let readyFile { try WholeFile.write(stage.server.url + "\n", to: readyFile) }
+      wait(stage.server, play)
+      return try stage.end(by: .stopped)
+    }
+  }
+
+  private func wait(_ server: MockServer, _ play: Play) {
+    var files = FileWatch(paths + play.paths)
+    while true {
+      if let signal = Signals.next(within: watch ? .milliseconds(250) : .seconds(3600)) {
+        if Signals.stopping.contains(signal) { return }
+      } else if watch, files.hasChanged() {
+        reload(server, &files)
+      }
+    }
+  }
+
+  private func reload(_ server: MockServer, _ files: inout FileWatch) {
+    do throws(FileError) {
+      let play = try Play(paths)
+      files = FileWatch(paths + play.paths)
+      server.replaceScenario(play.scenario)
+      Terminal.output.line("read again: \(play.paths.joined(separator: ", "))")
+    } catch {
+      Terminal.error.line("\(error)\nstill playing what was read before")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import MynahBehavior
+import MynahCore
+import MynahFiles
+import MynahKit
+
+/// A server started by a verb, with the files that go with it: what `serve` and `run` have in common.
+struct Stage {
+  let server: MockServer
+  /// The PEM file of the throw-away authority.
+  let authorityFile: String?
+  private let flags: ServerFlags
+
+  init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws {
+    self.flags = flags
+    server = try MockServer(play.scenario, try flags.options(defaultPort: defaultPort), onExchange: onExchange)
+    authorityFile = try server.authorityPEM.map { pem throws(ServerError) in try WholeFile.writeTemporary(pem, named: "ca.pem") }
+  }
+
+  /// What a person who starts a server wants to know.
+  var greeting: String {
+    var lines = ["Mynah plays \"\(server.scenario.name)\" at \(server.url) (seed \(server.seed))"]
+    if let authorityFile { lines.append("certificate authority: \(authorityFile)") }
+    if server.controlURL != server.url { lines.append("control: \(server.controlURL)/__mynah/") }
+    if let token = server.adminToken { lines.append("control token: \(token)") }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Stops the server, judges, reports; returns the exit code.
+  func end(by cause: JournalEnd.Cause, commandStatus: Int32? = nil, allowNotProvoked: Bool = false) throws -> Int32 {
+    let journalProblem = server.stop(cause)
+    if let authorityFile { WholeFile.removeTemporary(authorityFile) }
+    let report: Report
+    do throws(ClauseError) {
+      report = try server.report()
+    } catch {
+      throw Failure.invalid(error.message)
+    }
+    Terminal.error.print(report.text(style: Terminal.error.hasColour ? .ansi : .plain))
+    for path in flags.report {
+      guard let format = ReportFormat(path: path) else { continue }
+      try WholeFile.write(format.text(of: report), to: path)
+    }
+    if let path = flags.journal, let journalProblem { throw Failure(code: 74, message: "\(path): the journal is not whole: \(journalProblem)") }
+    return report.exitCode(commandStatus: commandStatus, allowNotProvoked: allowNotProvoked)
+  }
+}

@@ -1,0 +1,30 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where we write: standard output for what was asked for, standard error for everything beside it.
+enum Terminal {
+  case output, error
+
+  func print(_ text: String) {
+    let descriptor = self == .output ? STDOUT_FILENO : STDERR_FILENO
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  func line(_ text: String) { print(text + "\n") }
+
+  /// Whether colours are welcome: on a terminal, unless NO_COLOR (no-color.org) says otherwise.
+  var hasColour: Bool {
+    let descriptor = self == .output ? STDOUT_FILENO : STDERR_FILENO
+    let noColour = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    return isatty(descriptor) == 1 && !noColour
+  }
+}

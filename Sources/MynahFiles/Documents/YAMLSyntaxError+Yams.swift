@@ -1,0 +1,41 @@
+import MynahJSON
+import Yams
+
+extension YAMLSyntaxError {
+  /// Says what the YAML reader found in our words.
+  init(_ error: any Error) {
+    switch error as? YamlError {
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
+      self.init(at: mark, "this is not YAML: \(problem)\(context.map(Self.beginning) ?? "")")
+    case .composer(_, let problem, let mark, _):
+      self.init(at: mark, Self.wording[problem] ?? "this is not YAML: \(problem)")
+    case .duplicatedKeysInMapping(let keys, let context):
+      self.init(at: context.mark, "the key \(keys.first.map { JSON.string($0).text() } ?? "") stands twice in this object")
+    case .reader(let problem, let offset, _, let yaml):
+      self.init(position: offset.map { Self.position(of: $0, in: yaml) }, message: "this is not YAML: \(problem)")
+    default:
+      self.init(position: nil, message: "this is not YAML: \(error)")
+    }
+  }
+
+  private init(at mark: Mark, _ message: String) {
+    self.init(position: SourcePosition(line: mark.line, column: mark.column), message: message)
+  }
+
+  private static func beginning(_ context: YamlError.Context) -> String {
+    ", \(context.text) that begins at \(context.mark)"
+  }
+
+  private static let wording = [
+    "but found another document": "a second document begins here; a file holds one",
+    "found undefined alias": "this alias names no anchor that stands before it",
+  ]
+
+  /// The reader counts characters.
+  private static func position(of offset: Int, in yaml: String) -> SourcePosition {
+    let before = yaml.prefix(offset)
+    let line = before.count { $0.isNewline } + 1
+    let column = before.reversed().prefix { !$0.isNewline }.reduce(0) { $0 + $1.unicodeScalars.count } + 1
+    return SourcePosition(line: line, column: column)
+  }
+}

@@ -1,0 +1,73 @@
+import MynahJSON
+
+/// The keys that one kind of object knows.
+struct Vocabulary {
+  /// With its article: "a response".
+  let kind: String
+  let keys: [String]
+  /// Keys of the format that this version does not know yet.
+  var later: [String] = []
+  /// What to write instead of a key that people coming from elsewhere try.
+  var remedies: [String: String] = [:]
+
+  init(_ kind: String, _ keys: [String], later: [String] = [], remedies: [String: String] = [:]) {
+    self.kind = kind
+    self.keys = keys
+    self.later = later
+    self.remedies = remedies
+  }
+}
+
+/// An object of a file that is read key by key.
+struct FileObject {
+  let value: FileValue
+  let members: JSONObject
+  let vocabulary: Vocabulary
+
+  /// The value of a key, or nil when the object lacks it.
+  subscript(key: String) -> FileValue? {
+    members[key].map { value.child(key, $0) }
+  }
+
+  /// The value of a key that has to be there.
+  func required(_ key: String) -> FileValue? {
+    if let found = self[key] { return found }
+    value.refuse("\(vocabulary.kind) needs \(quoted(key))")
+    return nil
+  }
+
+  /// Those of `keys` that are there, in the order of the file.
+  func present(_ keys: [String]) -> [FileValue] {
+    members.filter { keys.contains($0.key) }.map { value.child($0.key, $0.value) }
+  }
+
+  /// The one of `keys` that is there; none or several are written down.
+  func exactlyOne(of keys: [String]) -> FileValue? {
+    let found = present(keys)
+    if found.isEmpty, hasOnlyKnownKeys { value.refuse("\(vocabulary.kind) needs \(keys.inWords("or"))") }
+    for second in found.dropFirst() {
+      second.refuse("\(vocabulary.kind) has only one of \(keys.inWords("and")); \(found[0].name) stands here already", part: .key)
+    }
+    return found.count == 1 ? found[0] : nil
+  }
+
+  /// Its `description`, which any object may carry.
+  var description: String? { members["description"]?.string }
+
+  private var hasOnlyKnownKeys: Bool { members.keys.allSatisfy { $0 == "description" || vocabulary.keys.contains($0) } }
+
+  func checkKeys() {
+    for (key, json) in members where key != "description" && !vocabulary.keys.contains(key) {
+      value.child(key, json).refuse(message(forUnknown: key), part: .key)
+    }
+    _ = self["description"]?.text()
+  }
+
+  private func message(forUnknown key: String) -> String {
+    if vocabulary.later.contains(key) { return "\(quoted(key)) of \(vocabulary.kind) is not supported yet by this version" }
+    let wrong = "\(quoted(key)) is not a key of \(vocabulary.kind)"
+    if let remedy = vocabulary.remedies[key] { return "\(wrong); \(remedy)" }
+    if let near = NearestName.of(key, among: vocabulary.keys + vocabulary.later) { return "\(wrong); did you mean \(quoted(near))?" }
+    return "\(wrong), which has \(vocabulary.keys.filter { !$0.hasPrefix("$") }.inWords("and"))"
+  }
+}

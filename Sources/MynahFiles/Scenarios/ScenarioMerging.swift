@@ -1,0 +1,68 @@
+import MynahCore
+import MynahJSON
+
+/// Puts the scenarios of several files together; what only one may say and two say differently is a problem that names both.
+struct ScenarioMerging {
+  private(set) var scenario: Scenario?
+  private(set) var documents: [String: SourceDocument] = [:]
+  private(set) var problems: [Problem] = []
+  private var owners: [String: String] = [:]
+
+  mutating func add(_ file: ScenarioFile, isOnly: Bool) {
+    if isOnly {
+      scenario = file.scenario
+      documents[file.path] = file.document
+      return
+    }
+    var added = file.scenario
+    // A report holds no path; two files of one name need theirs to be told apart.
+    let name = file.path.lastPathComponent
+    let label = documents[name] == nil ? name : file.path
+    documents[label] = file.document
+    for index in added.routes.indices { added.routes[index].file = label }
+    for index in added.expectations.indices { added.expectations[index].file = label }
+    claimEverything(of: added, file)
+    guard var merged = scenario else { return scenario = added }
+    merged.name += "+" + added.name
+    if merged.description == nil { merged.description = added.description }
+    merged.seed = merged.seed ?? added.seed
+    merged.states.merge(added.states) { first, _ in first }
+    if merged.operations == .auto { merged.operations = added.operations }
+    merged.clients = merged.clients ?? added.clients
+    if added.unmatched == .allow { merged.unmatched = .allow }
+    merged.routes += added.routes
+    merged.expectations += added.expectations
+    scenario = merged
+  }
+
+  private mutating func claimEverything(of added: Scenario, _ file: ScenarioFile) {
+    if let seed = added.seed { claim("seed", saying: String(seed), file) }
+    if let value = file.document.value["operations"] { claim("operations", saying: value.text(), file) }
+    if let value = file.document.value["clients"] { claim("clients", saying: value.text(), file) }
+    if let value = file.document.value["unmatched"] { claim("unmatched", saying: value.text(), file) }
+    for (name, value) in added.states { claim("state \(quoted(name))", saying: value.text(), file, at: ["states", name]) }
+    for (index, route) in added.routes.enumerated() {
+      let other = owners.updateValue(file.path, forKey: "route " + route.id)
+      guard let other else { continue }
+      let hasID = file.document.value["routes"]?[index]?["id"] != nil
+      problems.append(
+        file.document.problem(
+          "\(other) has a route with the id \(quoted(route.id)) already; give this one an \"id\" of its own",
+          at: JSONPointer(tokens: ["routes", String(index)] + (hasID ? ["id"] : []))))
+    }
+  }
+
+  private var said: [String: (value: String, path: String)] = [:]
+
+  private mutating func claim(_ what: String, saying value: String, _ file: ScenarioFile, at tokens: [String]? = nil) {
+    guard let before = said[what] else {
+      said[what] = (value, file.path)
+      return
+    }
+    guard before.value != value else { return }
+    problems.append(
+      file.document.problem(
+        "\(what) is \(value) here and \(before.value) in \(before.path); files that play together must agree",
+        at: JSONPointer(tokens: tokens ?? [what])))
+  }
+}

@@ -1,0 +1,38 @@
+import MynahBehavior
+import MynahCore
+import MynahFiles
+import MynahJSON
+import MynahServing
+
+extension Control {
+  /// `GET journal?route=&session=&since=N`: the lines of a saved journal, as they are now.
+  ///
+  /// Below a session's URL only that session's exchanges; else those of all, or of `session`. `since` leaves out exchanges up to that number.
+  func journal(_ call: ControlCall) -> Decision {
+    let session = call.session.id == Session.defaultID ? call.query("session") : call.session.id
+    var since = 0
+    if let text = call.query("since") {
+      guard let number = Int(text) else { return .reply(ProblemReply.badRequest("since must be an exchange's number, not \"\(text)\".")) }
+      since = number
+    }
+    let route = call.query("route")
+    let exchanges = server.journal.exchanges(session: session).filter { exchange in
+      exchange.number > since && (route == nil || exchange.route == route.map { .route($0) })
+    }
+    var bytes = JournalLines.line(server.journalHeader)
+    for exchange in exchanges { bytes += JournalLines.line(exchange) }
+    bytes += JournalLines.line(JournalLines.End(server.end(at: call.now)))
+    return .reply(RenderedReply(status: 200, headers: [Header("Content-Type", "application/jsonl")], body: bytes))
+  }
+
+  /// `GET verdict`: how the client did so far; below a session's URL, in that session.
+  func verdict(_ call: ControlCall) -> Decision {
+    let session = call.session.id == Session.defaultID ? nil : call.session.id
+    do {
+      let report = try server.report(session: session, end: server.end(at: call.now))
+      return .reply(RenderedReply(status: 200, headers: [Header("Content-Type", "application/json")], body: Array(report.jsonText.utf8)))
+    } catch {
+      return .reply(ProblemReply.reply(500, "The expectations can't be judged", error.message))
+    }
+  }
+}

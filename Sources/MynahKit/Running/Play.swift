@@ -1,0 +1,24 @@
+package import MynahBehavior
+package import MynahCore
+package import MynahFiles
+
+/// The scenario that a command line names, read and understood: what is played, and what the client is judged by.
+package struct Play: Sendable {
+  package let scenario: Scenario
+  /// The files that it was read from.
+  package let paths: [String]
+
+  /// Reads files and folders, in order, and understands their expectations.
+  ///
+  /// - Throws: ``FileError`` with everything that is wrong.
+  package init(_ arguments: [String]) throws(FileError) {
+    let loaded = try LoadedScenario(arguments)
+    do throws(ClauseError) {
+      _ = try Judge(loaded.scenario)
+    } catch {
+      throw .invalid(InvalidFile([loaded.problem(error.message, file: error.file, at: error.pointer, part: error.part)]))
+    }
+    scenario = loaded.scenario
+    paths = loaded.paths
+  }
+}

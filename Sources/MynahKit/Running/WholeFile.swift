@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Files that appear whole or not at all: written beside their place, then renamed into it.
+package enum WholeFile {
+  /// - Throws: ``ServerError/cannotWrite(path:reason:)``.
+  package static func write(_ text: String, to path: String) throws(ServerError) {
+    let temporary = "\(path).\(getpid()).part"
+    guard let file = fopen(temporary, "w") else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
+    let bytes = Array(text.utf8)
+    let written = fwrite(bytes, 1, bytes.count, file)
+    let closed = fclose(file)
+    guard written == bytes.count, closed == 0, rename(temporary, path) == 0 else {
+      let reason = String(cString: strerror(errno))
+      unlink(temporary)
+      throw .cannotWrite(path: path, reason: reason)
+    }
+  }
+
+  /// A file in a new folder of the system's temporary one, for this user alone; returns its path.
+  ///
+  /// - Throws: ``ServerError/cannotWrite(path:reason:)``.
+  package static func writeTemporary(_ text: String, named name: String) throws(ServerError) -> String {
+    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(parent)/mynah-XXXXXX".utf8CString)
+    guard let folder = mkdtemp(&template) else { throw .cannotWrite(path: parent, reason: String(cString: strerror(errno))) }
+    let path = "\(String(cString: folder))/\(name)"
+    try write(text, to: path)
+    return path
+  }
+
+  /// Takes such a file and its folder away.
+  package static func removeTemporary(_ path: String) {
+    unlink(path)
+    guard let slash = path.lastIndex(of: "/") else { return }
+    rmdir(String(path[..<slash]))
+  }
+}

@@ -1,0 +1,6 @@
+extension FaultyReply {
+  /// FIN before a byte.
+  func close() -> WireScript {
+    WireScript(steps: [.finish])
+  }
+}

@@ -1,0 +1,6 @@
+extension FaultyReply {
+  /// RST before a byte.
+  func reset() -> WireScript {
+    WireScript(steps: [.reset])
+  }
+}

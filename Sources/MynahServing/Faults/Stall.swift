@@ -1,0 +1,6 @@
+extension FaultyReply {
+  /// Nothing, until the client leaves or the server stops.
+  func stall() -> WireScript {
+    WireScript(steps: [.silence])
+  }
+}

@@ -1,0 +1,21 @@
+/// What is to happen on a connection byte by byte, past the library, until it is closed.
+struct WireScript: Sendable, Equatable {
+  var steps: [Step]
+
+  enum Step: Sendable, Equatable {
+    case send([UInt8])
+    /// Waits until so long after the script's beginning.
+    case wait(until: Duration)
+    /// Waits so long after the step before.
+    case rest(Duration)
+    /// RST.
+    case reset
+    /// FIN.
+    case finish
+    /// Reads what the client still sends and forgets it, until it closes or so long has passed; without it, closing would answer with a RST
+    /// that can overtake the bytes on their way.
+    case drain(Duration)
+    /// Nothing more, until the client leaves or the server stops.
+    case silence
+  }
+}

@@ -1,0 +1,60 @@
+package import MynahCore
+
+/// How late a timer of ours fires: the noise that a verdict over time must allow for.
+struct LagSamples: Sendable {
+  /// How often a sample is taken.
+  static let interval = Duration.milliseconds(10)
+  private static let notable = Duration.milliseconds(5)
+  private static let most = 10_000
+
+  private(set) var max = Duration.zero
+  private(set) var notableSamples: [Lag.Sample] = []
+  /// How many samples fell into each bucket; eight buckets to a power of two, so that a bound is right to an eighth.
+  private var buckets = [Int](repeating: 0, count: 64 * 8)
+  private var count = 0
+
+  mutating func add(_ late: Duration, at instant: Instant) {
+    buckets[Self.bucket(late.nanoseconds)] += 1
+    count += 1
+    max = Swift.max(max, late)
+    if late > Self.notable, notableSamples.count < Self.most { notableSamples.append(Lag.Sample(at: instant, late: late)) }
+  }
+
+  /// The lateness that 99 of 100 samples did not exceed, rounded up to its bucket's end.
+  var p99: Duration {
+    let rank = (count * 99 + 99) / 100
+    var left = count - rank + 1
+    guard count > 0 else { return .zero }
+    for index in buckets.indices.reversed() {
+      left -= buckets[index]
+      if left <= 0 { return min(max, .nanoseconds(Self.end(of: index))) }
+    }
+    return max
+  }
+
+  private static func bucket(_ nanoseconds: Int64) -> Int {
+    let value = UInt64(Swift.max(8, nanoseconds))
+    let power = 63 - value.leadingZeroBitCount
+    return power * 8 + Int((value >> UInt64(power - 3)) & 7)
+  }
+
+  private static func end(of bucket: Int) -> Int64 {
+    let (power, eighth) = (bucket / 8, bucket % 8)
+    return power < 3 ? 8 : (Int64(8 + eighth + 1) << Int64(power - 3)) &- 1
+  }
+}
+
+/// How late the server's own timer fired, from its first connection on.
+package struct Lag: Sendable, Hashable {
+  package var p99: Duration
+  package var max: Duration
+  /// Each time that it was over 5 ms late, 10,000 at most.
+  package var samples: [Sample]
+
+  package struct Sample: Sendable, Hashable {
+    /// When the timer fired.
+    package var at: Instant
+    /// How late that was.
+    package var late: Duration
+  }
+}

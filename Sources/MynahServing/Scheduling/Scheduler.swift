@@ -1,0 +1,118 @@
+import CMicroHTTPD
+import MynahCore
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The one thread behind all slow replies: delays, holds, pace, faults, and the watch over the sockets.
+///
+/// A connection that waits for it is suspended and holds no thread of the library.
+final class Scheduler: Sendable {
+  let poller: Poller
+  let lag = Mutex(LagSamples())
+  private let inbox = Mutex(Inbox())
+  private let thread = Mutex<pthread_t?>(nil)
+
+  private struct Inbox {
+    var messages: [Message] = []
+    var suspended = 0
+    var isStopping = false
+  }
+
+  /// What other threads ask of it.
+  enum Message: Sendable {
+    /// A connection was suspended for this.
+    case take(Connection, Plan)
+    /// The gate opened that this request of this connection waits for.
+    case opened(connection: Int, sequence: Int)
+    case sampleLag
+    case stop
+  }
+
+  /// What a connection is suspended for.
+  enum Plan: Sendable {
+    /// To wait for the gate, and then to be delivered.
+    case hold(Gate, until: Instant, then: @Sendable (Bool) -> Delivery)
+    /// To be delivered at this instant.
+    case deliver(Delivery, at: Instant)
+    /// To send the next piece of a paced body at this instant.
+    case pace(until: Instant)
+    /// To be told no and closed, though the client may still be sending.
+    case refuse(WireScript)
+  }
+
+  init() throws(ListenerError) { poller = try Poller() }
+
+  /// How many connections are suspended now.
+  var suspended: Int { inbox.withLock { $0.suspended } }
+
+  /// Suspends the connection and hands it over; false, and nothing done, when the listener is stopping.
+  ///
+  /// Suspended first, published after, both under the lock that `stop` takes: so no connection can be left suspended behind its back.
+  func suspend(_ connection: Connection, for plan: Plan) -> Bool {
+    let (done, wasEmpty) = inbox.withLock { inbox in
+      guard !inbox.isStopping else { return (false, false) }
+      connection.stage = .suspended
+      MHD_suspend_connection(connection.handle)
+      inbox.suspended += 1
+      inbox.messages.append(.take(connection, plan))
+      return (true, inbox.messages.count == 1)
+    }
+    if wasEmpty { poller.wake() }
+    return done
+  }
+
+  /// Hands the connection back to the library, whose thread acts on the verdict.
+  func resume(_ connection: Connection, _ verdict: Connection.Verdict) {
+    connection.stage = .resumed(verdict)
+    inbox.withLock { $0.suspended -= 1 }
+    MHD_resume_connection(connection.handle)
+  }
+
+  func post(_ message: Message) {
+    let wasEmpty = inbox.withLock { inbox in
+      inbox.messages.append(message)
+      return inbox.messages.count == 1
+    }
+    if wasEmpty { poller.wake() }
+  }
+
+  func takeMessages() -> [Message] {
+    inbox.withLock { inbox in
+      defer { inbox.messages = [] }
+      return inbox.messages
+    }
+  }
+
+  func start(in context: ServingContext) throws(ListenerError) {
+    var new = pthread_t(bitPattern: 0)
+    let status = pthread_create(&new, nil, runScheduler, Unmanaged.passRetained(context).toOpaque())
+    guard status == 0 else {
+      Unmanaged.passUnretained(context).release()
+      throw .outOfResources(reason: String(cString: strerror(status)))
+    }
+    thread.withLock { $0 = new }
+  }
+
+  /// Resumes everything to be closed, refuses new suspensions, and ends the thread.
+  func stop() {
+    guard let thread = thread.withLock({ $0.take() }) else { return }
+    inbox.withLock { $0.isStopping = true }
+    post(.stop)
+    pthread_join(thread, nil)
+  }
+}
+
+private func runScheduler(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  guard let context else { return nil }
+  // Signals belong to the program's own threads.
+  var all = sigset_t()
+  sigfillset(&all)
+  pthread_sigmask(SIG_BLOCK, &all, nil)
+  SchedulerLoop(Unmanaged<ServingContext>.fromOpaque(context).takeRetainedValue()).run()
+  return nil
+}

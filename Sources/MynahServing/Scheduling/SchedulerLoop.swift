@@ -1,0 +1,75 @@
+import MynahCore
+import Synchronization
+
+/// The scheduler's thread: what it knows stays on it.
+final class SchedulerLoop {
+  let context: ServingContext
+  let scheduler: Scheduler
+  let clock: Clock
+  var alarms = AlarmQueue()
+  /// The suspended exchanges, by connection.
+  var flights: [Int: Flight] = [:]
+  /// The open connections whose peer closed its sending side or more, by number.
+  var departures: [Int: Departure] = [:]
+  private let sample = Alarm(.sample)
+  private var sampleDue = Instant.start
+  private var armedFor: Instant?
+  private var isRunning = true
+
+  init(_ context: ServingContext) {
+    self.context = context
+    scheduler = context.scheduler
+    clock = context.clock
+  }
+
+  func run() {
+    while isRunning {
+      armTimer()
+      scheduler.poller.wait { notice in
+        switch notice {
+        case .woken: for message in scheduler.takeMessages() { receive(message) }
+        case .alarm: armedFor = nil
+        case .socket(let number, let readiness): socketChanged(number, readiness)
+        }
+      }
+      ringAlarms()
+    }
+    for flight in Array(flights.values) { abandon(flight) }
+  }
+
+  private func armTimer() {
+    guard let earliest = alarms.earliest, earliest != armedFor else { return }
+    armedFor = earliest
+    scheduler.poller.setAlarm(after: (earliest - clock.now()).nanoseconds)
+  }
+
+  private func ringAlarms() {
+    while let alarm = alarms.due(by: clock.now()) {
+      switch alarm.purpose {
+      case .proceed(let number): if let flight = flights[number] { proceed(flight) }
+      case .askPeer(let number): if let flight = flights[number] { askPeer(flight) }
+      case .nudge(let number): nudge(number)
+      case .sample: takeSample()
+      }
+    }
+  }
+
+  private func receive(_ message: Scheduler.Message) {
+    switch message {
+    case .take(let connection, let plan): take(connection, plan)
+    case .opened(let number, let sequence):
+      if let flight = flights[number], flight.connection.sequence == sequence { release(flight, opened: true) }
+    case .sampleLag:
+      sampleDue = clock.now() + LagSamples.interval
+      alarms.set(sample, at: sampleDue)
+    case .stop: isRunning = false
+    }
+  }
+
+  private func takeSample() {
+    let now = clock.now()
+    scheduler.lag.withLock { $0.add(now - sampleDue, at: now) }
+    sampleDue = now + LagSamples.interval
+    alarms.set(sample, at: sampleDue)
+  }
+}
