@@ -2,8 +2,8 @@
 
 import os
 import re
+import shutil
 import signal
-import statistics
 import subprocess
 import time
 
@@ -13,7 +13,7 @@ CONNECTIONS = 32
 
 
 class Workshop:
-    """Where the programs are, and what they say of themselves."""
+    """Starts servers, each with a log file of its own, and holds the client."""
 
     def __init__(self, folder, client: Client):
         self.folder = folder
@@ -40,6 +40,8 @@ def instructions(shop, program, traffic):
 
     The slope between two counts of requests takes away what a connection costs. Callgrind counts only after the first requests.
     """
+    if shutil.which("valgrind") is None:
+        raise BenchmarkError("valgrind is not there: install it, or measure only the parts start, memory and herd.")
     profile = shop.folder / f"callgrind.{shop.servers + 1}.out"
     callgrind = ["valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={profile}", "-q"]
     counts = (500, 2500)
@@ -57,8 +59,10 @@ def instructions(shop, program, traffic):
 
 def monitor(server, command):
     """Gives callgrind a command in the running server."""
-    subprocess.run(
-        ["vgdb", f"--pid={server.pid}", *command.split()], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        subprocess.run(["vgdb", f"--pid={server.pid}", *command.split()], check=True, capture_output=True, timeout=60)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise BenchmarkError(f"vgdb can't reach the server under valgrind (may it ptrace?): {error.stderr!r}") from error
 
 
 def spent(profile):
