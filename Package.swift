@@ -62,7 +62,9 @@ let package = Package(
     module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahServing"]),
     .executableTarget(
       name: "MynahCommand",
-      dependencies: ["MynahKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "MynahBehavior", "MynahCore", "MynahFiles", "MynahKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
 
     // Tests, beside each module.

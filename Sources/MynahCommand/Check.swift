@@ -1,4 +1,5 @@
 import ArgumentParser
+import MynahCore
 import MynahFiles
 import MynahKit
 

@@ -19,4 +19,10 @@ struct Root: ParsableCommand {
       """,
     version: Mynah.version,
     subcommands: [Serve.self, Run.self, Check.self])
+
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    // A verb that takes a command leaves what stands behind -- alone.
+    main(arguments.first == "run" ? arguments.beforeTerminator : arguments)
+  }
 }

@@ -1,11 +1,17 @@
 import ArgumentParser
+import MynahBehavior
+import MynahCore
 import MynahFiles
 import MynahKit
 
 /// `mynah run`: plays beside a command, then judges.
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Play scenarios beside a command, which finds the server in MYNAH_URL, and judge when it ends.")
+    abstract: "Play scenarios beside a command, which finds the server in MYNAH_URL, and judge when it ends.",
+    usage: "mynah run <file|folder> ... [<options>] -- <command> ...")
+
+  /// What stands behind `--`: not parsed, since a verb may have but one list of words.
+  private static var command: [String] { CommandLine.arguments.afterTerminator }
 
   @Argument(help: ArgumentHelp("Scenario files, or folders of them.", valueName: "file|folder"), completion: .file())
   var paths: [String]
@@ -14,7 +20,8 @@ struct Run: ParsableCommand {
 
   @Option(
     name: .customLong("env"),
-    help: ArgumentHelp("Another variable for COMMAND; {url}, {host}, {port} and {ca} are filled in. May stand several times.", valueName: "name=template"))
+    help: ArgumentHelp(
+      "Another variable for COMMAND; {url}, {host}, {port} and {ca} are filled in. May stand several times.", valueName: "name=template"))
   var environment: [EnvironmentTemplate] = []
 
   @Option(help: ArgumentHelp("How long to listen on after COMMAND has ended, for calls on their way.", valueName: "duration"))
@@ -23,11 +30,10 @@ struct Run: ParsableCommand {
   @Flag(help: "Exit 0 although an expectation's condition was never met.")
   var allowNotProvoked = false
 
-  @Argument(parsing: .postTerminator, help: ArgumentHelp("The command and its arguments, after --.", valueName: "command"))
-  var command: [String] = []
-
   func validate() throws {
-    guard !command.isEmpty else { throw ValidationError("Say what to run, after --: mynah run \(paths.joined(separator: " ")) -- COMMAND") }
+    guard !Self.command.isEmpty else {
+      throw ValidationError("Say what to run, after --: mynah run \(paths.joined(separator: " ")) -- COMMAND")
+    }
   }
 
   func run() throws {
@@ -37,7 +43,7 @@ struct Run: ParsableCommand {
       Terminal.error.line(stage.greeting)
       let status: Int32
       do throws(SpawnError) {
-        status = try CommandRun.run(command, environment: variables(stage), settle: settle.duration)
+        status = try CommandRun.run(Self.command, environment: variables(stage), settle: settle.duration)
       } catch {
         Terminal.error.line(error.description)
         status = error.status
@@ -72,6 +78,14 @@ struct Settle: ExpressibleByArgument {
   var defaultValueDescription: String { "200ms" }
 }
 
-extension EnvironmentTemplate: @retroactive ExpressibleByArgument {
+extension EnvironmentTemplate: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
+}
+
+extension [String] {
+  /// What stands before the first `--`.
+  var beforeTerminator: [String] { Array(prefix { $0 != "--" }) }
+
+  /// What stands behind the first `--`.
+  var afterTerminator: [String] { Array(drop { $0 != "--" }.dropFirst()) }
 }

@@ -40,7 +40,9 @@ struct Stage {
       guard let format = ReportFormat(path: path) else { continue }
       try WholeFile.write(format.text(of: report), to: path)
     }
-    if let path = flags.journal, let journalProblem { throw Failure(code: 74, message: "\(path): the journal is not whole: \(journalProblem)") }
+    if let path = flags.journal, let journalProblem {
+      throw Failure(code: 74, message: "\(path): the journal is not whole: \(journalProblem)")
+    }
     return report.exitCode(commandStatus: commandStatus, allowNotProvoked: allowNotProvoked)
   }
 }

@@ -1,8 +1,3 @@
-extension JSON: ExpressibleByNilLiteral {
-  /// Makes `null`.
-  public init(nilLiteral: ()) { self = .null }
-}
-
 extension JSON: ExpressibleByBooleanLiteral {
   /// Makes `true` or `false`.
   public init(booleanLiteral value: Bool) { self = .bool(value) }

@@ -28,48 +28,21 @@ package final class MockServer: Sendable {
   package init(_ scenario: Scenario, _ options: ServerOptions, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws(ServerError) {
     let clock = Clock.system()
     let seed = options.seed ?? scenario.seed ?? UInt64.random(in: 1...0xffff_ffff)
-    let file: JournalFile? =
-      if let path = options.journalFile {
-        try JournalFile(path: path, header: JournalLines.Header(started: clock.started, seed: seed, scenario: scenario.name))
-      } else { nil }
+    let file = try options.journalFile.map { path throws(ServerError) in
+      try JournalFile(path: path, header: JournalLines.Header(started: clock.started, seed: seed, scenario: scenario.name))
+    }
     state = ServerState(scenario, seed: seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file)
-    let token = options.adminToken ?? (options.isLoopback ? nil : Self.newToken())
-    adminToken = token
-    let control = Control(
-      server: state, access: AccessGuard(token: token, needsToken: !options.isLoopback, host: options.host))
+    adminToken = options.adminToken ?? (options.isLoopback ? nil : Self.newToken())
     let identity = try Self.identity(options, now: clock.started)
     authorityPEM = identity?.authorityPEM
-
-    let ended = Self.listener(to: file, onExchange)
-    func listen(port: UInt16, _ role: ExchangeFlow.Role) throws(ServerError) -> Listener {
-      let configuration = ListenerConfiguration(
-        host: options.host, port: port, headLimit: options.headLimit, bodyLimit: options.bodyLimit, tls: identity?.server)
-      let flow = ExchangeFlow(role: role, server: state, control: control, ended: ended)
-      do throws(ListenerError) {
-        return try Listener(configuration, clock: clock, handler: flow)
-      } catch {
-        throw .cannotListen(error.description)
-      }
-    }
-    let main = try listen(port: options.port, options.adminPort == nil ? .both : .play)
-    let scheme = identity == nil ? "http" : "https"
-    url = "\(scheme)://\(Self.authority(options.host)):\(main.port)"
+    let doors = try Doors(
+      options, identity: identity?.server, state: state, token: adminToken, ended: Self.listener(to: file, onExchange))
+    listeners = doors.all
+    let origin = "\(identity == nil ? "http" : "https")://\(Self.authority(options.host))"
+    url = "\(origin):\(doors.main.port)"
+    controlURL = "\(origin):\((doors.admin ?? doors.main).port)"
     state.baseURL = url
-    state.measureLag { [weak main] in main?.lag ?? .none }
-    if let port = options.adminPort {
-      let admin: Listener
-      do throws(ServerError) {
-        admin = try listen(port: port, .control)
-      } catch {
-        main.stop()
-        throw error
-      }
-      listeners = [main, admin]
-      controlURL = "\(scheme)://\(Self.authority(options.host)):\(admin.port)"
-    } else {
-      listeners = [main]
-      controlURL = url
-    }
+    state.measureLag { [weak main = doors.main] in main?.lag ?? .none }
   }
 
   package var scenario: Scenario { state.sessions.standard.playback.scenario }
@@ -102,7 +75,7 @@ package final class MockServer: Sendable {
       known.evicted = state.journal.evicted
       known.lag = lag
       end = known
-      return state.file?.close(JournalLines.End(known))
+      return state.file?.close(known)
     }
   }
 

@@ -62,7 +62,7 @@ func text(_ line: [UInt8]) -> String { String(decoding: line, as: UTF8.self) }
   @Test("the end says when and by whom the watch ended, and how late the clock was")
   func endLine() {
     let lag = Lag(p99: 0.001, max: 0.0045, samples: [Lag.Sample(at: Instant(nanoseconds: 2_500_000_000), late: 0.0061)])
-    let end = JournalLines.End(ended: Instant(nanoseconds: 12_345_000_000), by: .command, evicted: 3, lag: lag)
+    let end = JournalEnd(ended: Instant(nanoseconds: 12_345_000_000), by: .command, evicted: 3, lag: lag)
     #expect(
       text(JournalLines.line(end))
         == #"{"end":{"ended":12.345,"by":"command","evicted":3,"lag":{"p99":0.001,"max":0.0045,"samples":[[2.5,0.0061]]}}}"# + "\n")

@@ -19,7 +19,7 @@ private func problem(_ lines: [UInt8]...) -> String? {
 
 private func line(_ text: String) -> [UInt8] { Array(text.utf8) + [0x0A] }
 
-private let end = JournalLines.line(JournalLines.End(ended: Instant(nanoseconds: 5_000_000_000), by: .stopped))
+private let end = JournalLines.line(JournalEnd(ended: Instant(nanoseconds: 5_000_000_000), by: .stopped))
 
 /// The least that an exchange of another program says.
 private let least = #"{"exchange":4,"connection":2,"sequence":1,"t0":1.5,"method":"GET","target":"/a","mood":"good"}"#
@@ -41,7 +41,7 @@ private let least = #"{"exchange":4,"connection":2,"sequence":1,"t0":1.5,"method
     third.reply = RenderedReply(status: nil)
     third.fault = .stall
     let lag = Lag(p99: 1e-5, max: 0.25, samples: [Lag.Sample(at: Instant(nanoseconds: 7), late: 0.25)])
-    let ended = JournalLines.End(ended: Instant(nanoseconds: 9_000_000_001), by: .command, evicted: 1, lag: lag)
+    let ended = JournalEnd(ended: Instant(nanoseconds: 9_000_000_001), by: .command, evicted: 1, lag: lag)
     let exchanges = [fullExchange(), other, third]
     let bytes = JournalLines.line(header) + exchanges.flatMap { JournalLines.line($0) } + JournalLines.line(ended)
 

@@ -18,6 +18,18 @@ package struct Judge: Sendable {
     self.claims = claims
   }
 
+  /// Everything in the scenario's expectations that can't be understood, in file order.
+  package static func problems(in scenario: Scenario) -> [ClauseError] {
+    scenario.expectations.compactMap { clause in
+      do throws(ClauseError) {
+        _ = try Claim(clause, in: scenario)
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
   /// The verdict on a journal, with all that it rests on.
   ///
   /// - Parameters:

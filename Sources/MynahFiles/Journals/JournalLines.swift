@@ -23,28 +23,6 @@ package enum JournalLines {
     }
   }
 
-  /// The last line: when the watch ended, and what to make of the silence before it.
-  package struct End: Sendable, Hashable {
-    package enum Cause: String, Sendable, CaseIterable {
-      /// The command that was run has exited: nobody can call any more.
-      case command
-      case stopped
-    }
-
-    package var ended: Instant
-    package var by: Cause
-    /// How many exchanges had given way to the journal's limit.
-    package var evicted: Int
-    package var lag: Lag
-
-    package init(ended: Instant, by: Cause, evicted: Int = 0, lag: Lag = .none) {
-      self.ended = ended
-      self.by = by
-      self.evicted = evicted
-      self.lag = lag
-    }
-  }
-
   package static func line(_ header: Header) -> [UInt8] {
     line([
       "mynah": "journal", "version": 1, "started": .string(RFC3339.text(header.started, microseconds: true)),
@@ -52,11 +30,12 @@ package enum JournalLines {
     ])
   }
 
-  package static func line(_ end: End) -> [UInt8] {
+  /// The last line: when the watch ended, and what to make of the silence before it.
+  package static func line(_ end: JournalEnd) -> [UInt8] {
     let samples = end.lag.samples.map { JSON.array([number(DecimalSeconds.text(nanoseconds: $0.at.nanoseconds)), number($0.late)]) }
     return line([
       "end": [
-        "ended": number(DecimalSeconds.text(nanoseconds: end.ended.nanoseconds)), "by": .string(end.by.rawValue),
+        "ended": number(DecimalSeconds.text(nanoseconds: end.ended.nanoseconds)), "by": .string((end.by ?? .stopped).rawValue),
         "evicted": .number(JSONNumber(end.evicted)),
         "lag": ["p99": number(end.lag.p99), "max": number(end.lag.max), "samples": .array(samples)],
       ]

@@ -18,9 +18,9 @@ extension JournalValue {
       started: time, seed: seed, speed: try optional("speed")?.number() ?? 1, scenario: try optional("scenario")?.text() ?? "")
   }
 
-  func end() throws(JournalLineError) -> JournalLines.End {
-    JournalLines.End(
-      ended: try required("ended").instant(), by: try optional("by")?.choice(JournalLines.End.Cause.allCases) ?? .stopped,
+  func end() throws(JournalLineError) -> JournalEnd {
+    JournalEnd(
+      ended: try required("ended").instant(), by: try optional("by")?.choice(JournalEnd.Cause.allCases) ?? .stopped,
       evicted: try optional("evicted")?.integer(atLeast: 0) ?? 0, lag: try optional("lag")?.lag() ?? .none)
   }
 

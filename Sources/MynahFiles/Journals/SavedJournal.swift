@@ -7,7 +7,7 @@ package struct SavedJournal: Sendable, Hashable {
   /// In the order of arrival, without those that a reset has put away.
   package let exchanges: [Exchange]
   /// Nil where the writer did not come to its end.
-  package let end: JournalLines.End?
+  package let end: JournalEnd?
   /// What a person should know who trusts a verdict on it.
   package let warnings: [String]
 
@@ -53,7 +53,7 @@ private struct JournalReading {
   let name: String
   var header: JournalLines.Header?
   var exchanges: [Exchange] = []
-  var end: JournalLines.End?
+  var end: JournalEnd?
   var resets: [String: Int] = [:]
   var warnings: [String] = []
   private var line = 0

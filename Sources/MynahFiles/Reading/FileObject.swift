@@ -1,3 +1,4 @@
+import MynahCore
 import MynahJSON
 
 /// The keys that one kind of object knows.

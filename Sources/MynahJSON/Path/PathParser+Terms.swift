@@ -21,7 +21,7 @@ extension PathParser {
     switch word {
     case "true": return .literal(true)
     case "false": return .literal(false)
-    case "null": return .literal(nil)
+    case "null": return .literal(.null)
     default: throw error("\"\(word)\" is not expected here; strings stand in quotes, and members begin with @ or $", at: start)
     }
   }

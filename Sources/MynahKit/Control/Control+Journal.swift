@@ -21,7 +21,7 @@ extension Control {
     }
     var bytes = JournalLines.line(server.journalHeader)
     for exchange in exchanges { bytes += JournalLines.line(exchange) }
-    bytes += JournalLines.line(JournalLines.End(server.end(at: call.now)))
+    bytes += JournalLines.line(server.end(at: call.now))
     return .reply(RenderedReply(status: 200, headers: [Header("Content-Type", "application/jsonl")], body: bytes))
   }
 

@@ -13,11 +13,8 @@ extension Control {
   func replaceScenario(_ call: ControlCall) -> Decision {
     reading(call) { document in
       let scenario = try Scenario(document, name: "scenario")
-      do {
-        _ = try Judge(scenario)
-      } catch let error as ClauseError {
-        throw InvalidFile([document.problem(error.message, at: error.pointer, part: error.part)])
-      }
+      let problems = Judge.problems(in: scenario).map { document.problem($0.message, at: $0.pointer, part: $0.part) }
+      guard problems.isEmpty else { throw InvalidFile(problems) }
       if call.session.id == Session.defaultID {
         server.replaceScenario(scenario)
       } else {
@@ -91,7 +88,8 @@ extension Control {
     } catch let error as InvalidFile {
       return .reply(
         ProblemReply.reply(
-          422, "Invalid", error.problems.first?.description ?? "", more: ["errors": .array(error.problems.map { .string($0.description) })]))
+          422, "Invalid", error.problems.first?.description ?? "", more: ["errors": .array(error.problems.map { .string($0.description) })])
+      )
     } catch {
       return .reply(ProblemReply.badRequest("\(error)"))
     }

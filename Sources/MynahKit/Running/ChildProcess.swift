@@ -13,20 +13,16 @@ package struct ChildProcess: ~Copyable {
   ///
   /// - Throws: ``SpawnError`` with the status that a shell gives: 127 when there is no such program, 126 when it can't be run.
   package init(_ arguments: [String], environment: [String: String]) throws(SpawnError) {
+    guard let program = arguments.first else { throw SpawnError(program: "", errorNumber: ENOENT) }
     var attributes = SpawnAttributes()
-    let result = CStrings.with(arguments) { argv in
+    var pid: pid_t = 0
+    let status = CStrings.with(arguments) { argv in
       CStrings.with(Self.environment(adding: environment)) { envp in
-        var pid: pid_t = 0
-        let status = attributes.withPointer {
-          posix_spawnp(&pid, argv[0] ?? argv.baseAddress?.pointee, nil, $0, argv.baseAddress, envp.baseAddress)
-        }
-        return (status, pid)
+        attributes.withPointer { posix_spawnp(&pid, program, nil, $0, argv, envp) }
       }
     }
-    guard result.0 == 0 else {
-      throw SpawnError(program: arguments.first ?? "", errorNumber: result.0)
-    }
-    pid = result.1
+    guard status == 0 else { throw SpawnError(program: program, errorNumber: status) }
+    self.pid = pid
     terminal = ForegroundTerminal(givenTo: pid)
   }
 

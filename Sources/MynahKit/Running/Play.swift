@@ -1,4 +1,4 @@
-package import MynahBehavior
+import MynahBehavior
 package import MynahCore
 package import MynahFiles
 
@@ -13,11 +13,8 @@ package struct Play: Sendable {
   /// - Throws: ``FileError`` with everything that is wrong.
   package init(_ arguments: [String]) throws(FileError) {
     let loaded = try LoadedScenario(arguments)
-    do throws(ClauseError) {
-      _ = try Judge(loaded.scenario)
-    } catch {
-      throw .invalid(InvalidFile([loaded.problem(error.message, file: error.file, at: error.pointer, part: error.part)]))
-    }
+    let problems = Judge.problems(in: loaded.scenario).map { loaded.problem($0.message, file: $0.file, at: $0.pointer, part: $0.part) }
+    guard problems.isEmpty else { throw .invalid(InvalidFile(problems)) }
     scenario = loaded.scenario
     paths = loaded.paths
   }

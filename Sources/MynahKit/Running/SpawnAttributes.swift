@@ -38,10 +38,14 @@ struct SpawnAttributes: ~Copyable {
 
 /// Null-terminated arrays of C strings.
 enum CStrings {
-  static func with<R>(_ strings: [String], _ body: (UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>) -> R) -> R {
-    var pointers = strings.map { strdup($0) } + [nil]
+  static func with<R>(_ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R) -> R {
+    let pointers = strings.map { strdup($0) } + [nil]
     defer { for pointer in pointers { free(pointer) } }
-    return pointers.withUnsafeMutableBufferPointer(body)
+    return pointers.withUnsafeBufferPointer { buffer in
+      // An array with its final null is never empty.
+      guard let base = buffer.baseAddress else { preconditionFailure("an array of at least one element has a base") }
+      return body(base)
+    }
   }
 }
 

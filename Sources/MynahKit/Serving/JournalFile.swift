@@ -32,7 +32,7 @@ final class JournalFile: Sendable {
   }
 
   /// Writes the last line and closes the file; returns what went wrong on the way, if anything did.
-  func close(_ end: JournalLines.End) -> String? {
+  func close(_ end: JournalEnd) -> String? {
     write(JournalLines.line(end))
     if descriptor >= 0 { _ = Self.closeDescriptor(descriptor) }
     return failure.withLock { $0 }

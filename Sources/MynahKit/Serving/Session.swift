@@ -2,11 +2,11 @@ import MynahCore
 import Synchronization
 
 /// One isolated copy of a scenario's state; its exchanges bear its id in the journal.
-package final class Session: Sendable {
-  package let id: String
-  package let playback: Playback
+final class Session: Sendable {
+  let id: String
+  let playback: Playback
 
-  package static let defaultID = "default"
+  static let defaultID = "default"
 
   init(id: String, playback: Playback) {
     self.id = id

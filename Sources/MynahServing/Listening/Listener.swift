@@ -58,7 +58,7 @@ package final class Listener: Sendable {
 
   /// How late the server's own timer fired, which is how far off any instant may be; sampled a hundred times a second from the first connection on.
   package var lag: Lag {
-    context.scheduler.lag.withLock { Lag(p99: $0.p99, max: $0.max, samples: $0.notableSamples) }
+    context.scheduler.lag.withLock { $0.lag }
   }
 
   /// What it holds at this moment.

@@ -1,4 +1,4 @@
-package import MynahCore
+import MynahCore
 
 /// How late a timer of ours fires: the noise that a verdict over time must allow for.
 struct LagSamples: Sendable {
@@ -17,8 +17,10 @@ struct LagSamples: Sendable {
     buckets[Self.bucket(late.nanoseconds)] += 1
     count += 1
     max = Swift.max(max, late)
-    if late > Self.notable, notableSamples.count < Self.most { notableSamples.append(Lag.Sample(at: instant, late: late)) }
+    if late > Self.notable, notableSamples.count < Self.most { notableSamples.append(Lag.Sample(at: instant, late: late.inSeconds)) }
   }
+
+  var lag: Lag { Lag(p99: p99.inSeconds, max: max.inSeconds, samples: notableSamples) }
 
   /// The lateness that 99 of 100 samples did not exceed, rounded up to its bucket's end.
   var p99: Duration {
@@ -41,20 +43,5 @@ struct LagSamples: Sendable {
   private static func end(of bucket: Int) -> Int64 {
     let (power, eighth) = (bucket / 8, bucket % 8)
     return power < 3 ? 8 : (Int64(8 + eighth + 1) << Int64(power - 3)) &- 1
-  }
-}
-
-/// How late the server's own timer fired, from its first connection on.
-package struct Lag: Sendable, Hashable {
-  package var p99: Duration
-  package var max: Duration
-  /// Each time that it was over 5 ms late, 10,000 at most.
-  package var samples: [Sample]
-
-  package struct Sample: Sendable, Hashable {
-    /// When the timer fired.
-    package var at: Instant
-    /// How late that was.
-    package var late: Duration
   }
 }

@@ -1,5 +1,3 @@
-package import MynahCore
-
 /// What a journal says of itself when it is over: until when somebody watched, and how well.
 package struct JournalEnd: Sendable, Hashable {
   /// The instant at which the watch ended.
