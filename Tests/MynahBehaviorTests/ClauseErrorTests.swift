@@ -55,7 +55,7 @@ struct ClauseErrorTests {
       ),
       ("calls", [1], "", "\"calls\" takes an object of parameters, not a list"),
       ("calls", "exactly", "", "\"calls\" takes an object of parameters, not a string"),
-      ("calls", nil, "", "\"calls\" takes an object of parameters, not null"),
+      ("calls", .null, "", "\"calls\" takes an object of parameters, not null"),
       (
         "calls", ["exactly": 1, "severity": "warning"], "/severity", "\"severity\" takes \"violation\" or \"advice\", not \"warning\""
       ),

@@ -122,7 +122,7 @@ private let least = #"{"exchange":4,"connection":2,"sequence":1,"t0":1.5,"method
         #"run.jsonl:2:95: "base64" is not base64"#
       ),
       (#"{"end":{"ended":1}}"#, "run.jsonl:3:1: nothing may follow the line of the end"),
-      (#"[]"#, "run.jsonl:2:1: a line must be an object, not a list"),
+      (#"[]"#, "run.jsonl:2:1: a line must be an object, not an empty list"),
     ])
   func brokenLine(text: String, message: String) {
     #expect(problem(JournalLines.line(header), line(text), line(least), end) == message)

@@ -8,10 +8,10 @@ struct DifferenceTests {
     (["a": 1, "b": 2], ["b": 2, "a": 1], [], []),
     (1, "1", [#"the whole value: expected "1", got 1"#], [#"the whole value: expected "1", got 1"#]),
     (["a": 1, "b": 2], ["a": 1], ["/b: 2 is not expected"], []),
-    (["a": 1], ["a": 1, "b": nil], ["/b: expected null, which is missing"], ["/b: expected null, which is missing"]),
-    (["a": nil], ["a": 0], ["/a: expected 0, got null"], ["/a: expected 0, got null"]),
+    (["a": 1], ["a": 1, "b": .null], ["/b: expected null, which is missing"], ["/b: expected null, which is missing"]),
+    (["a": .null], ["a": 0], ["/a: expected 0, got null"], ["/a: expected 0, got null"]),
     ([1, 2, 3], [1, 2], ["/2: 3 is not expected"], ["/2: 3 is not expected"]),
-    ([1], [1, nil], ["/1: expected null, which is missing"], ["/1: expected null, which is missing"]),
+    ([1], [1, .null], ["/1: expected null, which is missing"], ["/1: expected null, which is missing"]),
     ([["a": 1, "b": 2]], [["b": 2]], ["/0/a: 1 is not expected"], []),
     (
       ["x/y": ["a": [1, 2], "c": true], "z": 0], ["x/y": ["a": [1, 3], "b": "q"]],

@@ -10,7 +10,7 @@ struct JSONPathConformanceTests {
     var failed: [String] = []
     for test in cases {
       let name = test["name"]?.string ?? ""
-      if let reason = failure(of: test) { failed.append("\(name): \(test["selector"] ?? nil): \(reason)") }
+      if let reason = failure(of: test) { failed.append("\(name): \(test["selector"] ?? .null): \(reason)") }
     }
     Conformance.report("jsonpath", passed: cases.count - failed.count, failed: failed, skipped: 0)
     #expect(cases.count == 703)

@@ -32,7 +32,7 @@ struct ObjectTests {
 
   @Test("a member that is null is there")
   func null() {
-    let object: JSONObject = ["a": nil]
+    let object: JSONObject = ["a": .null]
     #expect(object["a"] == .some(.null))
     #expect(object["b"] == .none)
   }
@@ -56,7 +56,7 @@ struct ObjectTests {
 
   @Test("a value is seen as what it is, and as nothing else")
   func views() {
-    let json: JSON = ["s": "x", "b": true, "i": 7, "d": 1.5, "a": [1], "o": [:], "n": nil]
+    let json: JSON = ["s": "x", "b": true, "i": 7, "d": 1.5, "a": [1], "o": [:], "n": .null]
     #expect(json["s"]?.string == "x")
     #expect(json["b"]?.bool == true)
     #expect(json["i"]?.int == 7)
@@ -76,7 +76,7 @@ struct ObjectTests {
 
   @Test("values of different kinds are never equal")
   func kinds() {
-    let values: [JSON] = [nil, false, 0, "", [], [:], true, 1, "1", [1], ["1": 1]]
+    let values: [JSON] = [.null, false, 0, "", [], [:], true, 1, "1", [1], ["1": 1]]
     for (place, left) in values.enumerated() {
       for (otherPlace, right) in values.enumerated() { #expect((left == right) == (place == otherPlace)) }
     }

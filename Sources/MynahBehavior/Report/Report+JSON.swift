@@ -13,12 +13,36 @@ extension Report {
       "seed": seed.flatMap { JSONNumber(String($0)) }.map(JSON.number) ?? .null,
       "lag": end.lag.json,
       "expectations": .array(entries.map(\.json)),
-      "operations": [],
+      "operations": .array(operations.map(\.json)),
       "exchanges": .array(exchanges.map(\.json)),
       "unmatched": .array(unmatched.map(\.json)),
       "unused": .array(unused.map(JSON.string)),
       "warnings": .array(warnings.map(JSON.string)),
     ]
+  }
+}
+
+extension Operation {
+  fileprivate var json: JSON {
+    [
+      "operation": .number(JSONNumber(number)),
+      "session": .string(session),
+      "key": .string(key.kind),
+      "ambiguous": .bool(isAmbiguous),
+      "attempts": .array(attempts.map { .array($0.exchanges.map { .number(JSONNumber($0.number)) }) }),
+    ]
+  }
+}
+
+extension Operation.Key {
+  /// What put the attempts together, in a word.
+  fileprivate var kind: String {
+    switch self {
+    case .declared: "declared"
+    case .idempotencyKey: "idempotencyKey"
+    case .marker: "marker"
+    case .fingerprint: "fingerprint"
+    }
   }
 }
 

@@ -14,13 +14,16 @@ public struct Report: Sendable {
   public let unused: [String]
   /// What a person should know besides.
   public let warnings: [String]
+  /// In the order of first attempts.
+  let operations: [Operation]
   /// In the order of arrival.
   let exchanges: [Exchange]
   let unmatched: [UnmatchedRequest]
   let end: JournalEnd
 
   init(
-    scenario: String, seed: UInt64?, end: JournalEnd, entries: [Entry], exchanges: [Exchange] = [], unmatched: [UnmatchedRequest] = [],
+    scenario: String, seed: UInt64?, end: JournalEnd, entries: [Entry], operations: [Operation] = [], exchanges: [Exchange] = [],
+    unmatched: [UnmatchedRequest] = [],
     unused: [String] = [], warnings: [String] = []
   ) {
     self.scenario = scenario
@@ -28,6 +31,7 @@ public struct Report: Sendable {
     self.seed = seed
     self.end = end
     self.entries = entries
+    self.operations = operations
     self.exchanges = exchanges
     self.unmatched = unmatched
     self.unused = unused

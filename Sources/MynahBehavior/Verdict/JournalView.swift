@@ -9,17 +9,33 @@ struct JournalView: Sendable {
   /// All of them, in the order of arrival.
   let exchanges: [Exchange]
   let end: JournalEnd
+  /// What was played, for what the client could have got.
+  let scenario: Scenario
+  /// The wall time of instant 0, for dates.
+  let started: WallTime
 
   /// - Parameters:
   ///   - exchanges: In the order of arrival.
   ///   - session: Judges this one alone, even where it has no exchange.
-  init(_ exchanges: [Exchange], end: JournalEnd, session: String? = nil) {
+  init(_ exchanges: [Exchange], of scenario: Scenario, started: WallTime, end: JournalEnd, session: String? = nil) {
     self.end = end
+    self.scenario = scenario
+    self.started = started
     self.exchanges = exchanges.filter { session == nil || $0.session == session }.map(\.inMicroseconds)
     let bySession = Dictionary(grouping: self.exchanges, by: \.session)
     let names = session.map { [$0] } ?? self.exchanges.map(\.session).uniqued()
-    sessions = (names.isEmpty ? [SessionView.defaultName] : names).map { SessionView(name: $0, exchanges: bySession[$0] ?? []) }
+    var views: [SessionView] = []
+    for name in names.isEmpty ? [SessionView.defaultName] : names {
+      var view = SessionView(name: name, exchanges: bySession[name] ?? [])
+      view.operations = OperationGrouping.operations(
+        of: view, scenario, end.lag, after: views.reduce(0) { $0 + $1.operations.count })
+      views.append(view)
+    }
+    sessions = views
   }
+
+  /// The operations of every session.
+  var operations: [Operation] { sessions.flatMap(\.operations) }
 
   /// Judges every session and returns the worst finding, the first of equals, whose summary names the session where there are several.
   func worstOfSessions(_ judge: (SessionView) -> Finding) -> Finding {
@@ -43,6 +59,8 @@ struct JournalView: Sendable {
 struct SessionView: Sendable {
   let name: String
   let exchanges: [Exchange]
+  /// Its exchanges put together into logical calls, in the order of first attempts.
+  fileprivate(set) var operations: [Operation] = []
 
   init(name: String, exchanges: [Exchange]) {
     self.name = name
@@ -51,6 +69,11 @@ struct SessionView: Sendable {
 
   func exchanges(in scope: Scope) -> [Exchange] {
     exchanges.filter(scope.contains)
+  }
+
+  /// The operations that begin in scope.
+  func operations(in scope: Scope) -> [Operation] {
+    operations.filter { scope.contains($0.first.first) }
   }
 
   /// The session of a server that nobody divided into sessions.

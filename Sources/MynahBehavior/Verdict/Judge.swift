@@ -35,19 +35,22 @@ package struct Judge: Sendable {
   /// - Parameters:
   ///   - exchanges: In the order of arrival. Routes that a journal leaves unsaid have been matched before; one that is still unsaid counts as
   ///     unmatched.
+  ///   - started: The wall time of instant 0, for dates that replies told.
   ///   - end: When and how the watch ended.
   ///   - seed: What everything random came from.
   ///   - warnings: What the reader of the journal or the server has to say.
   ///   - session: Judges this session alone; nil: all of them, and the worst is named.
   package func report(
-    on exchanges: [Exchange], end: JournalEnd, seed: UInt64?, warnings: [String] = [], session: String? = nil
+    on exchanges: [Exchange], started: WallTime = WallTime(nanoseconds: 0), end: JournalEnd, seed: UInt64?, warnings: [String] = [],
+    session: String? = nil
   ) -> Report {
-    let journal = JournalView(exchanges, end: end, session: session)
+    let journal = JournalView(exchanges, of: scenario, started: started, end: end, session: session)
     let unmatched = UnmatchedRequests(in: journal, scenario)
     let entries = claims.flatMap { $0.entries(over: journal) } + [unmatched.entry]
     let used = Set(journal.exchanges.compactMap(\.routeID))
     return Report(
-      scenario: scenario.name, seed: seed, end: end, entries: entries, exchanges: journal.exchanges, unmatched: unmatched.requests,
+      scenario: scenario.name, seed: seed, end: end, entries: entries, operations: journal.operations, exchanges: journal.exchanges,
+      unmatched: unmatched.requests,
       unused: scenario.routes.map(\.id).filter { !used.contains($0) }, warnings: warnings + Self.warnings(of: journal))
   }
 

@@ -33,7 +33,7 @@ struct FileObject {
   /// The value of a key that has to be there.
   func required(_ key: String) -> FileValue? {
     if let found = self[key] { return found }
-    value.refuse("\(vocabulary.kind) needs \(quoted(key))")
+    if !isMeant(key) { value.refuse("\(vocabulary.kind) needs \(quoted(key))") }
     return nil
   }
 
@@ -45,7 +45,7 @@ struct FileObject {
   /// The one of `keys` that is there; none or several are written down.
   func exactlyOne(of keys: [String]) -> FileValue? {
     let found = present(keys)
-    if found.isEmpty, hasOnlyKnownKeys { value.refuse("\(vocabulary.kind) needs \(keys.inWords("or"))") }
+    if found.isEmpty, !keys.contains(where: isMeant) { value.refuse("\(vocabulary.kind) needs \(keys.inWords("or"))") }
     for second in found.dropFirst() {
       second.refuse("\(vocabulary.kind) has only one of \(keys.inWords("and")); \(found[0].name) stands here already", part: .key)
     }
@@ -55,7 +55,14 @@ struct FileObject {
   /// Its `description`, which any object may carry.
   var description: String? { members["description"]?.string }
 
-  private var hasOnlyKnownKeys: Bool { members.keys.allSatisfy { $0 == "description" || vocabulary.keys.contains($0) } }
+  /// Whether a key that is unknown was meant to be this one, which is a mistake that was written down already.
+  private func isMeant(_ key: String) -> Bool {
+    members.keys.contains { name in
+      guard !vocabulary.keys.contains(name) else { return false }
+      return vocabulary.later.contains(name) || NearestName.of(name, among: [key]) != nil
+        || vocabulary.remedies[name]?.contains(quoted(key)) == true
+    }
+  }
 
   func checkKeys() {
     for (key, json) in members where key != "description" && !vocabulary.keys.contains(key) {

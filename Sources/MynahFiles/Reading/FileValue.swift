@@ -52,7 +52,7 @@ struct FileValue {
   /// An object with the keys of a vocabulary; keys that it lacks are written down.
   func object(_ vocabulary: Vocabulary) -> FileObject? {
     guard case .object(let object) = json else {
-      refuse(wanted: "an object: \(vocabulary.kind) with \(vocabulary.keys.map { $0 }.inWords("and", limit: 4))")
+      refuse(wanted: "an object (\(vocabulary.kind))")
       return nil
     }
     let found = FileObject(value: self, members: object, vocabulary: vocabulary)
@@ -66,7 +66,7 @@ extension JSON {
   var found: String {
     switch self {
     case .null: "null"
-    case .array: "a list"
+    case .array(let elements): elements.isEmpty ? "an empty list" : "a list"
     case .object: "an object"
     case .string, .number, .bool:
       text().count > 60 ? text().prefix(60) + "…" : text()
@@ -78,10 +78,9 @@ extension JSON {
 func quoted(_ text: String) -> String { JSON.string(text).text() }
 
 extension Sequence<String> {
-  /// `"a", "b" or "c"`; beyond `limit` the rest is left out.
-  func inWords(_ conjunction: String, limit: Int = .max) -> String {
+  /// `"a", "b" or "c"`.
+  func inWords(_ conjunction: String) -> String {
     let words = map(quoted)
-    guard words.count <= limit else { return words.prefix(limit).joined(separator: ", ") + ", ..." }
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
   }

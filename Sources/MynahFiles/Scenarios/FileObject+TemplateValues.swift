@@ -59,5 +59,5 @@ extension FileValue {
 
 extension Vocabulary {
   static let templateValue = Vocabulary("a value", ["now", "counter", "random"])
-  static let nowValue = Vocabulary("now", ["offset", "format"])
+  static let nowValue = Vocabulary("\"now\"", ["offset", "format"])
 }

@@ -22,8 +22,8 @@ extension FileValue {
   }
 
   private func uniformDelay() -> Delay? {
-    guard let bounds = json.array, bounds.count == 2 else {
-      refuse(wanted: "a list of two durations, the shortest and the longest")
+    guard json.array?.count == 2 else {
+      refuse("\(name) has two durations, the shortest and the longest")
       return nil
     }
     let durations = (elements() ?? []).compactMap { $0.duration() }

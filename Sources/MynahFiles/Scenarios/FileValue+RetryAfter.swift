@@ -16,5 +16,5 @@ extension FileValue {
 }
 
 extension Vocabulary {
-  static let retryAfter = Vocabulary("retryAfter", ["date", "format"], remedies: ["seconds": "seconds are written \"retryAfter\": 2"])
+  static let retryAfter = Vocabulary("\"retryAfter\"", ["date", "format"], remedies: ["seconds": "seconds are written \"retryAfter\": 2"])
 }

@@ -8,7 +8,7 @@ extension FileValue {
     let request = object.required("request")?.requestPattern() ?? RequestPattern()
     let then = object["then"]?.choice(Route.Then.self) ?? .stick
     let id = object["id"]?.nonEmptyText() ?? request.defaultID
-    if id.isEmpty, object["id"] == nil, object["request"] != nil {
+    if object["id"] == nil, let given = object["request"]?.json.object, given["method"] == nil, given["path"] == nil {
       refuse("a route whose request has neither method nor path needs an \"id\"")
     }
     let steps = object.required("responses")?.elements()

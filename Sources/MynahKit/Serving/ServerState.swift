@@ -65,7 +65,8 @@ final class ServerState: Sendable {
   /// Judges `session`, or all of them together, by the scenario that is played now.
   func report(session: String?, end: JournalEnd) throws(ClauseError) -> Report {
     let scenario = (session.flatMap(sessions.find) ?? sessions.standard).playback.scenario
-    return try Judge(scenario).report(on: journal.exchanges(session: session), end: end, seed: seed, session: session)
+    return try Judge(scenario).report(
+      on: journal.exchanges(session: session), started: clock.started, end: end, seed: seed, session: session)
   }
 
   var lag: Lag { lagSource.withLock { $0 }?() ?? .none }

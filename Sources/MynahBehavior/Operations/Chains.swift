@@ -1,0 +1,96 @@
+import MynahCore
+
+/// Requests that continue an attempt rather than start one: a redirect followed, a challenge answered, a re-send of the transport.
+enum Chains {
+  /// How `next` continues the attempt that `previous` was the last exchange of, or nil when it doesn't.
+  static func link(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Hop.Kind? {
+    if follows(previous, next) { return .redirect }
+    if answersChallenge(previous, next) { return .challenge }
+    return isResend(previous, next, lag) ? .resend : nil
+  }
+
+  private static func follows(_ previous: Exchange, _ next: Exchange) -> Bool {
+    guard let status = previous.status, [301, 302, 303, 307, 308].contains(status), let location = previous.replyHeader("Location"),
+      let ended = previous.te, next.t0 >= ended
+    else { return false }
+    let wanted = Location(location, from: previous.request)
+    let host = next.request.head.value("Host")
+    return wanted.target == next.request.target.withoutFragment && (wanted.host == nil || wanted.host == host)
+  }
+
+  /// The same request, now with a credential or with another one.
+  private static func answersChallenge(_ previous: Exchange, _ next: Exchange) -> Bool {
+    guard previous.status == 401, let ended = previous.te, next.t0 >= ended, isSame(previous.request, next.request) else { return false }
+    let credential = next.request.head.value("Authorization")
+    return credential != nil && credential != previous.request.head.value("Authorization")
+  }
+
+  /// The library's own second try after a kept-alive connection was closed under it, which the caller never sees.
+  private static func isResend(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Bool {
+    guard previous.sequence > 1, previous.ts == nil, previous.gone == nil, let ended = previous.replyEnded,
+      next.connection != previous.connection, isSame(previous.request, next.request)
+    else { return false }
+    let gap = next.t0 - ended
+    return gap >= .zero && gap < Tolerance.same + lag.bound(at: next.t0)
+  }
+
+  private static func isSame(_ left: Request, _ right: Request) -> Bool {
+    left.method == right.method && left.target == right.target && left.body == right.body
+  }
+}
+
+/// Where a Location points to (RFC 9110 section 10.2.2), resolved against the request that it answered.
+struct Location: Sendable {
+  /// Scheme, where the Location says it.
+  let scheme: String?
+  /// Host and port, where the Location says them.
+  let host: String?
+  let target: String
+
+  init(_ location: String, from request: Request) {
+    let text = location.withoutFragment
+    if let separator = text.firstRange(of: "://") {
+      scheme = String(text[..<separator.lowerBound])
+      let rest = text[separator.upperBound...]
+      let path = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+      host = String(rest[..<path])
+      target = rest[path...].hasPrefix("/") ? String(rest[path...]) : "/" + rest[path...]
+      return
+    }
+    scheme = nil
+    if text.hasPrefix("//") {
+      let rest = text.dropFirst(2)
+      let path = rest.firstIndex(of: "/") ?? rest.endIndex
+      host = String(rest[..<path])
+      target = path == rest.endIndex ? "/" : String(rest[path...])
+      return
+    }
+    host = nil
+    let base = Target(request.target).rawPath
+    if text.hasPrefix("/") {
+      target = text
+    } else if text.hasPrefix("?") {
+      target = base + text
+    } else {
+      let folder = base.lastIndex(of: "/").map { base[...$0] } ?? "/"
+      target = Self.normalized(folder + text)
+    }
+  }
+
+  /// Without `.` and `..` segments (RFC 3986 section 5.2.4).
+  private static func normalized(_ path: String) -> String {
+    let query = path.firstIndex(of: "?") ?? path.endIndex
+    var kept: [Substring] = []
+    let segments = path[..<query].split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    for (index, segment) in segments.enumerated() {
+      let isLast = index == segments.count - 1
+      if segment == ".." { kept = kept.dropLast() }
+      if segment != "." && segment != ".." { kept.append(segment) } else if isLast { kept.append("") }
+    }
+    return "/" + kept.joined(separator: "/") + path[query...]
+  }
+}
+
+extension String {
+  fileprivate var withoutFragment: String { String(prefix { $0 != "#" }) }
+}

@@ -1,0 +1,103 @@
+import MynahCore
+
+/// One logical call of the client: the attempts that it took, in order.
+struct Operation: Sendable {
+  /// Counted from 1 over the whole journal, in the order of first attempts.
+  let number: Int
+  let session: String
+  /// What put the attempts together.
+  let key: Key
+  /// Never empty.
+  private(set) var attempts: [Attempt]
+  /// Another operation could have made some of the attempts as well; what is said of single attempts would be a guess.
+  var isAmbiguous = false
+
+  init(number: Int, session: String, key: Key, first: Attempt) {
+    self.number = number
+    self.session = session
+    self.key = key
+    attempts = [first]
+  }
+
+  /// What tells an operation's attempts from those of others, from the surest to the weakest.
+  enum Key: Sendable, Hashable {
+    /// The scenario says how: a session, a path or a place.
+    case declared(String)
+    /// An idempotency key, in a header or in the body.
+    case idempotencyKey(String)
+    /// What an SDK marks the attempts of one invocation with.
+    case marker(String)
+    /// Nothing but the request itself.
+    case fingerprint(String)
+
+    /// A second call with the same request can't be told from a retry.
+    var isFingerprint: Bool {
+      if case .fingerprint = self { true } else { false }
+    }
+  }
+
+  var first: Attempt { attempts[0] }
+  var last: Attempt { attempts[attempts.count - 1] }
+
+  mutating func append(_ attempt: Attempt) { attempts.append(attempt) }
+  mutating func extendLast(with hop: Hop) { attempts[attempts.count - 1].hops.append(hop) }
+
+  /// Every exchange of every attempt, in order.
+  var exchanges: [Exchange] { attempts.flatMap(\.exchanges) }
+
+  /// The steps from one attempt to the next, in order.
+  var retries: [Retry] {
+    zip(attempts, attempts.dropFirst()).enumerated().map { Retry(number: $0 + 2, previous: $1.0, next: $1.1) }
+  }
+}
+
+/// One try of an operation: a request, and what the client's library sent on its behalf before the try was over.
+struct Attempt: Sendable {
+  let first: Exchange
+  /// Redirects that were followed, challenges that were answered, re-sends of the transport.
+  var hops: [Hop] = []
+
+  init(_ first: Exchange) {
+    self.first = first
+  }
+
+  /// The exchange that decided how the try came out.
+  var last: Exchange { hops.last?.exchange ?? first }
+  var outcome: Outcome { Outcome(of: last) }
+  var exchanges: [Exchange] { [first] + hops.map(\.exchange) }
+}
+
+/// An exchange that belongs to an attempt which had begun before it.
+struct Hop: Sendable {
+  enum Kind: Sendable {
+    /// A Location was followed.
+    case redirect
+    /// A 401 was answered with a credential.
+    case challenge
+    /// A kept-alive connection had gone stale, and the library sent the same bytes again at once.
+    case resend
+  }
+
+  let exchange: Exchange
+  let kind: Kind
+}
+
+/// The step from one attempt to the next.
+struct Retry: Sendable {
+  /// The number of the attempt that it leads to, counted from 1; so 2 or more.
+  let number: Int
+  let previous: Attempt
+  let next: Attempt
+
+  /// From the end of the reply, or of the connection, to the next request; nil where the previous attempt never ended.
+  ///
+  /// Never from arrival to arrival: a slow reply would count as waiting.
+  var gap: Duration? {
+    previous.last.replyEnded.map { next.first.t0 - $0 }
+  }
+
+  /// The gap with what the server's own lag may have added or hidden.
+  func span(_ lag: Lag) -> Span? {
+    previous.last.replyEnded.map { Span(from: $0, to: next.first.t0, lag) }
+  }
+}

@@ -1,0 +1,107 @@
+import MynahCore
+
+/// Puts the exchanges of a session together into operations, and says where it can't be known; it never guesses.
+struct OperationGrouping {
+  private var operations: [Operation] = []
+  /// The operations of a key, the newest last; for fingerprints only those that are still open.
+  private var byKey: [Operation.Key: [Int]] = [:]
+  private let scenario: Scenario
+  private let lag: Lag
+  private let offset: Int
+  private let session: SessionView
+  private let repeatedIDs: Set<String>
+  private let routes: [String: Route]
+
+  /// The operations of a session, numbered from `offset` + 1.
+  static func operations(of session: SessionView, _ scenario: Scenario, _ lag: Lag, after offset: Int) -> [Operation] {
+    var grouping = OperationGrouping(session, scenario, lag, offset)
+    for exchange in session.exchanges where exchange.routeID != nil && !exchange.request.isPreflight { grouping.add(exchange) }
+    return grouping.operations
+  }
+
+  private init(_ session: SessionView, _ scenario: Scenario, _ lag: Lag, _ offset: Int) {
+    self.scenario = scenario
+    self.lag = lag
+    self.offset = offset
+    self.session = session
+    routes = Dictionary(scenario.routes.map { ($0.id, $0) }) { first, _ in first }
+    var seen: Set<String> = []
+    repeatedIDs = Set(session.exchanges.compactMap { $0.request.head.value("X-Request-ID") }.filter { !seen.insert($0).inserted })
+  }
+
+  private mutating func add(_ exchange: Exchange) {
+    if continueAttempt(with: exchange) { return }
+    let declared = exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
+    let request = RequestKey(exchange.request, declared: declared, repeatedIDs: repeatedIDs)
+    switch request.key {
+    case .declared: join(newest(of: request.key), exchange, request)
+    case .idempotencyKey, .marker: joinMarked(exchange, request)
+    case .fingerprint: joinByFingerprint(exchange, request)
+    }
+  }
+
+  /// Redirects, challenges and re-sends go on from the exchange that they answer to: the newest that fits.
+  private mutating func continueAttempt(with exchange: Exchange) -> Bool {
+    for index in operations.indices.reversed().prefix(64) {
+      if let kind = Chains.link(operations[index].last.last, exchange, lag) {
+        operations[index].extendLast(with: Hop(exchange: exchange, kind: kind))
+        return true
+      }
+    }
+    return false
+  }
+
+  private func newest(of key: Operation.Key) -> Int? { byKey[key]?.last }
+
+  private mutating func join(_ index: Int?, _ exchange: Exchange, _ request: RequestKey) {
+    if let index {
+      operations[index].append(Attempt(exchange))
+    } else {
+      byKey[request.key, default: []].append(operations.count)
+      operations.append(Operation(number: offset + operations.count + 1, session: session.name, key: request.key, first: Attempt(exchange)))
+    }
+  }
+
+  /// A key that is used again for another request, after the first has succeeded, is another operation; that it bears the same key is for
+  /// the rules about keys to say.
+  private mutating func joinMarked(_ exchange: Exchange, _ request: RequestKey) {
+    guard let index = newest(of: request.key) else { return join(nil, exchange, request) }
+    let previous = operations[index].last
+    let isAnother = previous.outcome == .success && !Self.isSameCall(previous.first.request, exchange.request)
+    join(isAnother ? nil : index, exchange, request)
+  }
+
+  private static func isSameCall(_ left: Request, _ right: Request) -> Bool {
+    left.method == right.method && left.target == right.target && left.body == right.body
+  }
+
+  /// The same request again is a retry of the oldest open operation; where several are open nobody can tell whose it is.
+  private mutating func joinByFingerprint(_ exchange: Exchange, _ request: RequestKey) {
+    let open = (byKey[request.key] ?? []).filter { isOpen(operations[$0], at: exchange, request) }
+    byKey[request.key] = (byKey[request.key] ?? []).filter { index in open.contains(index) || isInFlight(operations[index], at: exchange) }
+    guard let oldest = open.first else { return join(nil, exchange, request) }
+    if open.count > 1, request.retryCount == nil {
+      for index in open { operations[index].isAmbiguous = true }
+    }
+    operations[oldest].append(Attempt(exchange))
+  }
+
+  private func isInFlight(_ operation: Operation, at exchange: Exchange) -> Bool {
+    guard let ended = operation.last.last.replyEnded else { return true }
+    return ended > exchange.t0
+  }
+
+  /// Whether this request may be its next attempt: its last one has failed, and not too long ago.
+  private func isOpen(_ operation: Operation, at exchange: Exchange, _ request: RequestKey) -> Bool {
+    guard operation.last.outcome.mayBeRetried, let ended = operation.last.last.replyEnded, ended <= exchange.t0 else { return false }
+    if let count = request.retryCount, count != operation.attempts.count { return false }
+    return exchange.t0 - ended <= window(of: operation)
+  }
+
+  /// Ten times the longest wait that it was told or has shown, at least a minute.
+  private func window(of operation: Operation) -> Duration {
+    let told = operation.attempts.compactMap { Wait(told: $0.last)?.duration }
+    let shown = operation.retries.compactMap(\.gap)
+    return max(.seconds(60), ((told + shown).max() ?? .zero) * 10)
+  }
+}

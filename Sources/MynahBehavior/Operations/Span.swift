@@ -1,0 +1,48 @@
+import MynahCore
+
+/// A measured time with its uncertainty: an instant may have been noted late by the server's lag, never early.
+struct Span: Sendable, Hashable {
+  let measured: Duration
+  /// It was not shorter than this.
+  let least: Duration
+  /// It was not longer than this.
+  let most: Duration
+
+  init(from start: Instant, to end: Instant, _ lag: Lag) {
+    measured = end - start
+    least = measured - lag.bound(at: end)
+    most = measured + lag.bound(at: start)
+  }
+
+  /// Whether it kept a lower bound: passed and failed only where all that it may have been agrees.
+  func isAtLeast(_ bound: Duration) -> Verdict {
+    if least >= bound { return .passed }
+    return most < bound ? .failed : .inconclusive
+  }
+
+  /// Whether it kept an upper bound.
+  func isAtMost(_ bound: Duration) -> Verdict {
+    if most <= bound { return .passed }
+    return least > bound ? .failed : .inconclusive
+  }
+}
+
+/// The tolerances of the catalogue.
+enum Tolerance {
+  /// How much earlier than told a client may come: clocks of clients are coarse (20 ms + 1 %).
+  static func early(_ wait: Duration) -> Duration { .milliseconds(20) + wait / 100 }
+
+  /// A date says whole seconds only, so a client that rounds down comes up to one second early.
+  static let date = Duration.seconds(1)
+
+  /// How much later than declared a client may be: scheduling, garbage collection, imports.
+  static func late(_ bound: Duration, _ lag: Lag) -> Duration {
+    max(.milliseconds(250), bound / 4) + Duration(inSeconds: 3 * lag.p99)
+  }
+
+  /// A spread below this is no evidence of jitter.
+  static func noise(_ lag: Lag) -> Duration { .milliseconds(10) + Duration(inSeconds: 3 * lag.p99) }
+
+  /// Two requests this close are concurrent.
+  static let same = Duration.milliseconds(50)
+}

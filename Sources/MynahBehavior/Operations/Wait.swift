@@ -1,0 +1,27 @@
+import MynahCore
+
+/// What a Retry-After told the client.
+enum Wait: Sendable, Hashable {
+  case seconds(Int)
+  /// A date, which has whole seconds only.
+  case date(WallTime)
+  /// A value that is neither; the client is to do as if there were none.
+  case unreadable(String)
+
+  /// What the reply of an exchange told; nil where it told nothing.
+  init?(told exchange: Exchange) {
+    guard let value = exchange.replyHeader("Retry-After")?.trimmed() else { return nil }
+    if !value.isEmpty, value.utf8.allSatisfy({ $0 &- 48 < 10 }) {
+      self = Int(value).map(Wait.seconds) ?? .unreadable(value)
+    } else if let seconds = HTTPDate.seconds(value) {
+      self = .date(WallTime(nanoseconds: seconds * 1_000_000_000))
+    } else {
+      self = .unreadable(value)
+    }
+  }
+
+  /// How long, where it is a number.
+  var duration: Duration? {
+    if case .seconds(let seconds) = self { .seconds(seconds) } else { nil }
+  }
+}

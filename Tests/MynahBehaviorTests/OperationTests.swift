@@ -1,0 +1,133 @@
+import MynahCore
+import MynahJSON
+import Testing
+
+@testable import MynahBehavior
+
+@Suite("Exchanges become operations")
+struct OperationTests {
+  private func operations(_ exchanges: [Exchange], _ key: OperationKey = .auto) -> [Operation] {
+    var scenario = shop()
+    scenario.operations = key
+    return JournalView(exchanges, of: scenario, started: WallTime(nanoseconds: 0), end: JournalEnd(ended: instant(60), by: .command))
+      .operations
+  }
+
+  /// The numbers of the exchanges of each attempt of each operation.
+  private func shape(_ exchanges: [Exchange], _ key: OperationKey = .auto) -> [[[Int]]] {
+    operations(exchanges, key).map { $0.attempts.map { $0.exchanges.map(\.number) } }
+  }
+
+  private func call(
+    _ number: Int, _ start: Double, _ end: Double?, _ status: Int?, _ method: String = "GET", _ target: String = "/orders",
+    headers: [Header] = [],
+    body: String = "", reply: [Header] = [], fault: Fault? = nil, gone: Double? = nil, session: String = "default", connection: Int = 1,
+    sequence: Int = 1
+  ) -> Exchange {
+    var made = exchange(number, "list-orders", from: start, to: end, status: status, fault: fault, session: session, gone: gone)
+    made.request = Request(method, target, headers: headers, body: body)
+    made.reply = RenderedReply(status: status, headers: reply)
+    made.connection = connection
+    made.sequence = sequence
+    return made
+  }
+
+  @Test("the same request after a failure is its next attempt, after success another operation")
+  func fingerprint() {
+    #expect(shape([call(1, 0, 0.1, 503), call(2, 1, 1.1, 429), call(3, 2, 2.1, 200), call(4, 3, 3.1, 200)]) == [[[1], [2], [3]], [[4]]])
+  }
+
+  @Test("another query, body or credential is another operation")
+  func different() {
+    #expect(shape([call(1, 0, 0.1, 503), call(2, 1, 1.1, 200, "GET", "/orders?page=2")]) == [[[1]], [[2]]])
+    #expect(shape([call(1, 0, 0.1, 503, "POST", body: "a"), call(2, 1, 1.1, 200, "POST", body: "b")]) == [[[1]], [[2]]])
+    let ann = [Header("Authorization", "Bearer a")]
+    #expect(shape([call(1, 0, 0.1, 503, headers: ann), call(2, 1, 1.1, 200)]) == [[[1]], [[2]]])
+  }
+
+  @Test("an idempotency key puts attempts together whatever the replies were")
+  func idempotencyKey() {
+    let key = [Header("Idempotency-Key", "k1")]
+    let post = { (number: Int, at: Double, status: Int, body: String) in
+      call(number, at, at + 0.1, status, "POST", headers: key, body: body)
+    }
+    #expect(shape([post(1, 0, 422, "a"), post(2, 1, 200, "a")]) == [[[1], [2]]])
+    // One key for all: another body after success is another operation.
+    #expect(shape([post(1, 0, 200, "a"), post(2, 1, 200, "b")]) == [[[1]], [[2]]])
+  }
+
+  @Test("SDK markers, trace ids of one call, and request ids that come twice")
+  func markers() {
+    let invocation = [Header("amz-sdk-invocation-id", "i")]
+    #expect(
+      shape([call(1, 0, 0.1, 400, headers: invocation, body: "a"), call(2, 1, 1.1, 200, headers: invocation, body: "b")]) == [[[1], [2]]])
+    let trace = { (parent: String) in [Header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-\(parent)-01")] }
+    #expect(
+      shape([call(1, 0, 0.1, 400, headers: trace("b7ad6b7169203331")), call(2, 1, 1.1, 200, headers: trace("b7ad6b7169203332"))]) == [
+        [[1], [2]]
+      ])
+    let id = { [Header("X-Request-ID", $0)] }
+    #expect(shape([call(1, 0, 0.1, 400, headers: id("a")), call(2, 1, 1.1, 200, headers: id("a"))]) == [[[1], [2]]])
+    #expect(shape([call(1, 0, 0.1, 503, headers: id("a")), call(2, 1, 1.1, 200, headers: id("b"))]) == [[[1], [2]]])
+  }
+
+  @Test("concurrent calls of the same request are ambiguous, never guessed")
+  func ambiguous() {
+    let found = operations([call(1, 0, 0.5, 503), call(2, 0.1, 0.6, 503), call(3, 2, 2.1, 200)])
+    #expect(found.map { $0.attempts.count } == [2, 1])
+    #expect(found.map(\.isAmbiguous) == [true, true])
+  }
+
+  @Test("an attempt count of the SDK tells concurrent calls apart")
+  func retryCounts() {
+    let count = { (number: Int) in [Header("x-stainless-retry-count", "\(number)")] }
+    let found = operations([
+      call(1, 0, 0.5, 503, headers: count(0)), call(2, 0.1, 0.6, 200, headers: count(0)), call(3, 2, 2.1, 200, headers: count(1)),
+    ])
+    #expect(found.map { $0.attempts.map(\.first.number) } == [[1, 3], [2]])
+    #expect(!found[0].isAmbiguous)
+  }
+
+  @Test("redirects, challenges and re-sends are one attempt")
+  func chains() {
+    let redirect = [Header("Location", "/orders?page=2")]
+    #expect(shape([call(1, 0, 0.1, 307, reply: redirect), call(2, 0.2, 0.3, 200, "GET", "/orders?page=2")]) == [[[1, 2]]])
+    let token = [Header("Authorization", "Bearer t")]
+    #expect(shape([call(1, 0, 0.1, 401), call(2, 0.2, 0.3, 200, headers: token)]) == [[[1, 2]]])
+    #expect(shape([call(1, 0, 0.1, 401, headers: token), call(2, 0.2, 0.3, 401, headers: token)]) == [[[1]], [[2]]])
+    let lost = call(1, 0, 0.1, nil, fault: .close, connection: 1, sequence: 2)
+    #expect(shape([lost, call(2, 0.101, 0.2, 200, connection: 2)]) == [[[1, 2]]])
+    #expect(shape([call(1, 0, 0.1, nil, fault: .close, sequence: 1), call(2, 0.101, 0.2, 200, connection: 2)]) == [[[1], [2]]])
+  }
+
+  @Test(
+    "relative locations are resolved",
+    arguments: [
+      ("/b", "/b", nil), ("c", "/orders/c", nil), ("../x?y=1", "/x?y=1", nil), ("?p=2", "/orders/7?p=2", nil),
+      ("http://other:8080/z", "/z", "other:8080"), ("//other/z", "/z", "other"), ("http://other", "/", "other"), ("/b#f", "/b", nil),
+    ])
+  func locations(location: String, target: String, host: String?) {
+    let resolved = Location(location, from: Request("GET", "/orders/7?p=1"))
+    #expect(resolved.target == target && resolved.host == host)
+  }
+
+  @Test("declared keys win, and sessions are never mixed")
+  func declared() {
+    let exchanges = [call(1, 0, 0.1, 200), call(2, 1, 1.1, 404, "DELETE", "/x"), call(3, 2, 2.1, 200, session: "s1")]
+    #expect(shape(exchanges, .session) == [[[1], [2]], [[3]]])
+    #expect(shape(exchanges, .path) == [[[1]], [[2]], [[3]]])
+    #expect(operations(exchanges, .session).map(\.number) == [1, 2])
+  }
+
+  @Test("a request after the window is another operation")
+  func window() {
+    #expect(shape([call(1, 0, 0.1, 503), call(2, 61, 61.1, 200)]) == [[[1]], [[2]]])
+    #expect(shape([call(1, 0, 0.1, 503, reply: [Header("Retry-After", "10")]), call(2, 61, 61.1, 200)]) == [[[1], [2]]])
+  }
+
+  @Test("a preflight is no attempt")
+  func preflight() {
+    #expect(
+      shape([call(1, 0, 0.1, 204, "OPTIONS", headers: [Header("Access-Control-Request-Method", "GET")]), call(2, 1, 1.1, 200)]) == [[[2]]])
+  }
+}
