@@ -16,8 +16,8 @@ struct ClauseErrorTests {
       ("call", "\"call\" is not an expectation; did you mean \"calls\"?"),
       ("Order", "\"Order\" is not an expectation; did you mean \"order\"?"),
       ("backsof", "\"backsof\" is not an expectation; did you mean \"backsOff\"?"),
-      ("somethingElseAltogether", "\"somethingElseAltogether\" is not an expectation; this version judges \"calls\" and \"order\""),
-      ("honorsRetryAfter", "\"honorsRetryAfter\" is not judged by this version yet"),
+      ("somethingElseAltogether", "\"somethingElseAltogether\" is not an expectation; docs/expectations.md lists the names that there are"),
+      ("refreshesToken", "\"refreshesToken\" is not judged by this version yet"),
       ("client", "\"client\" is not judged by this version yet"),
       ("unmatched", "\"unmatched\" is no item of \"expectations\"; it stands beside it, at the top level of the scenario"),
     ])

@@ -38,6 +38,19 @@ struct Parameters: Sendable {
     ClauseError(message, at: key.map { pointer.appending($0) } ?? pointer, file: file)
   }
 
+  func missing(_ key: String) -> ClauseError {
+    error("\(name.quoted) needs \(key.quoted)")
+  }
+
+  /// What `body` makes of a parameter, or nil when it is not given; the first thing that `body` writes down is thrown.
+  func read<Value>(_ key: String, _ body: (FileValue) -> Value?) throws(ClauseError) -> Value? {
+    guard let given = value[key] else { return nil }
+    let log = ProblemLog()
+    let read = body(FileValue(json: given, pointer: pointer.appending(key), log: log))
+    if let problem = log.entries.first { throw ClauseError(problem.message, at: problem.pointer, part: problem.part, file: file) }
+    return read
+  }
+
   /// A whole number from 0 up; nil when it is not given.
   func count(_ key: String) throws(ClauseError) -> Int? {
     guard let given = value[key] else { return nil }
@@ -70,7 +83,7 @@ struct Parameters: Sendable {
     return severity
   }
 
-  private func routeIDs(_ key: String) throws(ClauseError) -> [String]? {
+  func routeIDs(_ key: String) throws(ClauseError) -> [String]? {
     guard let given = value[key] else { return nil }
     return try routeIDs(given, at: pointer.appending(key))
   }

@@ -2,13 +2,14 @@
 enum RuleBook {
   /// The rules that are judged, in the order of the catalogue.
   static let rules: [any Rule.Type] = [
+    HonorsRetryAfter.self,
     Calls.self,
     Order.self,
   ]
 
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
-    "honorsRetryAfter", "recovers", "doesNotRetry", "boundsAttempts", "backsOff", "retriesSafely", "stopsAfterSuccess",
+    "recovers", "doesNotRetry", "boundsAttempts", "backsOff", "retriesSafely", "stopsAfterSuccess",
     "boundsAmplification",
     "doesNotOverlapAttempts", "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
@@ -35,7 +36,7 @@ enum RuleBook {
         Refusal(message: "\"unmatched\" is no item of \"expectations\"; it stands beside it, at the top level of the scenario"))
     }
     let names = rules.map { $0.name }
-    let remedy = Spelling.remedy(for: name, among: names + unjudged) ?? "this version judges \(names.map(\.quoted).listed("and"))"
+    let remedy = Spelling.remedy(for: name, among: names + unjudged) ?? "docs/expectations.md lists the names that there are"
     return .failure(Refusal(message: "\(name.quoted) is not an expectation; \(remedy)"))
   }
 

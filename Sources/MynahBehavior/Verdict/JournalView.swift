@@ -37,6 +37,15 @@ struct JournalView: Sendable {
   /// The operations of every session.
   var operations: [Operation] { sessions.flatMap(\.operations) }
 
+  /// Judges every session and returns the worst finding of those in which the rule's condition was met; nil where it was in none.
+  func worstOfSessionsMet(_ judge: (SessionView) -> Finding?) -> Finding? {
+    let met = sessions.compactMap { session in judge(session).map { (session, $0) } }
+    guard var (session, finding) = met.first else { return nil }
+    for (other, found) in met.dropFirst() where found.verdict > finding.verdict { (session, finding) = (other, found) }
+    if sessions.count > 1 { finding.summary += " (session \(session.name.quoted)\(met.count > 1 ? ", the worst of \(met.count)" : ""))" }
+    return finding
+  }
+
   /// Judges every session and returns the worst finding, the first of equals, whose summary names the session where there are several.
   func worstOfSessions(_ judge: (SessionView) -> Finding) -> Finding {
     let findings = sessions.map(judge)

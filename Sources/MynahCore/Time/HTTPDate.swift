@@ -53,7 +53,7 @@ extension HTTPDate {
     case 5,
       6 where words[2].isEmpty:
       // asctime fills a day below 10 with a second blank.
-      guard days.contains(where: { words[0] == $0.prefix(3) }) else { return nil }
+      guard days.contains(where: { words[0] == $0.prefix(3) }), words.count == 5 || words[2].isEmpty else { return nil }
       let rest = words.count == 6 ? ["0" + words[3], words[4], words[5]] : Array(words[2...])
       return seconds(day: rest[0], month: words[1], year: fourDigits(rest[2]), time: rest[1])
     default: return nil

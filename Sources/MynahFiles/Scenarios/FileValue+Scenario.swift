@@ -22,11 +22,11 @@ extension FileValue {
     var ids: [String: Int] = [:]
     var routes: [Route] = []
     for element in elements() ?? [] {
-      let known = log.problems.count
+      let known = log.entries.count
       guard let route = element.route(folder: folder) else { continue }
       routes.append(route)
       // An id that follows from a broken request says nothing.
-      guard element.json["id"] != nil || log.problems.count == known else { continue }
+      guard element.json["id"] != nil || log.entries.count == known else { continue }
       if let other = ids[route.id] {
         let place = element.json["id"] == nil ? element : element.child("id", .null)
         place.refuse("route \(other + 1) has the id \(quoted(route.id)) already; give this one an \"id\" of its own")

@@ -1,4 +1,3 @@
-import MynahCore
 import MynahJSON
 
 extension FileValue {
@@ -7,7 +6,7 @@ extension FileValue {
   /// - Parameters:
   ///   - mayBeNegative: For offsets into the past.
   ///   - mayBeZero: False where no time would mean nothing.
-  func duration(mayBeNegative: Bool = false, mayBeZero: Bool = true) -> Duration? {
+  package func duration(mayBeNegative: Bool = false, mayBeZero: Bool = true) -> Duration? {
     guard let duration = DurationText.duration(json) else {
       refuse(wanted: "a duration: seconds such as 2, or \"250ms\", \"1.5s\", \"2m\", \"1h\"")
       return nil

@@ -1,9 +1,8 @@
-import MynahCore
 import MynahJSON
 
 extension FileValue {
   /// What the values are that a matcher looks at.
-  enum MatcherSubject {
+  package enum MatcherSubject {
     /// Query parameters, headers, cookies, form fields, parts.
     case text
     /// Values in a JSON body.
@@ -11,7 +10,7 @@ extension FileValue {
   }
 
   /// A literal, or an object of conditions that must all hold.
-  func matcher(_ subject: MatcherSubject) -> ValueMatcher? {
+  package func matcher(_ subject: MatcherSubject) -> ValueMatcher? {
     switch json {
     case .string, .number, .bool: return .equals(json)
     case .null, .array: return literal(subject)
@@ -59,7 +58,7 @@ extension FileValue {
 }
 
 extension Vocabulary {
-  static let matcher = Vocabulary(
+  package static let matcher = Vocabulary(
     "a matcher", ["equals", "contains", "matches", "absent", "anyOf", "not", "atLeast", "atMost", "above", "below"],
     remedies: [
       "equalTo": "did you mean \"equals\"?", "regex": "did you mean \"matches\"?", "pattern": "did you mean \"matches\"?",

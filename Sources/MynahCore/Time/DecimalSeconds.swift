@@ -1,13 +1,13 @@
 /// Nanoseconds as decimal seconds and back, without a rounding on the way.
-enum DecimalSeconds {
+package enum DecimalSeconds {
   /// At most nine digits behind the point, and no zeros at the end: `0.000123`.
-  static func text(nanoseconds: Int64) -> String {
+  package static func text(nanoseconds: Int64) -> String {
     var bytes: [UInt8] = []
     write(nanoseconds, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  static func write(_ nanoseconds: Int64, to bytes: inout [UInt8]) {
+  package static func write(_ nanoseconds: Int64, to bytes: inout [UInt8]) {
     if nanoseconds < 0 { bytes.append(UInt8(ascii: "-")) }
     let (seconds, rest) = nanoseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
     bytes.append(contentsOf: String(seconds).utf8)
@@ -23,7 +23,7 @@ enum DecimalSeconds {
   }
 
   /// The nanoseconds of a JSON number's text, rounded to the nearest where it has more digits; nil beyond what 64 bits hold.
-  static func nanoseconds(_ text: String) -> Int64? {
+  package static func nanoseconds(_ text: String) -> Int64? {
     exact(text.utf8) ?? rounded(text)
   }
 

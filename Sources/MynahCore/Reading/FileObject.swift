@@ -1,17 +1,16 @@
-import MynahCore
-import MynahJSON
+package import MynahJSON
 
 /// The keys that one kind of object knows.
-struct Vocabulary {
+package struct Vocabulary {
   /// With its article: "a response".
-  let kind: String
-  let keys: [String]
+  package let kind: String
+  package let keys: [String]
   /// Keys of the format that this version does not know yet.
-  var later: [String] = []
+  package var later: [String] = []
   /// What to write instead of a key that people coming from elsewhere try.
-  var remedies: [String: String] = [:]
+  package var remedies: [String: String] = [:]
 
-  init(_ kind: String, _ keys: [String], later: [String] = [], remedies: [String: String] = [:]) {
+  package init(_ kind: String, _ keys: [String], later: [String] = [], remedies: [String: String] = [:]) {
     self.kind = kind
     self.keys = keys
     self.later = later
@@ -20,30 +19,30 @@ struct Vocabulary {
 }
 
 /// An object of a file that is read key by key.
-struct FileObject {
-  let value: FileValue
-  let members: JSONObject
-  let vocabulary: Vocabulary
+package struct FileObject {
+  package let value: FileValue
+  package let members: JSONObject
+  package let vocabulary: Vocabulary
 
   /// The value of a key, or nil when the object lacks it.
-  subscript(key: String) -> FileValue? {
+  package subscript(key: String) -> FileValue? {
     members[key].map { value.child(key, $0) }
   }
 
   /// The value of a key that has to be there.
-  func required(_ key: String) -> FileValue? {
+  package func required(_ key: String) -> FileValue? {
     if let found = self[key] { return found }
     if !isMeant(key) { value.refuse("\(vocabulary.kind) needs \(quoted(key))") }
     return nil
   }
 
   /// Those of `keys` that are there, in the order of the file.
-  func present(_ keys: [String]) -> [FileValue] {
+  package func present(_ keys: [String]) -> [FileValue] {
     members.filter { keys.contains($0.key) }.map { value.child($0.key, $0.value) }
   }
 
   /// The one of `keys` that is there; none or several are written down.
-  func exactlyOne(of keys: [String]) -> FileValue? {
+  package func exactlyOne(of keys: [String]) -> FileValue? {
     let found = present(keys)
     if found.isEmpty, !keys.contains(where: isMeant) { value.refuse("\(vocabulary.kind) needs \(keys.inWords("or"))") }
     for second in found.dropFirst() {
@@ -53,7 +52,7 @@ struct FileObject {
   }
 
   /// Its `description`, which any object may carry.
-  var description: String? { members["description"]?.string }
+  package var description: String? { members["description"]?.string }
 
   /// Whether a key that is unknown was meant to be this one, which is a mistake that was written down already.
   private func isMeant(_ key: String) -> Bool {
@@ -64,7 +63,7 @@ struct FileObject {
     }
   }
 
-  func checkKeys() {
+  package func checkKeys() {
     for (key, json) in members where key != "description" && !vocabulary.keys.contains(key) {
       value.child(key, json).refuse(message(forUnknown: key), part: .key)
     }

@@ -1,5 +1,4 @@
-import MynahCore
-import MynahJSON
+package import MynahJSON
 
 /// Durations as files write them.
 package enum DurationText {
@@ -11,7 +10,7 @@ package enum DurationText {
     duration(JSONNumber(text).map(JSON.number) ?? .string(text))
   }
 
-  static func duration(_ json: JSON) -> Duration? {
+  package static func duration(_ json: JSON) -> Duration? {
     let seconds: Double?
     switch json {
     case .number(let number): seconds = number.double
@@ -31,7 +30,7 @@ package enum DurationText {
   }
 
   /// Exact seconds.
-  static func json(_ duration: Duration) -> JSON {
+  package static func json(_ duration: Duration) -> JSON {
     JSONNumber(DecimalSeconds.text(nanoseconds: duration.nanoseconds)).map(JSON.number) ?? .null
   }
 }

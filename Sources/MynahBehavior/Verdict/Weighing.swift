@@ -1,0 +1,36 @@
+/// What a rule found at each place where its condition was met, on the way to one finding.
+struct Weighing: Sendable {
+  private var failed: [Evidence] = []
+  private var doubtful: [Evidence] = []
+  private var passed: [Evidence] = []
+
+  mutating func add(_ verdict: Verdict, _ evidence: Evidence) {
+    switch verdict {
+    case .failed: failed.append(evidence)
+    case .inconclusive, .notProvoked: doubtful.append(evidence)
+    case .passed: passed.append(evidence)
+    }
+  }
+
+  /// How many places there were.
+  var count: Int { failed.count + doubtful.count + passed.count }
+
+  /// The worst that was found, with its evidence; nil where the condition was never met.
+  ///
+  /// - Parameter summary: Says in one sentence what came out: the verdict, at how many places, of how many.
+  func finding(id: String?, restsOnAbsence: Bool = false, _ summary: (_ verdict: Verdict, _ places: Int, _ of: Int) -> String) -> Finding? {
+    guard count > 0 else { return nil }
+    let (verdict, evidence): (Verdict, [Evidence]) =
+      if !failed.isEmpty { (.failed, failed) } else if !doubtful.isEmpty { (.inconclusive, doubtful) } else { (.passed, passed) }
+    return Finding(
+      verdict, id: id, summary(verdict, evidence.count, count), evidence: Array(evidence.prefix(Evidence.limit)), restsOnAbsence: restsOnAbsence)
+  }
+}
+
+extension [Finding?] {
+  /// Those whose condition was met, or the one that says that none was.
+  func met(orNotProvoked id: String?, _ summary: String) -> [Finding] {
+    let met = compactMap { $0 }
+    return met.isEmpty ? [Finding(.notProvoked, id: id, summary)] : met
+  }
+}

@@ -1,0 +1,88 @@
+import MynahCore
+import MynahJSON
+import Testing
+
+@testable import MynahBehavior
+
+@Suite("honorsRetryAfter")
+struct HonorsRetryAfterTests {
+  private func seconds(_ told: String, gap: Double, lag: Lag = .none) -> Play {
+    var play = Play()
+    play.lag = lag
+    play.call(429, reply: [Header("Retry-After", told)])
+    play.call(200, after: gap)
+    return play
+  }
+
+  @Test("RT-1: a client waits at least as long as it was told, less what coarse clocks explain", arguments: [
+    ("2", 2.0, Verdict.passed), ("2", 1.97, .passed), ("2", 1.95, .failed), ("2", 0.002, .failed), ("2", 9, .passed), ("0", 0, .passed),
+  ])
+  func secondsForm(told: String, gap: Double, verdict: Verdict) throws {
+    #expect(try seconds(told, gap: gap).verdict("RT-1", of: "honorsRetryAfter") == verdict)
+  }
+
+  @Test("RT-1: what the server's own lag may hide is undecided")
+  func lag() throws {
+    let lag = Lag(p99: 0.1, max: 0.1, samples: [])
+    #expect(try seconds("2", gap: 1.9, lag: lag).verdict("RT-1", of: "honorsRetryAfter") == .inconclusive)
+    #expect(try seconds("2", gap: 1.5, lag: lag).verdict("RT-1", of: "honorsRetryAfter") == .failed)
+  }
+
+  @Test("RT-1: the evidence names attempt, exchange, gap and bound")
+  func evidence() throws {
+    let entry = try #require(try seconds("2", gap: 0.212).entry("RT-1", of: "honorsRetryAfter"))
+    #expect(entry.summary == "the client came back before the Retry-After was over, 1 of 1 time")
+    #expect(
+      entry.evidence == [
+        Evidence(
+          session: "default", operation: 1, attempt: 2, exchange: 2, figure: .gap(.milliseconds(212)), bound: .atLeast(.time(.seconds(2))))
+      ])
+  }
+
+  @Test("the first value only: the second wait is judged as well")
+  func everyValue() throws {
+    var play = Play()
+    play.call(429, reply: [Header("Retry-After", "1")])
+    play.call(429, after: 1.1, reply: [Header("Retry-After", "3")])
+    play.call(200, after: 1.1)
+    #expect(try play.verdict("RT-1", of: "honorsRetryAfter") == .failed)
+  }
+
+  @Test("giving up is not provoked, unless the file says that it may not")
+  func givesUp() throws {
+    var play = Play()
+    play.call(429, reply: [Header("Retry-After", "60")])
+    let entry = try #require(try play.entry("RT-1", of: "honorsRetryAfter"))
+    #expect(entry.verdict == .notProvoked && entry.summary == "the client gave up after every reply with Retry-After, which it may")
+    #expect(try play.verdict("RT-1", of: "honorsRetryAfter", ["mayGiveUp": false]) == .failed)
+  }
+
+  @Test("RT-2: a date is met to the second; the past permits at once; junk falls back", arguments: [
+    ("Tue, 14 Nov 2023 22:13:24 GMT", 4.0, Verdict.passed), ("Tue, 14 Nov 2023 22:13:24 GMT", 3.1, .passed),
+    ("Tue, 14 Nov 2023 22:13:24 GMT", 2.9, .failed), ("Tuesday, 14-Nov-23 22:13:24 GMT", 0.2, .failed),
+    ("Tue Nov 14 22:13:24 2023", 4, .passed), ("Tue, 14 Nov 2023 22:00:00 GMT", 0.01, .passed), ("soon", 0.5, .passed),
+  ])
+  func dates(told: String, gap: Double, verdict: Verdict) throws {
+    let play = seconds(told, gap: gap)
+    #expect(try play.verdict("RT-2", of: "honorsRetryAfter") == verdict)
+    #expect(try play.verdict("RT-1", of: "honorsRetryAfter") == nil)
+  }
+
+  @Test("scope credential: no request of the same credential comes inside the wait")
+  func credential() throws {
+    let ann = [Header("Authorization", "Bearer ann")]
+    var play = Play()
+    play.call(429, headers: ann, reply: [Header("Retry-After", "2")])
+    play.call(200, "GET", "/orders?page=2", after: 0.5, headers: ann)
+    play.call(200, after: 2, headers: ann)
+    #expect(try play.verdict("RT-1", of: "honorsRetryAfter") == .passed)
+    #expect(try play.verdict("RT-1", of: "honorsRetryAfter", ["scope": "credential"]) == .failed)
+  }
+
+  @Test("nothing told, nothing judged")
+  func notProvoked() throws {
+    var play = Play()
+    play.call(200)
+    #expect(try play.entry("RT-1", of: "honorsRetryAfter")?.summary == "no reply with Retry-After was played")
+  }
+}
