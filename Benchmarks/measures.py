@@ -95,7 +95,7 @@ def cpu_time(shop, pairs, rounds, requests):
 
 
 def start_times(shop, programs, path, times):
-    """Milliseconds from the spawn to the first whole reply with status 200, knocking without pause; each program's, in turn."""
+    """Milliseconds from the spawn to the first whole reply with status 200, knocking every 0.2 ms; each program's, in turn."""
     took = [[] for _ in programs]
     for _ in range(times):
         for program, figures in zip(programs, took):
@@ -116,7 +116,7 @@ def start_time(shop, program, path, patience=60):
                     if ask(port, path).startswith(b"HTTP/1.1 200 "):
                         return (time.monotonic() - start) * 1e3
                 except ConnectionError:
-                    continue
+                    time.sleep(0.0002)
         finally:
             os.kill(pid, signal.SIGTERM)
             os.waitpid(pid, 0)
