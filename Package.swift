@@ -74,8 +74,8 @@ let package = Package(
     tests("MynahCoreTests", ["MynahCore", "MynahJSON"]),
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON"]),
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
-    tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto"]),
-    tests("MynahKitTests", ["MynahKit", "MynahCore", "MynahJSON"]),
+    tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS"]),
+    tests("MynahKitTests", ["MynahKit", "MynahCore", "MynahFiles", "MynahJSON"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON"]),
     tests("ShapeTests", []),
   ]

@@ -1,5 +1,11 @@
 #pragma once
 
+// The system's types belong to Swift's Glibc module. Were they read from here, it would hang on the order of imports which of the two
+// modules owns them, and files that import only Glibc would not see their members.
+#if defined(__linux__) && __has_feature(modules)
+#pragma clang module import SwiftGlibc
+#endif
+
 #include <microhttpd.h>
 
 #ifdef __linux__

@@ -10,15 +10,27 @@ struct Root: ParsableCommand {
     discussion: """
       A scenario is a file that says how the API behaves and how its client must behave.
 
-        mynah serve scenarios/throttled-then-ok.json            play it until Ctrl-C
-        mynah run scenarios/throttled-then-ok.json -- pytest    play it beside a command, and judge
-        mynah check scenarios/                                  is every file valid?
+      Play it until Ctrl-C, then judge who called:
+        mynah serve scenarios/throttled-then-ok.json
+      Play it beside a command that finds it in MYNAH_URL, then judge:
+        mynah run scenarios/throttled-then-ok.json -- pytest tests
+      Is every file of a folder valid?
+        mynah check scenarios
 
-      Exit codes: 0 all passed, 1 a claim failed or a request matched nothing, 2 inconclusive or not provoked, COMMAND's own when \
-      nothing failed and COMMAND did, 64 wrong usage, 65 an invalid file, 66 no such file, 69 the port is not to be had, 73 cannot write.
+      Exit codes:
+        0    every expectation passed, and COMMAND exited 0
+        1    an expectation failed, or a request matched no route
+        2    nothing failed, but something is inconclusive or was not provoked
+        N    nothing failed, but COMMAND exited with N
+        64   wrong usage
+        65   a file is invalid
+        66   a named file is not there
+        69   the port is not to be had
+        73   a file cannot be written
+        74   writing went wrong on the way
       """,
     version: Mynah.version,
-    subcommands: [Serve.self, Run.self, Check.self])
+    subcommands: [Serve.self, Run.self, JudgeSaved.self, Check.self])
 
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())

@@ -21,10 +21,13 @@ struct Run: ParsableCommand {
   @Option(
     name: .customLong("env"),
     help: ArgumentHelp(
-      "Another variable for COMMAND; {url}, {host}, {port} and {ca} are filled in. May stand several times.", valueName: "name=template"))
+      "Another variable for COMMAND; {url}, {host}, {port} and {ca} are filled in. May stand several times.", valueName: "name=template"),
+    transform: EnvironmentTemplate.read)
   var environment: [EnvironmentTemplate] = []
 
-  @Option(help: ArgumentHelp("How long to listen on after COMMAND has ended, for calls on their way.", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp(
+      "How long to listen on after COMMAND has ended, for calls on their way: seconds, or such as 250ms, 2s.", valueName: "duration"))
   var settle = Settle(duration: .milliseconds(200))
 
   @Flag(help: "Exit 0 although an expectation's condition was never met.")
@@ -32,7 +35,7 @@ struct Run: ParsableCommand {
 
   func validate() throws {
     guard !Self.command.isEmpty else {
-      throw ValidationError("Say what to run, after --: mynah run \(paths.joined(separator: " ")) -- COMMAND")
+      throw ValidationError("Say what to run, after --: mynah run \(paths.first ?? "FILE") -- COMMAND")
     }
   }
 
@@ -78,8 +81,11 @@ struct Settle: ExpressibleByArgument {
   var defaultValueDescription: String { "200ms" }
 }
 
-extension EnvironmentTemplate: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+extension EnvironmentTemplate {
+  @Sendable fileprivate static func read(_ argument: String) throws -> EnvironmentTemplate {
+    if let template = EnvironmentTemplate(argument) { return template }
+    throw ValidationError("It is NAME=TEMPLATE, such as API_BASE={url}/v1; in braces there are {url}, {host}, {port} and {ca}.")
+  }
 }
 
 extension [String] {

@@ -22,13 +22,15 @@ struct Serve: ParsableCommand {
   func run() throws {
     try finish {
       Signals.block()
+      if let readyFile { try WholeFile.check(readyFile) }
       let play = try Play(paths)
       let lines = ExchangeLine(hasColour: Terminal.output.hasColour)
       let stage = try Stage(play, flags, defaultPort: 8080) { Terminal.output.line(lines.text(of: $0)) }
       stage.server.onShutdown { Signals.requestStop() }
-      Terminal.output.line(stage.greeting)
+      Terminal.output.line(stage.greeting + "\nCtrl-C stops it and tells how its clients did")
       if let readyFile { try WholeFile.write(stage.server.url + "\n", to: readyFile) }
       wait(stage.server, play)
+      Terminal.error.line("")
       return try stage.end(by: .stopped)
     }
   }

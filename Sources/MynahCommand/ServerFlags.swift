@@ -9,10 +9,10 @@ struct ServerFlags: ParsableArguments {
   @Option(help: "The port to listen on; 0 picks a free one. (default: 8080 for serve, else 0)")
   var port: UInt16?
 
-  @Option(help: "A port of its own for the control interface, which then answers only there.")
+  @Option(help: ArgumentHelp("A port of its own for the control interface, which then answers only there.", valueName: "port"))
   var adminPort: UInt16?
 
-  @Option(help: "What control requests must bear, as \"Authorization: Bearer TOKEN\".")
+  @Option(help: ArgumentHelp("What control requests must bear, as \"Authorization: Bearer TOKEN\".", valueName: "token"))
   var adminToken: String?
 
   @Flag(help: "Serve HTTPS, with a throw-away certificate whose authority's PEM file is printed, unless one is given.")
@@ -27,28 +27,22 @@ struct ServerFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Append every exchange to this file as a JSON line when it ends.", valueName: "file"), completion: .file())
   var journal: String?
 
-  @Option(help: "How much of the journal is kept in memory.")
+  @Option(help: ArgumentHelp("How much of the journal is kept in memory, in bytes, KiB, MiB or GiB.", valueName: "size"))
   var journalLimit = ByteCount(bytes: 256 << 20)
 
-  @Option(help: "The largest request body; more gets 413.")
+  @Option(help: ArgumentHelp("The largest request body; more gets 413.", valueName: "size"))
   var bodyLimit = ByteCount(bytes: 64 << 20)
 
-  @Option(help: "The largest request head; more gets 431.")
+  @Option(help: ArgumentHelp("The largest request head; more gets 431.", valueName: "size"))
   var headLimit = ByteCount(bytes: 16 << 10)
 
   @Option(help: "What everything random comes from. (default: the scenario's, or a new one, which is printed)")
   var seed: UInt64?
 
-  @Option(
-    help: ArgumentHelp("Write a report: JUnit for .xml, or .json. May stand several times.", valueName: "file"),
-    completion: .file(extensions: ["xml", "json"]))
-  var report: [String] = []
+  @OptionGroup var reports: ReportFlags
 
   func validate() throws {
     guard (tlsCert == nil) == (tlsKey == nil) else { throw ValidationError("--tls-cert and --tls-key go together.") }
-    for path in report where ReportFormat(path: path) == nil {
-      throw ValidationError("--report \(path): a report is .json or .xml (JUnit).")
-    }
     guard (1024...(1 << 20)).contains(headLimit.bytes) else { throw ValidationError("--head-limit lies between 1KiB and 1MiB.") }
   }
 

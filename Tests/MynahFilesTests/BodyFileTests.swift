@@ -47,6 +47,6 @@ import Testing
     #expect(folder.failure("s.json") == #"DIR/s.json:1:64: there is no file "no.txt" in the scenario's folder"#)
     try folder.write("inner/a.txt", "")
     try folder.write("t.json", scenario("inner"))
-    #expect(folder.failure("t.json") == #"DIR/t.json:1:64: "inner" cannot be read: Is a directory"#)
+    #expect(folder.failure("t.json") == #"DIR/t.json:1:64: "inner" cannot be read: it is no regular file"#)
   }
 }

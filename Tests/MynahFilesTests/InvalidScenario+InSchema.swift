@@ -20,6 +20,8 @@ extension InvalidScenario {
     .top(#""routes": [], "simulate": {"oauth2": {}}"#, #"orders.json:2:17: "simulate" of a scenario is not supported yet by this version"#),
     .top(#""routes": [], "description": ["a"]"#, #"orders.json:2:32: "description" must be text, not a list"#),
     .top(#""expectations": {"calls": {"exactly": 1}}"#, #"orders.json:2:19: "expectations" must be a list, not an object"#),
+    .top(
+      #""expectations": [{"calls": {"exactly": 1}, "description": 5}]"#, #"orders.json:2:61: "description" must be text, not 5; write "5""#),
     .top(#""expectations": [{}]"#, #"orders.json:2:20: an expectation is an object with one key, the name of an expectation"#),
     .top(
       #""expectations": [{"calls": {"exactly": 1}, "order": ["a"]}]"#,

@@ -84,6 +84,17 @@ private func route(_ path: String, _ more: String = "") -> String {
     let loaded = try LoadedScenario([folder.path + "/"])
     #expect(loaded.scenario.routes.map(\.id) == ["GET /a", "/b", "/c"])
     #expect(loaded.paths == ["a.json", "b.yml", "c.yaml"].map { "\(folder.path)/\($0)" })
+    #expect(loaded.scenario.name == folder.path.split(separator: "/").last.map(String.init))
+  }
+
+  @Test("a body that is broken on purpose may lie beside the scenarios, a broken scenario may not")
+  func brokenBody() throws {
+    let folder = try Folder()
+    try folder.write("a.json", route("/a"))
+    try folder.write("garbled.json", "{\"data\": [")
+    #expect(try LoadedScenario([folder.path]).scenario.routes.map(\.id) == ["GET /a"])
+    try folder.write("b.json", "{\"routes\": [")
+    #expect(folder.failure("") == #"DIR/b.json:1:13: the text ends, but the "[" at 1:12 is not closed"#)
   }
 
   @Test("what is not there is told apart from what is wrong")
@@ -116,12 +127,12 @@ private func route(_ path: String, _ more: String = "") -> String {
   @Test("everything that is wrong in all the files is found at once")
   func allProblems() throws {
     let folder = try Folder()
-    try folder.write("a.json", "{")
+    try folder.write("a.json", "{\"routes\"")
     try folder.write("b.json", #"{"routes": [{"request": {"path": "a"}, "responses": []}]}"#)
     #expect(
       folder.failure("")
         == """
-        DIR/a.json:1:2: the text ends, but the "{" at 1:1 is not closed
+        DIR/a.json:1:10: the text ends, but the "{" at 1:1 is not closed
         DIR/b.json:1:34: a path begins with "/"; "a" does not
         DIR/b.json:1:53: a route plays at least one response; this list is empty
         """)

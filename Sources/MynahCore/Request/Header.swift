@@ -45,7 +45,9 @@ extension String {
 
   /// The bytes that ``init(latin1:)`` made this of; a character beyond U+00FF gives its UTF-8 bytes.
   package var latin1Bytes: [UInt8] {
-    unicodeScalars.flatMap { scalar in
+    let bytes = Array(utf8)
+    if bytes.allSatisfy({ $0 < 0x80 }) { return bytes }
+    return unicodeScalars.flatMap { scalar in
       scalar.value <= 0xFF ? [UInt8(scalar.value)] : Array(String(scalar).utf8)
     }
   }

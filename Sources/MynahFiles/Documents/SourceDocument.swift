@@ -62,7 +62,11 @@ package struct SourceDocument: Sendable {
 
   /// Reads the file at `path`, whose suffix says how it is written.
   package init(path: String) throws(FileError) {
-    let bytes = try SourceFile.read(path)
+    try self.init(try SourceFile.read(path), path: path)
+  }
+
+  /// Reads what stands in the file at `path`.
+  init(_ bytes: [UInt8], path: String) throws(FileError) {
     guard let format = Format(fileName: path) else {
       throw .invalid(
         InvalidFile([Problem(file: path, position: nil, message: "a file's name ends in .json, .yaml or .yml, which says how to read it")]))

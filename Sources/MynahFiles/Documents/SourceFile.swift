@@ -32,10 +32,15 @@ package enum SourceFile {
   /// Whether there is a folder at `path`; a link is followed.
   ///
   /// - Throws: ``FileError`` when there is nothing, or nothing that may be looked at.
-  static func isFolder(_ path: String) throws(FileError) -> Bool {
+  static func isFolder(_ path: String) throws(FileError) -> Bool { try kind(path) == S_IFDIR }
+
+  /// Whether there is a file at `path` that can be read without waiting for somebody who writes it.
+  static func isRegular(_ path: String) throws(FileError) -> Bool { try kind(path) == S_IFREG }
+
+  private static func kind(_ path: String) throws(FileError) -> mode_t {
     var status = stat()
     guard stat(path, &status) == 0 else { throw failure(path) }
-    return status.st_mode & S_IFMT == S_IFDIR
+    return status.st_mode & S_IFMT
   }
 
   /// The names in a folder, sorted by their bytes, without those that begin with a dot.

@@ -10,23 +10,28 @@ struct JournalLineError: Error {
 /// A value of a journal's line; unlike in scenarios, keys that nobody knows are passed over.
 struct JournalValue {
   let json: JSON
-  private let tokens: [String]
+  /// The way to it; nil while nobody wants to know, as most lines are sound and there are many.
+  private let tokens: [String]?
 
-  init(_ json: JSON) {
-    self.init(json, [])
+  init(_ json: JSON, remembersPlaces: Bool) {
+    self.init(json, remembersPlaces ? [] : nil)
   }
 
-  private init(_ json: JSON, _ tokens: [String]) {
+  private init(_ json: JSON, _ tokens: [String]?) {
     self.json = json
     self.tokens = tokens
   }
 
+  private func child(_ json: JSON, _ token: @autoclosure () -> String) -> JournalValue {
+    JournalValue(json, tokens.map { $0 + [token()] })
+  }
+
   func error(_ message: String) -> JournalLineError {
-    JournalLineError(message: message, pointer: JSONPointer(tokens: tokens))
+    JournalLineError(message: message, pointer: JSONPointer(tokens: tokens ?? []))
   }
 
   func wanted(_ what: String) -> JournalLineError {
-    error("\(tokens.last.map(quoted) ?? "a line") must be \(what), not \(json.found)")
+    error("\(tokens?.last.map(quoted) ?? "a line") must be \(what), not \(json.found)")
   }
 
   /// The value of a key, or nil where it is absent or null.
@@ -34,18 +39,18 @@ struct JournalValue {
     guard case .object(let members) = json else { throw wanted("an object") }
     switch members[key] {
     case nil, .null?: return nil
-    case let value?: return JournalValue(value, tokens + [key])
+    case let value?: return child(value, key)
     }
   }
 
   func required(_ key: String) throws(JournalLineError) -> JournalValue {
-    guard let value = try optional(key) else { throw error("\(tokens.last.map(quoted) ?? "the line") lacks \(quoted(key))") }
+    guard let value = try optional(key) else { throw error("\(tokens?.last.map(quoted) ?? "the line") lacks \(quoted(key))") }
     return value
   }
 
   func elements() throws(JournalLineError) -> [JournalValue] {
     guard case .array(let elements) = json else { throw wanted("a list") }
-    return elements.enumerated().map { JournalValue($1, tokens + [String($0)]) }
+    return elements.enumerated().map { child($1, String($0)) }
   }
 
   func text() throws(JournalLineError) -> String {

@@ -78,10 +78,20 @@ private struct JournalReading {
       return
     }
     do throws(JournalLineError) {
-      try take(JournalValue(value))
+      try take(JournalValue(value, remembersPlaces: false))
+    } catch {
+      throw located(error, value, bytes)
+    }
+  }
+
+  /// Reads a line that is wrong once more, to say where.
+  private mutating func located(_ error: JournalLineError, _ value: JSON, _ bytes: ArraySlice<UInt8>) -> InvalidFile {
+    do throws(JournalLineError) {
+      try take(JournalValue(value, remembersPlaces: true))
+      return invalid(error.message, SourcePosition(line: line, column: 1))
     } catch {
       let position = (try? JSONDocument(parsing: bytes, duplicateKeys: .lastWins))?.position(of: error.pointer)
-      throw invalid(error.message, SourcePosition(line: line, column: position?.column ?? 1))
+      return invalid(error.message, SourcePosition(line: line, column: position?.column ?? 1))
     }
   }
 
@@ -98,9 +108,10 @@ private struct JournalReading {
       resets[session] = max(resets[session, default: 0], try reset.required("before").integer(atLeast: 1))
     } else {
       let exchange = try value.exchange()
-      guard numbers.insert(exchange.number).inserted else {
+      guard !numbers.contains(exchange.number) else {
         throw try value.required("exchange").error("exchange \(exchange.number) stands twice")
       }
+      numbers.insert(exchange.number)
       exchanges.append(exchange)
     }
   }

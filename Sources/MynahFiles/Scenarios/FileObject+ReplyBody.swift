@@ -48,12 +48,14 @@ struct BodyFolder {
       throw Refusal(message: "there is no file \(quoted(name)) in the scenario's folder")
     }
     guard file.hasPrefix(folder == "/" ? "/" : folder + "/") else { throw outside }
-    do {
+    do throws(FileError) {
+      guard try SourceFile.isRegular(file) else { throw .unreadable(path: name, reason: "it is no regular file") }
       return try SourceFile.read(file)
-    } catch .unreadable(_, let reason) {
-      throw Refusal(message: "\(quoted(name)) cannot be read: \(reason)")
     } catch {
-      throw Refusal(message: "there is no file \(quoted(name)) in the scenario's folder")
+      switch error {
+      case .unreadable(_, let reason): throw Refusal(message: "\(quoted(name)) cannot be read: \(reason)")
+      case .missing, .invalid: throw Refusal(message: "there is no file \(quoted(name)) in the scenario's folder")
+      }
     }
   }
 }

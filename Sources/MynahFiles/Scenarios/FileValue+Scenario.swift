@@ -47,6 +47,7 @@ extension FileValue {
   private func expectation() -> ExpectationClause? {
     let kind = "an object with one key, the name of an expectation"
     guard let members = members(of: kind) else { return nil }
+    _ = members.first { $0.name == "description" }?.value.text()
     let named = members.filter { $0.name != "description" }
     guard let found = named.first else {
       refuse("an expectation is \(kind)")

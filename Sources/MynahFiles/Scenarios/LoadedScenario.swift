@@ -12,25 +12,19 @@ package struct LoadedScenario: Sendable {
   /// Reads files and folders, in order; those of a folder that have `routes`, by name, play together like files named one by one.
   ///
   /// Routes stand in that order; where there are several files, each route and expectation bears the name of its file.
+  /// The scenario is called as its file, or as its folder where that holds several; several arguments are joined by `+`.
   ///
   /// - Throws: ``FileError/missing(path:)`` or ``FileError/unreadable(path:reason:)`` for the first such path;
   ///   ``FileError/invalid(_:)`` with everything that is wrong in all the files together.
   package init(_ arguments: [String]) throws(FileError) {
     var files: [ScenarioFile] = []
+    var names: [String] = []
     var problems: [Problem] = []
     for argument in arguments {
       do throws(FileError) {
-        if try SourceFile.isFolder(argument) {
-          let found = try ScenarioFile.folder(argument, &problems)
-          if found.isEmpty, problems.isEmpty {
-            problems.append(
-              Problem(file: argument, position: nil, message: "this folder holds no scenario: no .json, .yaml or .yml file with \"routes\"")
-            )
-          }
-          files += found
-        } else {
-          files.append(try ScenarioFile(argument))
-        }
+        let found = try Self.files(at: argument, &problems)
+        files += found
+        names.append(found.count == 1 ? found[0].scenario.name : SourceFile.resolved(argument)?.lastPathComponent ?? argument)
       } catch {
         guard case .invalid(let file) = error else { throw error }
         problems += file.problems
@@ -39,12 +33,25 @@ package struct LoadedScenario: Sendable {
     var merging = ScenarioMerging()
     for file in files { merging.add(file, isOnly: files.count == 1) }
     problems += merging.problems
-    guard problems.isEmpty, let scenario = merging.scenario else {
+    guard problems.isEmpty, var scenario = merging.scenario else {
       throw .invalid(InvalidFile(problems.isEmpty ? [Problem(file: "scenario", position: nil, message: "no file is named")] : problems))
     }
+    scenario.name = names.joined(separator: "+")
     self.scenario = scenario
     paths = files.map(\.path)
     documents = merging.documents
+  }
+
+  /// What one argument stands for: a file, or the scenarios of a folder.
+  private static func files(at argument: String, _ problems: inout [Problem]) throws(FileError) -> [ScenarioFile] {
+    guard try SourceFile.isFolder(argument) else { return [try ScenarioFile(argument)] }
+    let known = problems.count
+    let found = try ScenarioFile.folder(argument, &problems)
+    if found.isEmpty, problems.count == known {
+      let message = "this folder holds no scenario: no .json, .yaml or .yml file with \"routes\""
+      problems.append(Problem(file: argument, position: nil, message: message))
+    }
+    return found
   }
 
   /// Something that is wrong in a file which others found out, such as a parameter of an expectation.

@@ -22,9 +22,8 @@ struct ScenarioMerging {
     for index in added.routes.indices { added.routes[index].file = label }
     for index in added.expectations.indices { added.expectations[index].file = label }
     claimEverything(of: added, file)
+    added.description = nil
     guard var merged = scenario else { return scenario = added }
-    merged.name += "+" + added.name
-    if merged.description == nil { merged.description = added.description }
     merged.seed = merged.seed ?? added.seed
     merged.states.merge(added.states) { first, _ in first }
     if merged.operations == .auto { merged.operations = added.operations }
@@ -40,7 +39,9 @@ struct ScenarioMerging {
     if let value = file.document.value["operations"] { claim("operations", saying: value.text(), file) }
     if let value = file.document.value["clients"] { claim("clients", saying: value.text(), file) }
     if let value = file.document.value["unmatched"] { claim("unmatched", saying: value.text(), file) }
-    for (name, value) in added.states { claim("state \(quoted(name))", saying: value.text(), file, at: ["states", name]) }
+    for (name, value) in added.states.sorted(by: { $0.key < $1.key }) {
+      claim("state \(quoted(name))", saying: value.text(), file, at: ["states", name])
+    }
     for (index, route) in added.routes.enumerated() {
       let other = owners.updateValue(file.path, forKey: "route " + route.id)
       guard let other else { continue }

@@ -72,5 +72,5 @@ package struct SpawnError: Error, Sendable, CustomStringConvertible {
   /// 127 where a shell would say that there is no such program, else 126.
   package var status: Int32 { errorNumber == ENOENT ? 127 : 126 }
 
-  package var description: String { "\(program): \(String(cString: strerror(errorNumber)))" }
+  package var description: String { "cannot run \(program): \(String(cString: strerror(errorNumber)))" }
 }

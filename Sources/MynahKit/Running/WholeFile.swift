@@ -20,6 +20,14 @@ package enum WholeFile {
     }
   }
 
+  /// Finds out now whether ``write(_:to:)`` can put a file there later, without leaving one.
+  ///
+  /// - Throws: ``ServerError/cannotWrite(path:reason:)``.
+  package static func check(_ path: String) throws(ServerError) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    guard access(folder, W_OK | X_OK) == 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
+  }
+
   /// A file in a new folder of the system's temporary one, for this user alone; returns its path.
   ///
   /// - Throws: ``ServerError/cannotWrite(path:reason:)``.

@@ -1,4 +1,4 @@
-extension FaultyReply {
+extension WireReply {
   /// FIN before a byte.
   func close() -> WireScript {
     WireScript(steps: [.finish])

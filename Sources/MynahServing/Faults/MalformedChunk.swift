@@ -1,6 +1,6 @@
 import MynahCore
 
-extension FaultyReply {
+extension WireReply {
   /// A chunked head, a good chunk of a part of the body, then the size line `zz` and FIN.
   func malformedChunk(after: Int?) -> WireScript {
     let count = cut(after: after)

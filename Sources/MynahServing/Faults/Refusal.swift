@@ -11,6 +11,10 @@ struct Refusal {
       body: Array("\(sentence)\n".utf8))
   }
 
+  static func headTooLarge(limit: Int) -> Refusal {
+    Refusal(431, "The request head is larger than this server takes (\(limit) bytes).")
+  }
+
   static func bodyTooLarge(limit: Int) -> Refusal {
     Refusal(413, "The request body is larger than this server takes (\(limit) bytes).")
   }
@@ -18,8 +22,7 @@ struct Refusal {
   static let unknownTransferCoding = Refusal(501, "This server knows no transfer coding but chunked.")
   static let endlessTransferCoding = Refusal(400, "The Transfer-Encoding does not end in chunked, so the request has no end.")
 
-  func script(isBodyless: Bool, now: WallTime) -> WireScript {
-    let whole = FaultyReply(Delivery(reply), isBodyless: isBodyless, now: now)
-    return WireScript(steps: whole.sending(whole.trueHead, bodyUpTo: whole.body.count) + [.finish, .drain(.seconds(1))])
+  func script(isHEAD: Bool, now: WallTime) -> WireScript {
+    WireReply(Delivery(reply), isHEAD: isHEAD, now: now).whole()
   }
 }

@@ -1,4 +1,4 @@
-extension FaultyReply {
+extension WireReply {
   /// RST before a byte.
   func reset() -> WireScript {
     WireScript(steps: [.reset])

@@ -1,4 +1,4 @@
-extension FaultyReply {
+extension WireReply {
   /// True Content-Length, a part of the body, then RST.
   ///
   /// A RST throws away what the client has not read yet, so it waits until a client has read what came before.

@@ -18,8 +18,8 @@ final class Connection: @unchecked Sendable {
 
   /// The last request's number on this connection.
   private(set) var sequence = 0
-  /// The raw request target; the memory is used again for the next request.
-  private(set) var target: [UInt8] = []
+  /// The raw request target.
+  private(set) var target = ScratchBytes()
   private(set) var t0 = Instant.start
 
   var stage = Stage.idle
@@ -28,6 +28,8 @@ final class Connection: @unchecked Sendable {
   var body: [UInt8] = []
   var closesAfterReply = false
   var isHEAD = false
+  /// The bytes that the head of a reply may have, for the library to have room for it beside the request's.
+  var replyRoom = 0
   /// Set by whoever ends the exchange by other means than a reply of the library's.
   var ending: Ending?
   var ts: Instant?
@@ -66,8 +68,7 @@ final class Connection: @unchecked Sendable {
     t0 = context.clock.now()
     sequence += 1
     stage = .opened
-    target.removeAll(keepingCapacity: true)
-    target.append(contentsOf: bytes)
+    target.replace(with: bytes)
   }
 
   /// Forgets the exchange.

@@ -15,6 +15,13 @@ extension HeadScan {
   }
 }
 
+extension HeadScan {
+  /// How many bytes the head had on the wire, as far as the library tells: the request line, the header lines, the empty line.
+  func wireSize(method: UnsafePointer<CChar>, target: UnsafeRawBufferPointer) -> Int {
+    strlen(method) + target.count + 14 + bytes + count * 4
+  }
+}
+
 extension RequestHead {
   /// Copies a head out of the library's memory in one allocation; `scan` has measured it.
   init(

@@ -29,6 +29,9 @@ struct HeadScan {
     case endless
   }
 
+  /// What the library keeps for a header line beside its bytes, rounded up.
+  static let bytesPerLine = 72
+
   mutating func note(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
     count += 1
     bytes += name.count + value.count
@@ -44,6 +47,11 @@ struct HeadScan {
   }
 
   private mutating func noteConnection(_ value: UnsafeRawBufferPointer) {
+    // What nearly every client sends, without the cost of a list.
+    if value.isASCII("keep-alive") {
+      connectionOption = connectionOption ?? .keepAlive
+      return
+    }
     let options = value.split(separator: UInt8(ascii: ",")).map { UnsafeRawBufferPointer(rebasing: $0).trimmed }
     if options.contains(where: { $0.isASCII("close") }) {
       connectionOption = .close

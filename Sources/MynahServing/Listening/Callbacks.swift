@@ -27,7 +27,7 @@ func connectionChanged(
   }
 }
 
-/// A request line was read. What is returned is the request's object in the next callbacks.
+/// A request line was read; what is returned is the request's object in the next callbacks.
 func requestLineRead(
   _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ handle: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {

@@ -51,7 +51,9 @@ final class Daemon: @unchecked Sendable {
   /// Closes all connections and waits for the threads; nothing may be suspended any more.
   func stop() { MHD_stop_daemon(handle) }
 
-  /// After this long without a byte a connection is closed. Longer than the keep-alive pools of clients hold on to one (90 s is common), so
+  /// After this long without a byte a connection is closed.
+  ///
+  /// Longer than the keep-alive pools of clients hold on to one (90 s is common), so
   /// that it only ends what nobody uses.
   private static let idleSeconds = 300
 

@@ -1,3 +1,4 @@
+import CMicroHTTPD
 package import MynahCore
 import Synchronization
 
@@ -25,7 +26,7 @@ package final class Listener: Sendable {
   /// Starts listening: when this returns, connections are taken.
   package init(_ configuration: ListenerConfiguration, clock: Clock, handler: any ExchangeHandler) throws(ListenerError) {
     let descriptors = raiseDescriptorLimit()
-    context = try ServingContext(clock: clock, handler: handler, bodyLimit: configuration.bodyLimit)
+    context = try ServingContext(clock: clock, handler: handler, headLimit: configuration.headLimit, bodyLimit: configuration.bodyLimit)
     let sockets = try ListeningSocket.all(host: configuration.host, port: configuration.port)
     port = sockets.first?.port ?? configuration.port
     addresses = sockets.compactMap { SocketAddress.local(of: $0.descriptor)?.description }
@@ -42,7 +43,7 @@ package final class Listener: Sendable {
       for (index, socket) in sockets.enumerated() {
         daemons.append(
           try Daemon(
-            on: socket, threads: index == 0 ? configuration.threads : 1, poolSize: configuration.headLimit,
+            on: socket, threads: index == 0 ? configuration.threads : 1, poolSize: context.poolSize,
             connectionLimit: connectionLimit, tls: configuration.tls, context: context))
       }
       return daemons
@@ -74,7 +75,9 @@ package final class Listener: Sendable {
     package var suspended: Int
   }
 
-  /// Closes every connection and returns when all threads have ended; later calls do nothing. Not to be called from a handler.
+  /// Closes every connection and returns when all threads have ended; later calls do nothing.
+  ///
+  /// Not to be called from a handler.
   package func stop() {
     daemons.withLock { daemons in
       context.scheduler.stop()

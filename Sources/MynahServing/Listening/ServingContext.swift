@@ -5,14 +5,21 @@ import Synchronization
 final class ServingContext: Sendable {
   let clock: Clock
   let handler: any ExchangeHandler
+  let headLimit: Int
   let bodyLimit: Int
   let scheduler: Scheduler
   let connections = ConnectionTable()
 
-  init(clock: Clock, handler: any ExchangeHandler, bodyLimit: Int) throws(ListenerError) {
+  /// The memory that the library has for one connection: the request's head, what it notes of each line, and the head of the reply.
+  ///
+  /// All of it is touched, and it stays while the connection is open, so it is what ten thousand open connections cost.
+  var poolSize: Int { headLimit + 2048 }
+
+  init(clock: Clock, handler: any ExchangeHandler, headLimit: Int, bodyLimit: Int) throws(ListenerError) {
     scheduler = try Scheduler()
     self.clock = clock
     self.handler = handler
+    self.headLimit = max(headLimit, 512)
     self.bodyLimit = bodyLimit
   }
 }

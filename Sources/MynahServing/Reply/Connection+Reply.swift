@@ -5,23 +5,35 @@ extension Connection {
   /// Gives the library a reply to send, now.
   func send(_ delivery: Delivery) -> MHD_Result {
     let now = context.clock.now()
+    let isPaced = delivery.pace != nil && !isHEAD && !delivery.reply.body.isEmpty
     let second = context.clock.wall(at: now).seconds
     ts = now
     stage = .replying
-    guard let status = delivery.reply.status, let prepared = prepare(delivery, at: now, second: second) else { return .NO }
+    guard let status = delivery.reply.status, let prepared = prepare(delivery, isPaced: isPaced, at: now, second: second) else {
+      return .NO
+    }
+    if prepared.headSize > replyRoom { return sendPastLibrary(delivery, at: now) }
+    if isPaced { context.handler.record(.replying(at: now), of: exchange) }
     return MHD_queue_response(handle, UInt32(clamping: status), prepared.response)
   }
 
-  private func prepare(_ delivery: Delivery, at now: Instant, second: Int64) -> PreparedReply? {
+  /// The head of the reply is larger than the library has room for: we send it, and close, since the library can't go on behind that.
+  private func sendPastLibrary(_ delivery: Delivery, at now: Instant) -> MHD_Result {
+    var delivery = delivery
+    delivery.closes = true
+    ts = nil
+    return suspend(for: .play(WireReply(delivery, isHEAD: isHEAD, now: context.clock.wall(at: now)).whole()))
+  }
+
+  private func prepare(_ delivery: Delivery, isPaced: Bool, at now: Instant, second: Int64) -> PreparedReply? {
     let reply = delivery.reply
-    if let pace = delivery.pace, !isHEAD, !reply.body.isEmpty {
-      context.handler.record(.replying(at: now), of: exchange)
+    if isPaced, let pace = delivery.pace {
       let body = PacedBody(reply.body, pace, on: self, first: now)
       return PreparedReply(response: body.makeResponse(), reply: reply, second: second, closes: delivery.closes)
     }
-    if delivery.closes {
-      closesAfterReply = true
-      return PreparedReply(buffer: reply, second: second, closes: true)
+    if delivery.closes || isHEAD {
+      if delivery.closes { closesAfterReply = true }
+      return PreparedReply(reply, isHEAD: isHEAD, second: second, closes: delivery.closes)
     }
     return PreparedReply.of(reply, second: second)
   }

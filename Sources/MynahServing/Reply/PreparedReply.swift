@@ -8,6 +8,8 @@ import Synchronization
 /// lock of its own.
 final class PreparedReply: @unchecked Sendable {
   let response: OpaquePointer
+  /// How much room the head takes, at most.
+  private(set) var headSize = 128
   /// The second, since 1970, that the Date header tells; nil where the reply brings its own.
   private let date: Int64?
 
@@ -24,17 +26,29 @@ final class PreparedReply: @unchecked Sendable {
   static func of(_ reply: RenderedReply, second: Int64) -> PreparedReply? {
     reply.prepared.withLock { cached in
       if let prepared = cached as? PreparedReply, prepared.date == nil || prepared.date == second { return prepared }
-      let prepared = PreparedReply(buffer: reply, second: second)
+      let prepared = PreparedReply(reply, second: second)
       cached = prepared
       return prepared
     }
   }
 
-  convenience init?(buffer reply: RenderedReply, second: Int64, closes: Bool = false) {
-    let response = reply.body.withUnsafeBytes { body in
+  convenience init?(_ reply: RenderedReply, isHEAD: Bool = false, second: Int64, closes: Bool = false) {
+    let response = reply.body.isEmpty && (isHEAD || reply.status == 304) ? Self.bodiless(reply) : Self.whole(reply)
+    self.init(response: response, reply: reply, second: second, closes: closes)
+  }
+
+  private static func whole(_ reply: RenderedReply) -> OpaquePointer? {
+    reply.body.withUnsafeBytes { body in
       MHD_create_response_from_buffer(body.count, UnsafeMutableRawPointer(mutating: body.baseAddress), .RESPMEM_MUST_COPY)
     }
-    self.init(response: response, reply: reply, second: second, closes: closes)
+  }
+
+  /// A reply whose Content-Length tells of a body that is not sent (RFC 9110 section 8.6).
+  ///
+  /// Without one it is 0, also in a 304: the library can't leave it out but by saying chunked, and then it sends a last chunk that no 304 may have.
+  private static func bodiless(_ reply: RenderedReply) -> OpaquePointer? {
+    let length = reply.headers.first("Content-Length").flatMap { UInt64($0) } ?? 0
+    return MHD_create_response_from_callback(min(length, .max - 1), 1, readNothing, nil, nil)
   }
 
   /// Takes over `response` and gives it the reply's header lines.
@@ -42,13 +56,15 @@ final class PreparedReply: @unchecked Sendable {
     guard let response else { return nil }
     let bringsDate = reply.headers.first("Date") != nil
     self.init(response: response, date: bringsDate ? nil : second)
-    if !bringsDate { add("Date", Array(HTTPDate(seconds: second).description.utf8)) }
+    if !bringsDate { add("Date", Array(HTTPDate.text(second).utf8)) }
     for header in reply.headers where !header.framesBody { add(header.name, header.value.latin1Bytes) }
     if closes { add("Connection", Array("close".utf8)) }
   }
 
   private func add(_ name: String, _ value: [UInt8]) {
-    (value + [0]).withUnsafeBytes { bytes in
+    headSize += name.utf8.count + value.count + 4
+    // The library takes no empty value; a blank is the same to whoever reads the line (RFC 9110 section 5.5).
+    ((value.isEmpty ? [0x20] : value) + [0]).withUnsafeBytes { bytes in
       guard let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
       _ = MHD_add_response_header(response, name, text)
     }
@@ -61,3 +77,8 @@ extension Header {
     name.equalsIgnoringASCIICase("Content-Length") || name.equalsIgnoringASCIICase("Transfer-Encoding")
   }
 }
+
+/// The end of the stream (`MHD_CONTENT_READER_END_OF_STREAM`, a macro with a cast), for a body that nobody asks for.
+private func readNothing(_ context: UnsafeMutableRawPointer?, _ position: UInt64, _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int)
+  -> Int
+{ -1 }

@@ -1,3 +1,4 @@
+import CMicroHTTPD
 import MynahCrypto
 
 #if canImport(Glibc)

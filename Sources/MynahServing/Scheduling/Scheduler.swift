@@ -41,8 +41,8 @@ final class Scheduler: Sendable {
     case deliver(Delivery, at: Instant)
     /// To send the next piece of a paced body at this instant.
     case pace(until: Instant)
-    /// To be told no and closed, though the client may still be sending.
-    case refuse(WireScript)
+    /// To get these bytes and be closed.
+    case play(WireScript)
   }
 
   init() throws(ListenerError) { poller = try Poller() }

@@ -7,7 +7,7 @@ extension SchedulerLoop {
     case .hold(let gate, let until, let then): hold(connection, gate, until, then)
     case .deliver(let delivery, let instant): set(board(connection, .delayed(delivery)), due: instant)
     case .pace(let instant): set(board(connection, .pacing), due: instant)
-    case .refuse(let script): play(script, on: board(connection, .pacing))
+    case .play(let script): play(script, on: board(connection, .pacing))
     }
     if let flight = flights[connection.number], let departure = departures[connection.number] { judge(flight, departure) }
   }
@@ -43,7 +43,7 @@ extension SchedulerLoop {
     switch flight.phase {
     case .held: release(flight, opened: false)
     case .delayed(let delivery):
-      if let script = WireScript(delivery, isBodyless: flight.connection.isHEAD, now: clock.wall(at: clock.now())) {
+      if let script = WireScript(delivery, isHEAD: flight.connection.isHEAD, now: clock.wall(at: clock.now())) {
         play(script, on: flight)
       } else {
         finish(flight, .deliver(delivery))

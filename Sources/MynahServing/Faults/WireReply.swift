@@ -1,8 +1,10 @@
 import CMicroHTTPD
 import MynahCore
 
-/// A reply that is to be broken: its head in the form that a fault asks for, its body cut and paced. Each fault is a method of it.
-struct FaultyReply {
+/// A reply as bytes that go past the library: its head in the form that a fault asks for, its body cut and paced.
+///
+/// Each fault is a method of it, in a file of its own.
+struct WireReply {
   let status: Int
   /// The header lines without those that frame the body.
   let headers: [Header]
@@ -13,11 +15,12 @@ struct FaultyReply {
   let pace: Pace?
   let seed: UInt64
 
-  /// `isBodyless` says that no body may follow, whatever the head says.
-  init(_ delivery: Delivery, isBodyless: Bool, now: WallTime) {
+  /// `isHEAD` says that the request allows no body; some statuses don't either (RFC 9112 section 6.3).
+  init(_ delivery: Delivery, isHEAD: Bool, now: WallTime) {
     let reply = delivery.reply
     status = reply.status ?? 200
-    let date = reply.headers.first("Date") == nil ? [Header("Date", HTTPDate(now).description)] : []
+    let isBodyless = isHEAD || status == 204 || status == 304
+    let date = reply.headers.first("Date") == nil ? [Header("Date", HTTPDate.text(now.seconds))] : []
     headers = date + reply.headers.filter { !$0.framesBody } + (delivery.closes ? [Header("Connection", "close")] : [])
     body = isBodyless ? [] : reply.body
     length = reply.body.count
@@ -35,6 +38,11 @@ struct FaultyReply {
 
   /// The head as it should be.
   var trueHead: [UInt8] { head(Header("Content-Length", "\(length)")) }
+
+  /// Nothing is broken: all of the reply, then FIN, for what must go past the library.
+  func whole() -> WireScript {
+    WireScript(steps: sending(trueHead, bodyUpTo: body.count) + [.finish, .drain(.seconds(1))])
+  }
 
   /// How many bytes of the body are sent before it breaks: `after`, default half, and never all of them.
   func cut(after: Int?) -> Int {
@@ -61,9 +69,9 @@ struct FaultyReply {
 
 extension WireScript {
   /// The script of the delivery's fault, or nil where it has none.
-  init?(_ delivery: Delivery, isBodyless: Bool, now: WallTime) {
+  init?(_ delivery: Delivery, isHEAD: Bool, now: WallTime) {
     guard let fault = delivery.fault else { return nil }
-    let reply = FaultyReply(delivery, isBodyless: isBodyless, now: now)
+    let reply = WireReply(delivery, isHEAD: isHEAD, now: now)
     switch fault {
     case .reset: self = reply.reset()
     case .close: self = reply.close()

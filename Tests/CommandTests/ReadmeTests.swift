@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+extension CommandTests {
+  @Suite struct ReadmeTests {
+    @Test("what a guide shows at the terminal is what happens", arguments: try Guide.all())
+    func guide(name: String) async throws {
+      let guide = try Guide(name)
+      guard Package.hasPython || !guide.blocks.contains(where: { $0.language == "python" }) else { return }
+      let session = try GuideSession(guide)
+      for block in guide.blocks where block.language == "console" { try await session.play(block) }
+      try await session.end()
+    }
+
+    @Test("a guide's shell commands all stand in console blocks, where they are run", arguments: try Guide.all())
+    func languages(name: String) throws {
+      for block in try Guide(name).blocks {
+        #expect(["console", "json", "yaml", "python", "text"].contains(block.language), "\(block.place): \(block.language)")
+      }
+    }
+
+    @Test("a scenario that a guide shows is valid", arguments: try Guide.all())
+    func scenarios(name: String) async throws {
+      for block in try Guide(name).blocks where block.words.contains("scenario") {
+        let folder = try TemporaryFolder()
+        let file = block.title ?? "scenario.\(block.language)"
+        try folder.write(block.text, as: file)
+        try folder.write("id,total\n1,19.90\n", as: "export.csv")
+        let outcome = try await Program.mynah("check", file, in: folder.url)
+        #expect(outcome.status == 0, "\(block.place): \(outcome.error)")
+      }
+    }
+
+    @Test("the first guide shows its first scenario as it is")
+    func shownScenario() throws {
+      let shown = try Guide("README.md").blocks.first { $0.words.contains("scenario") }
+      let file = try Data(contentsOf: Package.root.appending(path: "scenarios/throttled-then-ok.json"))
+      #expect(shown?.text == String(decoding: file, as: UTF8.self))
+    }
+
+    @Test("links between guides lead somewhere", arguments: try Guide.all())
+    func links(name: String) throws {
+      let text = try String(decoding: Data(contentsOf: Package.root.appending(path: name)), as: UTF8.self)
+      let folder = Package.root.appending(path: name).deletingLastPathComponent()
+      for link in text.matches(of: /\]\(([^)#:]+)(?:#[^)]*)?\)/) {
+        let target = folder.appending(path: String(link.1)).standardizedFileURL
+        #expect(FileManager.default.fileExists(atPath: target.path), "\(name): \(link.1)")
+      }
+    }
+  }
+}
