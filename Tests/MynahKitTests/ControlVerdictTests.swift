@@ -1,3 +1,4 @@
+import MynahBehavior
 import MynahJSON
 import MynahKit
 import Testing

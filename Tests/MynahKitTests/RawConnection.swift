@@ -69,10 +69,8 @@ final class RawConnection {
   }
 
   private var headEnd: Int? {
-    buffered.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress, let found = memmem(base, bytes.count, "\r\n\r\n", 4) else { return nil }
-      return UnsafeRawPointer(found) - base
-    }
+    let end = Array("\r\n\r\n".utf8)
+    return buffered.indices.first { buffered[$0...].starts(with: end) }
   }
 
   /// What has come, nil at the end.
@@ -107,7 +105,7 @@ struct Answer: Sendable {
   private let streamType = Int32(SOCK_STREAM.rawValue)
   private let tcp = Int32(IPPROTO_TCP)
   private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    Glibc.send(descriptor, bytes, count, Int32(MSG_NOSIGNAL.rawValue))
+    Glibc.send(descriptor, bytes, count, Int32(MSG_NOSIGNAL))
   }
   private func systemClose(_ descriptor: Int32) -> Int32 { Glibc.close(descriptor) }
 #else
