@@ -21,7 +21,7 @@ static const char item[] = "{\"id\":42,\"name\":\"Widget\",\"price\":9.99,\"tags
 
 enum {
   THREADS = 2,
-  HEAD_LIMIT = 16 << 10,
+  POOL_SIZE = (16 << 10) + 2048,
   IDLE_SECONDS = 300,
   BACKLOG = 4096,
 };
@@ -110,7 +110,7 @@ int main(int count, char **arguments) {
   struct MHD_Response *response = prepared();
   struct MHD_Daemon *daemon = MHD_start_daemon(
     MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, port, NULL, NULL, requestAdvanced, response,
-    MHD_OPTION_LISTEN_SOCKET, listening(port), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_LIMIT, MHD_OPTION_CONNECTION_LIMIT,
+    MHD_OPTION_LISTEN_SOCKET, listening(port), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_SIZE, MHD_OPTION_CONNECTION_LIMIT,
     descriptorLimit(), MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
     MHD_OPTION_NOTIFY_CONNECTION, connectionChanged, NULL, MHD_OPTION_URI_LOG_CALLBACK, requestLineRead, NULL,
     MHD_OPTION_NOTIFY_COMPLETED, requestCompleted, NULL, MHD_OPTION_UNESCAPE_CALLBACK, keepEncoded, NULL, MHD_OPTION_END);
