@@ -1,4 +1,5 @@
 import MynahCore
+import MynahFiles
 import MynahJSON
 import MynahKit
 import Testing
@@ -82,7 +83,7 @@ private struct PrometheusPage {
         try #require(types[family.map { String(name.dropLast($0.count)) } ?? name] != nil, "\(line) was not announced")
         let key = name + (sample.2.map(String.init) ?? "")
         try #require(samples[key] == nil, "\(line) stands twice")
-        samples[key] = try #require(Double(sample.3), "\(line)")
+        samples[key] = try #require(Double(String(sample.3)), "\(line)")
         order.append(key)
       }
     }

@@ -39,6 +39,7 @@ struct Mock: Sendable {
   }
 
   /// The bodies of these requests, one after another.
+  @discardableResult
   func texts(_ targets: String..., headers: [String] = []) async throws -> [String] {
     var texts: [String] = []
     for target in targets { texts.append(try await get(target, headers).text) }

@@ -69,8 +69,13 @@ final class RawConnection {
   }
 
   private var headEnd: Int? {
-    let end = Array("\r\n\r\n".utf8)
-    return buffered.indices.first { buffered[$0...].starts(with: end) }
+    let ending: [UInt8] = [13, 10, 13, 10]
+    var start = 0
+    while let feed = buffered[start...].firstIndex(of: 13) {
+      if buffered[feed...].starts(with: ending) { return feed }
+      start = feed + 1
+    }
+    return nil
   }
 
   /// What has come, nil at the end.
