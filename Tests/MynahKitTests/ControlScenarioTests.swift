@@ -41,7 +41,8 @@ import Testing
       #expect(answer.header("Content-Type") == "application/problem+json")
       #expect(
         answer.json["errors"] == [
-          #"body:2:44: "retry_after" is not a key of a response; did you mean "retryAfter"?"#,
+          #"body:2:42: "retry_after" is not a key of a response; did you mean "retryAfter"?"#,
+          #"body:3:3: a route whose request has neither method nor path needs an "id""#,
           #"body:3:15: "pth" is not a key of a request; did you mean "path"?"#,
         ])
       #expect(try await mock.get("/a").text == "1")

@@ -86,7 +86,7 @@ import Testing
     try await withMock(#"{"id":"any","request":{},"responses":[{"text":"ok"}]}"#) { mock in
       let port = mock.port
       let body = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
-      let head = "POST /a%20b//%2F/?x=%zz&&y HTTP/1.1\r\nhOsT: a\r\nX-Two: 2\r\nx-one: 1\r\nX-Two:  \t22 \r\nX-Latin: caf"
+      let head = "POST /a%20b//%2F/?x=%zz&&y HTTP/1.1\r\nhOsT: a\r\nX-Two: 2\r\nx-one: 1\r\nX-Two:  \t22\r\nX-Latin: caf"
       await blocking {
         let client = RawConnection(port)
         client.send(Array(head.utf8) + [0xE9, 0x80, 0xFF] + Array("\r\nContent-Length: \(body.count)\r\n\r\n".utf8) + body)
