@@ -70,7 +70,7 @@ extension CommandTests {
       #expect(try await until { server.program.output.contains("\nread again: \(file)\n") })
       #expect(try await Answer(server.url + "/a").body == "new")
       try folder.replace("a.json", with: scenario("newer").replacing("text", with: "txt"))
-      let problem = #"\#(file):1:60: "txt" is not a key of a response; did you mean "text"?"#
+      let problem = #"\#(file):1:61: "txt" is not a key of a response; did you mean "text"?"#
       #expect(try await until { server.program.error.contains("still playing what was read before\n") })
       #expect(server.program.error.hasPrefix(problem + "\nstill playing"))
       #expect(try await Answer(server.url + "/a").body == "new")

@@ -8,7 +8,8 @@ extension CommandTests {
 
     @Test("a run that passed says so in a line")
     func passed() async throws {
-      let outcome = try await Program.run(["mynah", "run", Self.throttled, "--seed", "7", "--", "sh", "-c", Self.callTwice], isMerged: true)
+      let outcome = try await Program.run(
+        ["mynah", "run", Self.throttled, "--seed", "7", "--", "sh", "-c", Self.callTwice], isMerged: true)
       let transcript = Transcript(
         """
         Mynah plays "throttled-then-ok" at http://127.0.0.1:… (seed 7)

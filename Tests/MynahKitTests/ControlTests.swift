@@ -1,4 +1,5 @@
 import MynahCore
+import MynahFiles
 import MynahJSON
 import MynahKit
 import Synchronization

@@ -22,6 +22,7 @@ struct LimitTests {
       let tooLarge = RawClient(listener)
       tooLarge.send(Self.head(of: limit + 1))
       let (text, end) = tooLarge.readToEnd()
+      tooLarge.close()
       #expect(text.hasPrefix("HTTP/1.1 431 Request Header Fields Too Large\r\n") && end == .closed)
       #expect(text.hasSuffix("\r\n\r\nThe request head is larger than this server takes (\(limit) bytes).\n"))
       let (_, ending) = try #require(handler.ended(2))
@@ -47,12 +48,54 @@ struct LimitTests {
     }
   }
 
-  @Test("A target that fills the head gets 414")
-  func longTarget() throws {
-    try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, _ in
+  @Test(
+    "What is too broken to have a target is written down too, also behind a good request",
+    arguments: [
+      ("GET\t/x HTTP/1.1", 400), ("GET /x", 400), ("GET /x HTTP/2.0", 505), ("PRI * HTTP/2.0", 505), ("GET /".padding(to: 40_000), 414),
+      ("\u{1}\u{2}", nil),
+    ] as [(String, Int?)], [false, true])
+  func refusedUnread(_ broken: (line: String, status: Int?), _ isSecond: Bool) throws {
+    try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
       let client = RawClient(listener)
-      client.send("GET /" + String(repeating: "t", count: 40_000) + " HTTP/1.1\r\nHost: a\r\n\r\n")
-      #expect(client.readReply()?.status == 414)
+      if isSecond {
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(client.readReply()?.status == 200)
+      }
+      client.send(broken.line + "\r\nHost: a\r\n\r\n")
+      let (seen, ending) = try #require(handler.ended(isSecond ? 2 : 1))
+      #expect(
+        seen.arrival.warnings == ["What came was refused before its request line was read: it is malformed, too long, or no HTTP/1.1."])
+      #expect(seen.arrival.sequence == (isSecond ? 2 : 1) && seen.arrival.th == nil && seen.tb == nil)
+      #expect(ending.te != nil && ending.gone == nil && ending.closed?.by == .server)
+      #expect(client.readReply()?.status == broken.status)
+    }
+  }
+
+  @Test("A connection that brings no request, or a part of its line, is none")
+  func noRequest() throws {
+    try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
+      for text in ["", "GET / HT", "\r\n"] {
+        let client = RawClient(listener)
+        client.send(text)
+        client.close()
+      }
+      #expect(eventually { listener.statistics.connections == 0 })
+      _ = RawClient(listener)
+      listener.stop()
+      #expect(handler.exchanges.isEmpty)
+    }
+  }
+
+  @Test("A body with broken chunks gets 400, written down as such")
+  func brokenChunks() throws {
+    try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
+      let client = RawClient(listener)
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n")
+      #expect(client.readReply()?.status == 400)
+      let (seen, ending) = try #require(handler.ended())
+      #expect(seen.events.contains(.warning("The request was refused with 400 in the middle of its body, which is malformed.")))
+      #expect(seen.events.contains(.answered(RenderedReply(status: 400, headers: [Header("Connection", "close")]))))
+      #expect(seen.tb == nil && ending.te != nil && ending.gone == nil && ending.closed?.by == .server)
     }
   }
 
@@ -140,6 +183,7 @@ struct LimitTests {
       client.send(Self.head(of: 16 << 10))
       let reply = try #require(client.readReply())
       #expect(reply.header("X-Big")?.count == size && reply.body == "body")
+      client.close()
       let (_, ending) = try #require(handler.ended())
       #expect(ending.ts != nil && ending.te != nil && ending.gone == nil)
     }
@@ -148,25 +192,4 @@ struct LimitTests {
 
 extension String {
   fileprivate func padding(to count: Int) -> String { self + String(repeating: "v", count: max(0, count - utf8.count)) }
-}
-
-@Suite("XPROBE") @BlockingTests struct XProbe {
-  @Test(arguments: [
-    "GET /" + String(repeating: "t", count: 40_000) + " HTTP/1.1\r\nHost: a\r\n\r\n", "GET\t/x HTTP/1.1\r\nHost: a\r\n\r\n",
-    "\u{1}\u{2}\r\n\r\n", "GET /x HTTP/2.0\r\nHost: a\r\n\r\n", "GET /x\r\n\r\n", "GET  HTTP/1.1\r\n\r\n",
-    "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc", "GET /ok HTTP/1.1\r\nHost: a\r\n\r\nGET /x\r\n\r\n",
-    "GET /ok HTTP/1.1\r\nHost: a\r\n\r\nGET /" + String(repeating: "t", count: 40_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
-    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n" + String(repeating: "a: b\r\n", count: 1000) + "\r\n",
-  ])
-  func p(_ r: String) throws {
-    try withListener(answer: { _ in .deliver(Delivery(RenderedReply(200, "x"))) }) { listener, handler in
-      let client = RawClient(listener.port, timeout: 1)
-      client.send(r)
-      let (t, e) = client.readToEnd()
-      _ = eventually { !handler.exchanges.isEmpty && handler.exchanges.allSatisfy { $0.ending != nil } || e == .none }
-      print(
-        "XX", r.prefix(30).debugDescription, "->", t.prefix(40).debugDescription, e,
-        handler.exchanges.map { ($0.request.target.prefix(10), $0.arrival, $0.events) })
-    }
-  }
 }

@@ -3,22 +3,26 @@ enum RuleBook {
   /// The rules that are judged, in the order of the catalogue.
   static let rules: [any Rule.Type] = [
     HonorsRetryAfter.self,
+    RetriesSafely.self,
+    StopsAfterSuccess.self,
+    RepeatsSameRequest.self,
+    SendsIdempotencyKeys.self,
     Calls.self,
     Order.self,
   ]
 
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
-    "recovers", "doesNotRetry", "boundsAttempts", "backsOff", "retriesSafely", "stopsAfterSuccess",
+    "recovers", "doesNotRetry", "boundsAttempts", "backsOff",
     "boundsAmplification",
-    "doesNotOverlapAttempts", "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
+    "doesNotOverlapAttempts", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
     "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
     "requestsToken",
     "provesCodeExchange", "refusesBadTokens", "switchesKeys", "acceptsForbidden", "separatesEnvironments", "staysWithinRate",
     "honorsRateLimitFields", "paginatesToEnd", "keepsCursorsOpaque", "followsNextLinks", "keepsFilters", "guardsAgainstLoops",
     "walksInOrder",
-    "restartsExpiredWalks", "walksConnections", "sendsIdempotencyKeys", "reusesFreshReplies", "refetchesStaleReplies", "revalidates",
+    "restartsExpiredWalks", "walksConnections", "reusesFreshReplies", "refetchesStaleReplies", "revalidates",
     "respectsNoStore", "respectsVary", "invalidatesAfterWrites", "coalescesMisses", "doesNotCacheErrors", "verifiesWebhooks",
     "deduplicatesWebhooks", "acknowledgesQuickly", "toleratesUnknownEvents", "surfacesDeliveryFailures", "ordersEvents", "deliversWebhooks",
     "identifiesItself", "validRequests", "sendsRequestIDs", "propagatesTrace", "boundsBodySize", "usesTLS", "pinsVersion",

@@ -80,38 +80,4 @@ extension Connection {
     case nil: return (scan.contentLength ?? 0) > context.bodyLimit ? .bodyTooLarge(limit: context.bodyLimit) : nil
     }
   }
-
-  /// The library is done with the exchange.
-  func complete(_ reason: MHD_RequestTerminationCode) {
-    let now = context.clock.now()
-    if case .opened = stage { beginRefused(at: now) }
-    context.handler.record(.ended(ending ?? ending(for: reason, at: now)), of: exchange)
-    reset()
-  }
-
-  /// The library turned the request down, or the client left, before the head was complete: all that is known of it is the target.
-  private func beginRefused(at now: Instant) {
-    let status = Int(mynah_connection_status(handle))
-    let warning =
-      status == 0
-      ? "The connection ended before the request's head was complete."
-      : "The request was refused with \(status) before its head was read: it is malformed or too large."
-    exchange = context.handler.begin(
-      RequestHead(method: "", target: String(latin1: target.bytes), version: ""),
-      arrival: Arrival(connection: number, sequence: sequence, t0: t0, th: nil, warnings: [warning]))
-    guard status != 0 else { return }
-    context.handler.record(.answered(RenderedReply(status: status, headers: [Header("Connection", "close")])), of: exchange)
-    ending = Ending(ts: now, te: now, closed: .init(at: now, by: .server))
-  }
-
-  private func ending(for reason: MHD_RequestTerminationCode, at now: Instant) -> Ending {
-    switch reason {
-    case .REQUEST_TERMINATED_COMPLETED_OK:
-      Ending(ts: ts, te: now, closed: closesAfterReply ? .init(at: now, by: .server) : nil)
-    case .REQUEST_TERMINATED_TIMEOUT_REACHED, .REQUEST_TERMINATED_DAEMON_SHUTDOWN:
-      Ending(ts: ts, te: nil, closed: .init(at: now, by: .server))
-    default:
-      Ending(ts: ts, te: nil, gone: peerClosed ?? now, closed: .init(at: peerClosed ?? now, by: .client))
-    }
-  }
 }

@@ -33,12 +33,17 @@ final class Connection: @unchecked Sendable {
   /// Set by whoever ends the exchange by other means than a reply of the library's.
   var ending: Ending?
   var ts: Instant?
+  /// When the last exchange ended, or the connection was opened.
+  var lastEnd: Instant
+  /// The last exchange ended with the connection.
+  var isClosing = false
 
   init(number: Int, handle: OpaquePointer, context: ServingContext) {
     self.number = number
     self.handle = handle
     self.context = context
     descriptor = mynah_connection_descriptor(handle)
+    lastEnd = context.clock.now()
   }
 
   /// How far the exchange has come.

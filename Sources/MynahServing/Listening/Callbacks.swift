@@ -20,6 +20,7 @@ func connectionChanged(
   case .CONNECTION_NOTIFY_CLOSED:
     guard let opaque = slot.pointee else { return }
     let connection = Unmanaged<Connection>.fromOpaque(opaque).takeRetainedValue()
+    connection.noteSilentRefusal()
     connection.close()
     connection.context.connections.remove(connection)
     slot.pointee = nil

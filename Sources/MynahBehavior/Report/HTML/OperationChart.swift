@@ -56,7 +56,8 @@ struct OperationChart {
     let middle = top + 34
     let route = row.exchanges.first?.routeID ?? ""
     var svg = "<text class=\"label\" x=\"0\" y=\"\(middle.short)\">\(HTMLText.escape(row.label))</text>"
-    svg += "<text class=\"sub\" x=\"0\" y=\"\((middle + 14).short)\">\(HTMLText.escape(route.count > 26 ? route.prefix(25) + "…" : route))</text>"
+    svg +=
+      "<text class=\"sub\" x=\"0\" y=\"\((middle + 14).short)\">\(HTMLText.escape(route.count > 26 ? route.prefix(25) + "…" : route))</text>"
     for exchange in row.exchanges { svg += wait(after: exchange, middle) }
     for (previous, next) in zip(row.exchanges, row.exchanges.dropFirst()) { svg += gap(previous, next, middle) }
     return svg + row.exchanges.map { mark($0, middle) }.joined()
