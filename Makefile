@@ -3,12 +3,13 @@
 # make lint    what the formatter would change
 # make format  let it
 # make bench   measure
-# make install install the command below PREFIX
+# make install install the command and its shell completions below PREFIX
 #
 # Both of the first two install what is missing (.ci/setup says what it does, and needs root or sudo only then).
 
 SCENARIO ?= scenarios/throttled-then-ok.json
 PREFIX ?= /usr/local
+share = $(DESTDIR)$(PREFIX)/share
 SOURCES = Sources Tests Package.swift
 
 release = swift build -c release --product mynah
@@ -47,6 +48,10 @@ bench: build
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 -s .build/release/mynah $(DESTDIR)$(PREFIX)/bin/mynah
+	install -d $(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
+	.build/release/mynah --generate-completion-script bash >$(share)/bash-completion/completions/mynah
+	.build/release/mynah --generate-completion-script zsh >$(share)/zsh/site-functions/_mynah
+	.build/release/mynah --generate-completion-script fish >$(share)/fish/vendor_completions.d/mynah.fish
 
 clean:
 	swift package clean

@@ -52,7 +52,7 @@ let package = Package(
 
     // What is decided, without a socket or a file.
     module("MynahCore", ["MynahJSON", "MynahRegex", "MynahCrypto", .product(name: "Mustache", package: "swift-mustache")]),
-    module("MynahBehavior", ["MynahCore", "MynahJSON"]),
+    module("MynahBehavior", ["MynahCore", "MynahCrypto", "MynahJSON"]),
 
     // What comes in and goes out.
     module("MynahFiles", ["MynahCore", "MynahCrypto", "MynahJSON", "MynahRegex", .product(name: "Yams", package: "Yams")]),
@@ -75,7 +75,7 @@ let package = Package(
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON"]),
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS"]),
-    tests("MynahKitTests", ["MynahKit", "MynahCore", "MynahJSON"]),
+    tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON"]),
     tests("ShapeTests", []),
   ]

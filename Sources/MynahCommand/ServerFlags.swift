@@ -39,16 +39,10 @@ struct ServerFlags: ParsableArguments {
   @Option(help: "What everything random comes from. (default: the scenario's, or a new one, which is printed)")
   var seed: UInt64?
 
-  @Option(
-    help: ArgumentHelp("Write a report: JUnit for .xml, or .json. May stand several times.", valueName: "file"),
-    completion: .file(extensions: ["xml", "json"]))
-  var report: [String] = []
+  @OptionGroup var reports: ReportFlags
 
   func validate() throws {
     guard (tlsCert == nil) == (tlsKey == nil) else { throw ValidationError("--tls-cert and --tls-key go together.") }
-    for path in report where ReportFormat(path: path) == nil {
-      throw ValidationError("--report \(path): a report is .json or .xml (JUnit).")
-    }
     guard (1024...(1 << 20)).contains(headLimit.bytes) else { throw ValidationError("--head-limit lies between 1KiB and 1MiB.") }
   }
 

@@ -13,7 +13,7 @@ struct Stage {
   init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws {
     self.flags = flags
     // Better now than after a long run.
-    for path in flags.report { try WholeFile.check(path) }
+    try flags.reports.check()
     server = try MockServer(play.scenario, try flags.options(defaultPort: defaultPort), onExchange: onExchange)
     authorityFile = try server.authorityPEM.map { pem throws(ServerError) in try WholeFile.writeTemporary(pem, named: "ca.pem") }
   }
@@ -37,11 +37,7 @@ struct Stage {
     } catch {
       throw Failure.invalid(error.message)
     }
-    Terminal.error.print(report.text(style: Terminal.error.hasColour ? .ansi : .plain))
-    for path in flags.report {
-      guard let format = ReportFormat(path: path) else { continue }
-      try WholeFile.write(format.text(of: report), to: path)
-    }
+    try flags.reports.deliver(report)
     if let path = flags.journal, let journalProblem {
       throw Failure(code: 74, message: "\(path): the journal is not whole: \(journalProblem)")
     }

@@ -27,4 +27,7 @@ enum Terminal {
     let noColour = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
     return isatty(descriptor) == 1 && !noColour
   }
+
+  /// Whether GitHub Actions reads along.
+  static var isOnGitHub: Bool { getenv("GITHUB_ACTIONS").map { String(cString: $0) == "true" } ?? false }
 }

@@ -27,11 +27,8 @@ package final class MockServer: Sendable {
   /// - Throws: ``ServerError`` when the port is taken, a certificate is of no use or the journal's file can't be written.
   package init(_ scenario: Scenario, _ options: ServerOptions, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws(ServerError) {
     let clock = Clock.system()
-    let seed = options.seed ?? scenario.seed ?? UInt64.random(in: 1...0xffff_ffff)
-    let file = try options.journalFile.map { path throws(ServerError) in
-      try JournalFile(path: path, header: JournalLines.Header(started: clock.started, seed: seed, scenario: scenario.name))
-    }
-    state = ServerState(scenario, seed: seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file)
+    let file = try options.journalFile.map { path throws(ServerError) in try JournalFile(path: path) }
+    state = ServerState(scenario, seed: options.seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file)
     adminToken = options.adminToken ?? (options.isLoopback ? nil : Self.newToken())
     let identity = try Self.identity(options, now: clock.started)
     authorityPEM = identity?.authorityPEM
@@ -42,19 +39,23 @@ package final class MockServer: Sendable {
     url = "\(origin):\(doors.main.port)"
     controlURL = "\(origin):\((doors.admin ?? doors.main).port)"
     state.baseURL = url
+    // Only now: a server that can't listen must not have emptied the journal of one that does.
+    file?.begin(state.journalHeader)
     state.measureLag { [weak main = doors.main] in main?.lag ?? .none }
   }
 
   package var scenario: Scenario { state.sessions.standard.playback.scenario }
-  package var seed: UInt64 { state.seed }
+  package var seed: UInt64 { state.sessions.standard.playback.seed }
 
   /// The exchanges so far, of `session` or of all.
   package func journal(session: String? = nil) -> [Exchange] { state.journal.exchanges(session: session) }
 
   /// Plays another scenario from now on, in the default session and in those opened later.
-  package func replaceScenario(_ scenario: Scenario) { state.replaceScenario(scenario) }
+  package func replaceScenario(_ scenario: Scenario) { state.replaceScenario(scenario, in: state.sessions.standard) }
 
-  /// What `POST /__mynah/shutdown` does; without it, nothing.
+  /// What `POST /__mynah/shutdown` does, once, after its reply; without it, nothing.
+  ///
+  /// It runs on one of the server's threads, so it must not call ``stop(_:)`` itself but have another thread do so.
   package func onShutdown(_ action: @escaping @Sendable () -> Void) { state.onShutdown(action) }
 
   /// Stops listening, closes what is in flight and ends the journal; returns what went wrong with its file, if anything did.
@@ -72,7 +73,7 @@ package final class MockServer: Sendable {
     state.measureLag(by: nil)
     return end.withLock { end in
       guard var known = end else { return nil }
-      known.evicted = state.journal.evicted
+      known.evicted = state.journal.evicted()
       known.lag = lag
       end = known
       return state.file?.close(known)
@@ -83,7 +84,7 @@ package final class MockServer: Sendable {
   ///
   /// - Throws: ``ClauseError`` where an expectation can't be understood.
   package func report(session: String? = nil) throws(ClauseError) -> Report {
-    try state.report(session: session, end: end.withLock { $0 } ?? state.end(at: state.clock.now()))
+    try state.report(session: session, end: end.withLock { $0 })
   }
 }
 

@@ -46,6 +46,11 @@ final class TemporaryFolder: Sendable {
     return file
   }
 
+  /// Puts a file in the place of another at once.
+  func replace(_ name: String, with text: String) throws {
+    try Data(text.utf8).write(to: url.appending(path: name), options: .atomic)
+  }
+
   /// The text of a file, empty where there is none.
   func text(_ name: String) -> String {
     (try? Data(contentsOf: url.appending(path: name))).map { String(decoding: $0, as: UTF8.self) } ?? ""
@@ -58,9 +63,9 @@ final class TemporaryFolder: Sendable {
 }
 
 /// Waits until something is so, at most ten seconds.
-func until(_ condition: () -> Bool) async throws -> Bool {
+func until(_ condition: () async throws -> Bool) async throws -> Bool {
   let end = ContinuousClock.now + .seconds(10)
-  while !condition() {
+  while try await !condition() {
     if ContinuousClock.now > end { return false }
     try await Task.sleep(for: .milliseconds(10))
   }

@@ -1,4 +1,4 @@
-/// What a terminal is expected to show: in a line `…` stands for anything, a line of its own `…` for any lines, also none.
+/// What a terminal is expected to show: `…` in a line stands for anything, alone in a line for any lines, also none.
 struct Transcript {
   let lines: [String]
 
@@ -18,7 +18,7 @@ struct Transcript {
 
   private static func fits(_ wanted: ArraySlice<Substring>, _ shown: ArraySlice<Substring>) -> Bool {
     guard let first = wanted.first else { return shown.isEmpty }
-    if first == "…" {
+    if first.drop(while: \.isWhitespace) == "…" {
       return (shown.startIndex...shown.endIndex).contains { fits(wanted.dropFirst(), shown[$0...]) }
     }
     guard let line = shown.first, fits(line, pattern: first) else { return false }

@@ -12,7 +12,7 @@ extension CommandTests {
         (["serve"], "Error: Missing expected argument '<file|folder> ...'"),
         (["run", throttled], "Error: Say what to run, after --: mynah run \(throttled) -- COMMAND"),
         (["run", throttled, "true"], "Error: Say what to run, after --: mynah run \(throttled) -- COMMAND"),
-        (["run", throttled, "--report", "a.txt", "--", "true"], "Error: --report a.txt: a report is .json or .xml (JUnit)."),
+        (["run", throttled, "--report", "a.txt", "--", "true"], "Error: --report a.txt: a report is .json, .xml (JUnit) or .html."),
         (["serve", throttled, "--tls-cert", "a.pem"], "Error: --tls-cert and --tls-key go together."),
         (["serve", throttled, "--head-limit", "10"], "Error: --head-limit lies between 1KiB and 1MiB."),
         (["serve", throttled, "--port", "70000"], "Error: The value '70000' is invalid for '--port <port>'"),

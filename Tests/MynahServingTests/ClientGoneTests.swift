@@ -9,11 +9,12 @@ import Testing
 #endif
 
 @Suite("A client that leaves")
+@BlockingTests
 struct ClientGoneTests {
   enum Slowness: String, CaseIterable, Sendable { case delay, hold, pace, stall, stallMidBody }
   enum Departure: String, CaseIterable, Sendable { case close, reset }
 
-  private static func decision(_ slowness: Slowness, _ gate: Gate) -> Decision {
+  private nonisolated static func decision(_ slowness: Slowness, _ gate: Gate) -> Decision {
     let reply = RenderedReply(200, "0123456789")
     switch slowness {
     case .delay: return .deliver(Delivery(reply, delay: .seconds(30)))
@@ -82,38 +83,82 @@ struct ClientGoneTests {
     }
   }
 
-  @Test("It is seen over TLS as well", arguments: Slowness.allCases)
-  func leavesTLS(_ slowness: Slowness) throws {
+  @Test("It is seen over TLS as well", arguments: Slowness.allCases, Departure.allCases)
+  func leavesTLS(_ slowness: Slowness, _ departure: Departure) throws {
     let gate = Gate()
     try withTLSListener(answer: { _ in Self.decision(slowness, gate) }) { listener, handler in
       let client = try TLSClient(listener, sending: "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
       #expect(eventually { listener.statistics.suspended == 1 })
-      client.raw.close()
+      if departure == .close { client.raw.close() } else { client.raw.reset() }
       let (_, ending) = try #require(handler.ended())
       #expect(ending.gone != nil && ending.te == nil && ending.closed?.by == .client)
+      #expect((ending.ts != nil) == (slowness == .stallMidBody || slowness == .pace))
       #expect(eventually { listener.statistics.connections == 0 })
     }
   }
 
-  @Test("It is seen within 50 ms", .serialized, arguments: Slowness.allCases)
-  func isSeenAtOnce(_ slowness: Slowness) throws {
+  @Test("It is seen within 50 ms, plain and over TLS", arguments: Slowness.allCases, [false, true])
+  func isSeenAtOnce(_ slowness: Slowness, _ tls: Bool) throws {
     let gate = Gate()
     let clock = Clock.system()
-    let handler = TestHandler { _ in Self.decision(slowness, gate) }
-    let listener = try Listener(ListenerConfiguration(), clock: clock, handler: handler)
-    defer { listener.stop() }
-    // The best of five: a busy machine makes any one of them late.
-    let delays = try (1...5).map { number in
-      let client = RawClient(listener)
-      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    func leave(_ number: Int, _ listener: Listener, _ handler: TestHandler) throws -> Duration {
+      let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+      let encrypted = tls ? try TLSClient(listener, sending: request) : nil
+      let client = encrypted?.raw ?? RawClient(listener)
+      if !tls { client.send(request) }
       #expect(eventually { listener.statistics.suspended == 1 })
-      usleep(5000)
       let left = clock.now()
       client.close()
       let (_, ending) = try #require(handler.ended(number))
       return try #require(ending.gone) - left
     }
+    // The best of five: a busy machine makes any one of them late.
+    func leaveFiveTimes(_ listener: Listener, _ handler: TestHandler) throws -> [Duration] {
+      try (1...5).map { try leave($0, listener, handler) }
+    }
+    let answer: @Sendable (Request) -> Decision = { _ in Self.decision(slowness, gate) }
+    let delays =
+      tls
+      ? try withTLSListener(clock: clock, answer: answer, leaveFiveTimes) : try withListener(clock: clock, answer: answer, leaveFiveTimes)
     #expect(delays.allSatisfy { $0 >= .zero })
     #expect((delays.min() ?? .seconds(1)) < .milliseconds(50))
+  }
+
+  @Test("One that leaves in the middle of a long reply has gone, and the reply never ended", arguments: Departure.allCases)
+  func leavesLongReply(_ departure: Departure) throws {
+    let long = RenderedReply(status: 200, body: [UInt8](repeating: 0x61, count: 20 << 20))
+    try withListener(answer: { _ in .deliver(Delivery(long)) }) { listener, handler in
+      let client = RawClient(listener)
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      _ = client.read()
+      if departure == .close { client.close() } else { client.reset() }
+      let (_, ending) = try #require(handler.ended())
+      #expect(ending.ts != nil && ending.te == nil && ending.gone != nil && ending.closed?.by == .client)
+      #expect(eventually { listener.statistics.connections == 0 })
+    }
+  }
+
+  @Test("One that leaves before its request is whole has gone, and was never answered")
+  func leavesDuringRequest() throws {
+    try withListener(answer: { _ in .deliver(Delivery(RenderedReply(200))) }) { listener, handler in
+      let client = RawClient(listener)
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
+      #expect(eventually { handler.exchanges.count == 1 })
+      client.close()
+      let (seen, ending) = try #require(handler.ended())
+      #expect(seen.tb == nil && ending.ts == nil && ending.te == nil && ending.gone != nil && ending.closed?.by == .client)
+    }
+  }
+
+  @Test("One that got its whole reply has not gone", arguments: Departure.allCases)
+  func leavesAfterwards(_ departure: Departure) throws {
+    try withListener(answer: { _ in .deliver(Delivery(RenderedReply(200, "whole"), delay: .milliseconds(1))) }) { listener, handler in
+      let client = RawClient(listener)
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(client.readReply()?.body == "whole")
+      if departure == .close { client.close() } else { client.reset() }
+      let (_, ending) = try #require(handler.ended())
+      #expect(ending.ts != nil && ending.te != nil && ending.gone == nil && ending.closed == nil)
+    }
   }
 }

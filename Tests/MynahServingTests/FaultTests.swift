@@ -10,10 +10,11 @@ import Testing
 #endif
 
 @Suite("Faults on the wire")
+@BlockingTests
 struct FaultTests {
-  private static let body = "0123456789abcdefghij"
-  private static let fixed = [Header("Date", "Sun, 06 Nov 1994 08:49:37 GMT"), Header("X-A", "1"), Header("x-a", "2")]
-  private static let head = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nX-A: 1\r\nx-a: 2\r\n"
+  private nonisolated static let body = "0123456789abcdefghij"
+  private nonisolated static let fixed = [Header("Date", "Sun, 06 Nov 1994 08:49:37 GMT"), Header("X-A", "1"), Header("x-a", "2")]
+  private nonisolated static let head = "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nX-A: 1\r\nx-a: 2\r\n"
 
   struct Case: Sendable, CustomTestStringConvertible {
     var fault: Fault
@@ -22,7 +23,7 @@ struct FaultTests {
     var testDescription: String { "\(fault)" }
   }
 
-  static let cases = [
+  nonisolated static let cases = [
     Case(fault: .reset, text: "", end: .reset),
     Case(fault: .close, text: "", end: .closed),
     Case(fault: .resetMidBody(after: nil), text: head + "Content-Length: 20\r\n\r\n0123456789", end: .reset),

@@ -3,40 +3,54 @@ import MynahCrypto
 import MynahServing
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 @Suite("Clients that send and close at once")
+@BlockingTests
 struct LeakTests {
-  @Test("leave no connection open", arguments: [false, true])
-  func leaveNothing(_ tls: Bool) throws {
-    var configuration = ListenerConfiguration()
-    if tls { configuration.tls = try ThrowAwayAuthority(now: time(nil)).issue(for: ["localhost"]) }
-    try withListener(configuration, answer: { _ in .deliver(Delivery(RenderedReply(200, "x"))) }) { listener, _ in
+  /// What a client does before it closes.
+  private static func request(_ number: Int) -> String {
+    switch number % 4 {
+    case 1: "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"
+    case 2: "GET / HTTP/1.1\r\nHo"
+    default: "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    }
+  }
+
+  @Test("They leave no connection open, and the half-closed ones get their answers")
+  func plain() throws {
+    try withListener(answer: { _ in .deliver(Delivery(RenderedReply(200, "x"))) }) { listener, _ in
       var waiting: [RawClient] = []
       for number in 0..<200 {
         let client = RawClient(listener)
-        switch number % 4 {
-        case 0: client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        case 1: client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
-        case 2: client.send("GET / HTTP/1.1\r\nHo")
-        default: client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        }
+        client.send(Self.request(number))
         if number % 4 == 3 {
           client.closeSendingSide()
           waiting.append(client)
+        } else if number % 5 == 0 {
+          client.reset()
         } else {
           client.close()
         }
       }
       for client in waiting {
         let (text, end) = client.readToEnd()
-        if !tls { #expect(text.hasSuffix("\r\n\r\nx")) }
-        #expect(end != .none)
-        client.close()
+        #expect(text.hasSuffix("\r\n\r\nx") && end == .closed)
+      }
+      #expect(eventually { listener.statistics.connections == 0 })
+    }
+  }
+
+  @Test("They leave none open over TLS, whether they shook hands or not")
+  func encrypted() throws {
+    try withTLSListener(answer: { _ in .deliver(Delivery(RenderedReply(200, "x"))) }) { listener, _ in
+      for number in 0..<200 {
+        if number % 2 == 0 {
+          let client = try TLSClient(listener, sending: Self.request(number / 2))
+          if number % 10 == 0 { client.raw.reset() } else { client.raw.close() }
+        } else {
+          let client = RawClient(listener)
+          if number % 3 != 0 { client.send(Self.request(number / 2)) }
+          client.close()
+        }
       }
       #expect(eventually { listener.statistics.connections == 0 })
     }

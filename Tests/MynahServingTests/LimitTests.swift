@@ -3,8 +3,9 @@ import MynahServing
 import Testing
 
 @Suite("What a listener takes and what it refuses")
+@BlockingTests
 struct LimitTests {
-  private static let ok = RenderedReply(200, "ok")
+  private nonisolated static let ok = RenderedReply(200, "ok")
 
   /// A request of exactly `size` bytes, whose only long part is a header.
   private static func head(of size: Int) -> String {
@@ -21,6 +22,7 @@ struct LimitTests {
       let tooLarge = RawClient(listener)
       tooLarge.send(Self.head(of: limit + 1))
       let (text, end) = tooLarge.readToEnd()
+      tooLarge.close()
       #expect(text.hasPrefix("HTTP/1.1 431 Request Header Fields Too Large\r\n") && end == .closed)
       #expect(text.hasSuffix("\r\n\r\nThe request head is larger than this server takes (\(limit) bytes).\n"))
       let (_, ending) = try #require(handler.ended(2))
@@ -31,13 +33,12 @@ struct LimitTests {
   @Test(
     "What the library refuses is written down too",
     arguments: [
-      ("GET /x HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n", 400),
-      ("GET /x HTTP/1.1\r\nHost: a\r\nX: " + String(repeating: "v", count: 40_000) + "\r\n\r\n", 431),
+      ("no colon", 400), ("Content-Length: 5, 5", 400), ("X: ".padding(to: 40_000), 431),
     ])
-  func refusedByTheLibrary(_ request: String, _ status: Int) throws {
+  func refusedByTheLibrary(_ line: String, _ status: Int) throws {
     try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
       let client = RawClient(listener)
-      client.send(request)
+      client.send("GET /x HTTP/1.1\r\nHost: a\r\n\(line)\r\n\r\n")
       #expect(client.readReply()?.status == status)
       let (seen, ending) = try #require(handler.ended())
       #expect(seen.request.target == "/x" && seen.arrival.th == nil && seen.tb == nil)
@@ -47,12 +48,54 @@ struct LimitTests {
     }
   }
 
-  @Test("A target that fills the head gets 414")
-  func longTarget() throws {
-    try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, _ in
+  @Test(
+    "What is too broken to have a target is written down too, also behind a good request",
+    arguments: [
+      ("GET\t/x HTTP/1.1", 400), ("GET /x", 400), ("GET /x HTTP/2.0", 505), ("PRI * HTTP/2.0", 505), ("GET /".padding(to: 40_000), 414),
+      ("\u{1}\u{2}", nil),
+    ] as [(String, Int?)], [false, true])
+  func refusedUnread(_ broken: (line: String, status: Int?), _ isSecond: Bool) throws {
+    try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
       let client = RawClient(listener)
-      client.send("GET /" + String(repeating: "t", count: 40_000) + " HTTP/1.1\r\nHost: a\r\n\r\n")
-      #expect(client.readReply()?.status == 414)
+      if isSecond {
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(client.readReply()?.status == 200)
+      }
+      client.send(broken.line + "\r\nHost: a\r\n\r\n")
+      let (seen, ending) = try #require(handler.ended(isSecond ? 2 : 1))
+      #expect(
+        seen.arrival.warnings == ["What came was refused before its request line was read: it is malformed, too long, or no HTTP/1.1."])
+      #expect(seen.arrival.sequence == (isSecond ? 2 : 1) && seen.arrival.th == nil && seen.tb == nil)
+      #expect(ending.te != nil && ending.gone == nil && ending.closed?.by == .server)
+      #expect(client.readReply()?.status == broken.status)
+    }
+  }
+
+  @Test("A connection that brings no request, or a part of its line, is none")
+  func noRequest() throws {
+    try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
+      for text in ["", "GET / HT", "\r\n"] {
+        let client = RawClient(listener)
+        client.send(text)
+        client.close()
+      }
+      #expect(eventually { listener.statistics.connections == 0 })
+      _ = RawClient(listener)
+      listener.stop()
+      #expect(handler.exchanges.isEmpty)
+    }
+  }
+
+  @Test("A body with broken chunks gets 400, written down as such")
+  func brokenChunks() throws {
+    try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
+      let client = RawClient(listener)
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n")
+      #expect(client.readReply()?.status == 400)
+      let (seen, ending) = try #require(handler.ended())
+      #expect(seen.events.contains(.warning("The request was refused with 400 in the middle of its body, which is malformed.")))
+      #expect(seen.events.contains(.answered(RenderedReply(status: 400, headers: [Header("Connection", "close")]))))
+      #expect(seen.tb == nil && ending.te != nil && ending.gone == nil && ending.closed?.by == .server)
     }
   }
 
@@ -89,10 +132,12 @@ struct LimitTests {
     }
   }
 
-  struct Odd: Sendable {
+  struct Odd: Sendable, CustomTestStringConvertible {
     var lines: String
+    var body = "ab"
     var status: Int
     var warnings: [String]
+    var testDescription: String { lines.replacing("\r\n", with: " ") }
   }
 
   @Test(
@@ -105,6 +150,9 @@ struct LimitTests {
       Odd(
         lines: "Host: a\r\nContent-Length: 2\r\nContent-Length: 7\r\n", status: 200,
         warnings: ["The request has 2 Content-Length headers; the first was used (RFC 9112 section 6.3)."]),
+      Odd(
+        lines: "Host: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n", body: "3\r\nabc\r\n0\r\n\r\n", status: 200,
+        warnings: ["The request has both Content-Length and Transfer-Encoding; Transfer-Encoding was used (RFC 9112 section 6.1)."]),
       Odd(
         lines: "Host: a\r\nTransfer-Encoding: gzip, chunked\r\n", status: 501,
         warnings: ["The Transfer-Encoding is not just chunked; the request was refused with 501 (RFC 9112 section 6.1)."]),
@@ -121,7 +169,7 @@ struct LimitTests {
   func oddHeads(_ odd: Odd) throws {
     try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
       let client = RawClient(listener)
-      client.send("POST / HTTP/1.1\r\n\(odd.lines)\r\nab")
+      client.send("POST / HTTP/1.1\r\n\(odd.lines)\r\n\(odd.body)")
       #expect(client.readReply()?.status == odd.status)
       #expect(handler.exchanges.first?.arrival.warnings == odd.warnings)
     }
@@ -135,8 +183,13 @@ struct LimitTests {
       client.send(Self.head(of: 16 << 10))
       let reply = try #require(client.readReply())
       #expect(reply.header("X-Big")?.count == size && reply.body == "body")
+      client.close()
       let (_, ending) = try #require(handler.ended())
       #expect(ending.ts != nil && ending.te != nil && ending.gone == nil)
     }
   }
+}
+
+extension String {
+  fileprivate func padding(to count: Int) -> String { self + String(repeating: "v", count: max(0, count - utf8.count)) }
 }

@@ -7,21 +7,35 @@ import MynahServing
   import Darwin
 #endif
 
-/// A TCP client of bare system calls: it sends what it is told and sees how the connection ends. Any read gives up after ten seconds.
+/// A TCP client of bare system calls: it sends what it is told and sees how the connection ends.
+///
+/// Any read gives up after ten seconds.
 final class RawClient {
   private(set) var descriptor: Int32
 
-  init(_ port: UInt16, timeout seconds: Int = 10) {
-    descriptor = socket(AF_INET, streamType, 0)
+  init(_ port: UInt16, isIPv6: Bool = false, timeout seconds: Int = 10) {
+    descriptor = socket(isIPv6 ? AF_INET6 : AF_INET, streamType, 0)
     var limit = timeval(tv_sec: seconds, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    if isIPv6 {
+      var address = sockaddr_in6()
+      address.sin6_family = sa_family_t(AF_INET6)
+      address.sin6_port = port.bigEndian
+      address.sin6_addr = in6addr_loopback
+      connect(to: &address)
+    } else {
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port.bigEndian
+      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+      connect(to: &address)
+    }
+  }
+
+  private func connect<Address>(to address: inout Address) {
     _ = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        systemConnect(descriptor, $0, socklen_t(MemoryLayout<Address>.size))
       }
     }
   }
@@ -135,6 +149,9 @@ final class RawClient {
     Glibc.send(descriptor, bytes, count, flags)
   }
   private func systemClose(_ descriptor: Int32) -> Int32 { Glibc.close(descriptor) }
+  private func systemConnect(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> Int32 {
+    Glibc.connect(descriptor, address, length)
+  }
 #else
   private let streamType = SOCK_STREAM
   private let noSignal: Int32 = 0
@@ -142,4 +159,7 @@ final class RawClient {
     Darwin.send(descriptor, bytes, count, flags)
   }
   private func systemClose(_ descriptor: Int32) -> Int32 { Darwin.close(descriptor) }
+  private func systemConnect(_ descriptor: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) -> Int32 {
+    Darwin.connect(descriptor, address, length)
+  }
 #endif

@@ -3,6 +3,7 @@ import MynahServing
 import Testing
 
 @Suite("The form of replies")
+@BlockingTests
 struct ReplyFormTests {
   private func exchange(_ reply: RenderedReply, _ request: String, bodyless: Bool = false, closes: Bool = false) throws -> RawClient.Reply {
     try withListener(answer: { _ in .deliver(Delivery(reply, closes: closes)) }) { listener, _ in

@@ -3,6 +3,7 @@ import MynahServing
 import Testing
 
 @Suite("Serving")
+@BlockingTests
 struct ServingTests {
   @Test("A request is answered, with its head and its instants written down")
   func answers() throws {

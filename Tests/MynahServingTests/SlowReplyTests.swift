@@ -3,8 +3,9 @@ import MynahServing
 import Testing
 
 @Suite("Slow replies")
+@BlockingTests
 struct SlowReplyTests {
-  private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+  private nonisolated static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
   @Test("A delay counts from the request's last byte, and the connection goes on")
   func delay() throws {
@@ -72,19 +73,60 @@ struct SlowReplyTests {
     }
   }
 
-  @Test("Faults keep to delay and pace")
-  func pacedFault() throws {
+  @Test(
+    "No piece of a paced body comes before its instant",
+    arguments: [
+      Pace.pieces(bytes: 4, every: .milliseconds(15)), .chunks(count: 4, over: .milliseconds(60)), .bytesPerSecond(200),
+    ])
+  func instants(_ pace: Pace) throws {
+    let clock = Clock.system()
+    let body = "0123456789"
+    try withListener(clock: clock, answer: { _ in .deliver(Delivery(RenderedReply(200, body), pace: pace)) }) { listener, handler in
+      let client = RawClient(listener)
+      client.send(Self.get)
+      var text = ""
+      var arrivals: [(count: Int, at: Instant)] = []
+      while !text.hasSuffix("\r\n\r\n" + body), case .bytes(let bytes) = client.read() {
+        text += String(decoding: bytes, as: UTF8.self)
+        arrivals.append((text.byteCount(after: "\r\n\r\n"), clock.now()))
+      }
+      let (_, ending) = try #require(handler.ended())
+      let first = try #require(ending.ts)
+      for piece in pace.pieces(of: body.utf8.count) {
+        let arrival = try #require(arrivals.first { $0.count >= piece.end })
+        #expect(arrival.at >= first + piece.at)
+      }
+    }
+  }
+
+  @Test("Faults keep to delay and pace", arguments: [false, true])
+  func pacedFault(_ tls: Bool) throws {
     let delivery = Delivery(
       RenderedReply(200, "0123456789"), delay: .milliseconds(20), pace: .pieces(bytes: 2, every: .milliseconds(10)),
       fault: .truncate(after: 5))
-    try withListener(answer: { _ in .deliver(delivery) }) { listener, handler in
-      let client = RawClient(listener)
-      client.send(Self.get)
-      let (text, end) = client.readToEnd()
-      #expect(text.hasSuffix("\r\n\r\n01234") && end == .closed)
+    func check(_ listener: Listener, _ handler: TestHandler) throws {
+      if tls {
+        let (text, end) = try TLSClient(listener, sending: Self.get).readToEnd()
+        #expect(text.hasSuffix("\r\n\r\n01234") && end == .closed)
+      } else {
+        let client = RawClient(listener)
+        client.send(Self.get)
+        let (text, end) = client.readToEnd()
+        #expect(text.hasSuffix("\r\n\r\n01234") && end == .closed)
+      }
       let (seen, ending) = try #require(handler.ended())
       let (began, took) = (try #require(ending.ts) - (try #require(seen.tb)), try #require(ending.te) - (try #require(ending.ts)))
       #expect(began >= .milliseconds(20) && took >= .milliseconds(20))
+      #expect(ending.closed?.at == ending.te)
     }
+    let answer: @Sendable (Request) -> Decision = { _ in .deliver(delivery) }
+    if tls { try withTLSListener(answer: answer, check) } else { try withListener(answer: answer, check) }
+  }
+}
+
+extension String {
+  /// How many bytes stand behind `separator`; 0 where there is none.
+  fileprivate func byteCount(after separator: String) -> Int {
+    firstRange(of: separator).map { self[$0.upperBound...].utf8.count } ?? 0
   }
 }

@@ -68,11 +68,11 @@ extension RenderedReply {
 
 /// Runs `body` against a listener that answers from `answer`, and stops it.
 func withListener<R>(
-  _ configuration: ListenerConfiguration = ListenerConfiguration(), answer: @escaping @Sendable (Request) -> Decision,
-  _ body: (Listener, TestHandler) throws -> R
+  _ configuration: ListenerConfiguration = ListenerConfiguration(), clock: Clock = .system(),
+  answer: @escaping @Sendable (Request) -> Decision, _ body: (Listener, TestHandler) throws -> R
 ) throws -> R {
   let handler = TestHandler(answer)
-  let listener = try Listener(configuration, clock: .system(), handler: handler)
+  let listener = try Listener(configuration, clock: clock, handler: handler)
   defer { listener.stop() }
   return try body(listener, handler)
 }
@@ -87,7 +87,9 @@ func eventually(_ condition: () -> Bool) -> Bool {
 }
 
 /// The same over TLS.
-func withTLSListener(answer: @escaping @Sendable (Request) -> Decision, _ body: (Listener, TestHandler) throws -> Void) throws {
+func withTLSListener<R>(
+  clock: Clock = .system(), answer: @escaping @Sendable (Request) -> Decision, _ body: (Listener, TestHandler) throws -> R
+) throws -> R {
   let identity = try ThrowAwayAuthority(now: time(nil)).issue(for: ["localhost", "127.0.0.1"])
-  try withListener(ListenerConfiguration(tls: identity), answer: answer, body)
+  return try withListener(ListenerConfiguration(tls: identity), clock: clock, answer: answer, body)
 }

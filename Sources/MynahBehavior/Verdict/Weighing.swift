@@ -23,7 +23,8 @@ struct Weighing: Sendable {
     let (verdict, evidence): (Verdict, [Evidence]) =
       if !failed.isEmpty { (.failed, failed) } else if !doubtful.isEmpty { (.inconclusive, doubtful) } else { (.passed, passed) }
     return Finding(
-      verdict, id: id, summary(verdict, evidence.count, count), evidence: Array(evidence.prefix(Evidence.limit)), restsOnAbsence: restsOnAbsence)
+      verdict, id: id, summary(verdict, evidence.count, count), evidence: Array(evidence.prefix(Evidence.limit)),
+      restsOnAbsence: restsOnAbsence)
   }
 }
 

@@ -29,7 +29,7 @@ package struct Exchange: Sendable, Hashable {
   /// There before the reply's first byte is written.
   package var reply: RenderedReply?
   package var fault: Fault?
-  /// The bytes of a reply that was made for this exchange alone.
+  /// How many bytes a reply holds that was made for this exchange alone.
   package var ownReplyBytes = 0
   /// When the connection was closed as part of this exchange, and by whom.
   package var closed: Closed?

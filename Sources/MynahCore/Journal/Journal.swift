@@ -3,19 +3,9 @@ import Synchronization
 /// The exchanges of a server in the order of arrival, bounded in bytes.
 ///
 /// An exchange is here from the moment its head is complete and is filled in as it goes on; when the limit is passed the oldest give way
-/// and are counted.
+/// and are counted. One that is still in flight then is kept aside until it ends, so that its end is told and counted all the same.
 package final class Journal: Sendable {
-  private struct State {
-    var exchanges: [Exchange] = []
-    /// The place of the oldest exchange kept; what lies before is cut off now and then.
-    var first = 0
-    var evicted = 0
-    var bytes = 0
-    var cleared: [String: Int] = [:]
-    var tally = Tally()
-  }
-
-  private let state = Mutex(State())
+  private let state = Mutex(JournalState())
   private let limit: Int
 
   /// - Parameter limit: How many bytes of exchanges are kept.
@@ -28,38 +18,24 @@ package final class Journal: Sendable {
     -> Int
   {
     state.withLock { state in
-      let number = state.evicted + state.exchanges.count - state.first + 1
+      let number = state.store.last + 1
       let exchange = Exchange(
         number: number, session: session, connection: connection, sequence: sequence, t0: t0, th: th, request: Request(head: head),
         warnings: warnings)
       state.bytes += exchange.footprint
-      state.exchanges.append(exchange)
-      makeRoom(&state)
+      state.store.append(exchange)
+      state.makeRoom(limit)
       return number
     }
   }
 
-  /// Ends an exchange and counts it; returns it as it is now when it is still kept.
-  @discardableResult
-  package func end(_ number: Int, _ change: (inout Exchange) -> Void) -> Exchange? {
+  /// Changes an exchange that is kept or in flight.
+  package func update(_ number: Int, _ change: (inout Exchange) -> Void) {
     state.withLock { state in
-      let index = state.first + number - 1 - state.evicted
-      guard number > state.evicted, index < state.exchanges.count else { return nil }
-      change(&state.exchanges[index])
-      state.tally.count(state.exchanges[index])
-      return state.exchanges[index]
-    }
-  }
-
-  package var tally: Tally { state.withLock { $0.tally } }
-
-  /// Changes the exchange of that number, if it is still kept, and returns what `change` makes of it.
-  @discardableResult
-  package func update<R>(_ number: Int, _ change: (inout Exchange) -> R) -> R? {
-    state.withLock { state in
-      let index = state.first + number - 1 - state.evicted
-      guard number > state.evicted, index < state.exchanges.count else { return nil }
-      return change(&state.exchanges[index])
+      let before = state.footprint(number)
+      state.change(number, change)
+      state.bytes += state.footprint(number) - before
+      state.makeRoom(limit)
     }
   }
 
@@ -68,26 +44,57 @@ package final class Journal: Sendable {
   /// - Parameter own: The reply was made for this exchange alone, so its bytes count.
   package func answer(_ number: Int, tb: Instant, body: [UInt8], route: String?, reply: RenderedReply, fault: Fault?, own: Bool = false) {
     state.withLock { state in
-      let index = state.first + number - 1 - state.evicted
-      guard number > state.evicted, index < state.exchanges.count else { return }
-      state.exchanges[index].tb = tb
-      state.exchanges[index].request.body = body
-      state.exchanges[index].route = route.map { .route($0) } ?? .none
-      state.exchanges[index].reply = reply
-      state.exchanges[index].fault = fault
-      state.exchanges[index].ownReplyBytes = own ? reply.body.count : 0
-      state.bytes += body.count + state.exchanges[index].ownReplyBytes
-      makeRoom(&state)
+      let ownBytes = own ? reply.footprint : 0
+      let growth = state.change(number) { exchange in
+        let growth = body.count + ownBytes - exchange.request.body.count - exchange.ownReplyBytes
+        exchange.tb = tb
+        exchange.request.body = body
+        exchange.route = route.map { .route($0) } ?? .none
+        exchange.reply = reply
+        exchange.fault = fault
+        exchange.ownReplyBytes = ownBytes
+        return growth
+      }
+      guard let growth, state.store.contains(number) else { return }
+      state.bytes += growth
+      state.makeRoom(limit)
     }
   }
 
-  /// The exchanges of `session` (nil: of all) as they are now, in order, without those that a reset has put away.
-  package func exchanges(session: String? = nil) -> [Exchange] {
+  /// Ends an exchange, which must come once, and counts it.
+  package func end(_ number: Int, _ change: (inout Exchange) -> Void) {
+    state.withLock { $0.end(number, change) }
+  }
+
+  /// Ends an exchange, which must come once, counts it, and returns it as it is then.
+  package func ended(_ number: Int, _ change: (inout Exchange) -> Void) -> Exchange? {
     state.withLock { state in
-      state.exchanges[state.first...].filter { exchange in
-        (session == nil || exchange.session == session) && exchange.number > state.cleared[exchange.session, default: 0]
+      var ended: Exchange?
+      state.end(number) { exchange in
+        change(&exchange)
+        ended = exchange
       }
+      return ended
     }
+  }
+
+  package var tally: Tally { state.withLock { $0.tally } }
+
+  /// The exchanges of `session` (nil: of all) as they are now, in order, without those that a reset has put away.
+  ///
+  /// - Parameter number: Only those that came after this one.
+  package func exchanges(session: String? = nil, after number: Int = 0) -> [Exchange] {
+    // What is picked out is picked out of a copy, so that nobody waits meanwhile.
+    let (store, cleared) = state.withLock { ($0.store, $0.cleared) }
+    var found: [Exchange] = []
+    guard number < store.last else { return found }
+    for number in max(store.first, number + 1)..<(store.last + 1) {
+      let exchange = store[number]
+      if let session, exchange.session != session { continue }
+      if !cleared.isEmpty, number <= cleared[exchange.session, default: 0] { continue }
+      found.append(exchange)
+    }
+    return found
   }
 
   /// Puts the exchanges of a session away; those in flight end unseen.
@@ -95,45 +102,17 @@ package final class Journal: Sendable {
   /// Returns the number of the last one.
   @discardableResult
   package func clear(session: String) -> Int {
+    state.withLock { $0.clear(session) }
+  }
+
+  /// How many exchanges of `session` (nil: of all) have given way to the limit, but for those that a reset had put away.
+  package func evicted(session: String? = nil) -> Int {
     state.withLock { state in
-      let last = state.evicted + state.exchanges.count - state.first
-      state.cleared[session] = last
-      return last
+      guard let session else { return state.evicted.values.reduce(0, +) }
+      return state.evicted[session, default: 0]
     }
   }
 
-  /// How many exchanges have given way to the limit.
-  package var evicted: Int { state.withLock { $0.evicted } }
   /// How many bytes the kept exchanges hold, about.
   package var bytes: Int { state.withLock { $0.bytes } }
-
-  private func makeRoom(_ state: inout State) {
-    while state.bytes > limit, state.exchanges.count - state.first > 1 {
-      state.bytes -= state.exchanges[state.first].footprint
-      state.exchanges[state.first].release()
-      state.first += 1
-      state.evicted += 1
-    }
-    // Cutting the front off moves the rest, so it is done when half is gone.
-    if state.first > 1024, state.first * 2 > state.exchanges.count {
-      state.exchanges.removeFirst(state.first)
-      state.first = 0
-    }
-  }
-}
-
-extension Exchange {
-  /// The bytes that it holds in memory, about; replies that many exchanges share count for none of them.
-  package var footprint: Int {
-    MemoryLayout<Exchange>.stride + request.head.footprint + request.body.count + ownReplyBytes
-  }
-
-  /// Lets go of what it holds, where it stands in storage that is not yet cut off.
-  fileprivate mutating func release() {
-    request = Request(head: Self.emptyHead)
-    reply = nil
-    warnings = []
-  }
-
-  private static let emptyHead = RequestHead(method: "", target: "", version: "")
 }

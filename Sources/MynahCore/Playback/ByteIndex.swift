@@ -38,8 +38,27 @@ struct ByteIndex: Sendable {
 
   /// The numbers of the key that is `first`, a blank, and `second`.
   func numbers(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> [Int] {
+    keys.isEmpty ? [] : numbers(Self.hash(second, Self.step(Self.hash(first), Self.blank)), first, second)
+  }
+
+  /// The numbers of every key that is a blank and then a beginning of `path` up to and with a `/`, or nothing.
+  ///
+  /// One pass, since each beginning's hash goes on from the last one's.
+  func numbers(ofPrefixesOf path: UnsafeRawBufferPointer) -> [Int] {
     guard !keys.isEmpty else { return [] }
-    let hash = Self.hash(second, Self.hash(CollectionOfOne(Self.blank), Self.hash(first)))
+    let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+    var hash = Self.step(Self.hash(nothing), Self.blank)
+    var found = numbers(hash, nothing, nothing)
+    for (end, byte) in path.enumerated() {
+      hash = Self.step(hash, byte)
+      guard byte == UInt8(ascii: "/") else { continue }
+      let numbers = numbers(hash, nothing, UnsafeRawBufferPointer(rebasing: path[...end]))
+      if !numbers.isEmpty { found += numbers }
+    }
+    return found
+  }
+
+  private func numbers(_ hash: UInt64, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> [Int] {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let place = slots[slot] - 1
@@ -66,8 +85,10 @@ struct ByteIndex: Sendable {
   }
 
   private static func hash(_ bytes: some Sequence<UInt8>, _ start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
-    var hash = start
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return hash
+    bytes.reduce(start, step)
+  }
+
+  private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+    (hash ^ UInt64(byte)) &* 0x100_0000_01b3
   }
 }

@@ -1,6 +1,6 @@
 /// The step that answers a request, with what was drawn for it.
 struct ChosenReply: Sendable {
-  let route: Route
+  let route: CompiledRoute
   let compiled: CompiledReply
   let delay: Duration
   let seed: UInt64
@@ -9,13 +9,13 @@ struct ChosenReply: Sendable {
   /// The answer: ready where nothing depends on when it begins, else made then.
   func played(_ facts: RequestFacts, serverURL: () -> String, clock: Clock, playback: Playback) -> Played {
     if let rendered = compiled.rendered {
-      return Played(route: route.id, delivery: delivery(rendered), isShared: true, hold: hold)
+      return Played(route: route.route.id, delivery: delivery(rendered), isShared: true, hold: hold)
     }
     guard hold != nil else {
-      return Played(route: route.id, delivery: delivery(render(facts, serverURL(), clock, playback, at: nil)))
+      return Played(route: route.route.id, delivery: delivery(render(facts, serverURL(), clock, playback, at: nil)))
     }
     let url = serverURL()
-    return Played(route: route.id, fault: compiled.reply.fault, hold: hold) { now in
+    return Played(route: route.route.id, fault: compiled.reply.fault, hold: hold) { now in
       delivery(render(facts, url, clock, playback, at: now))
     }
   }
@@ -33,7 +33,8 @@ struct ChosenReply: Sendable {
     }
     var facts = facts
     var moment = TemplateMoment(
-      facts: facts, pathValues: route.request.pathValues(&facts), serverURL: serverURL, wall: begins, random: SeededRandom(seed: seed),
+      facts: facts, pathValues: route.route.request.pathValues(&facts), serverURL: serverURL, wall: begins,
+      random: SeededRandom(seed: seed),
       count: { playback.count($0) })
     return template.render(compiled.reply, retryAfter: retryAfter, moment: &moment)
   }

@@ -1,7 +1,9 @@
 import MynahJSON
 
 /// A route with everything that can be made ready before the first request.
-package struct CompiledRoute: Sendable {
+///
+/// An object, because it is large and handed on with every request.
+package final class CompiledRoute: Sendable {
   package let route: Route
   package let steps: [CompiledReply]
   /// Method and path are all that it asks, and the index has decided them.
@@ -17,7 +19,7 @@ package struct CompiledRoute: Sendable {
 }
 
 /// A reply with what does not change from one request to the next made once.
-package struct CompiledReply: Sendable {
+package final class CompiledReply: Sendable {
   package let reply: Reply
   /// Set when nothing in it depends on the request, the time or a draw.
   package let rendered: RenderedReply?

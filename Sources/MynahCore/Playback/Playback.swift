@@ -10,9 +10,14 @@ package final class Playback: Sendable {
 
   /// - Parameters:
   ///   - clock: Tells the wall time of an instant, for dates.
-  package init(_ scenario: Scenario, seed: UInt64, clock: Clock) {
+  package init(_ compiled: CompiledScenario, seed: UInt64, clock: Clock) {
     self.clock = clock
-    state = Mutex(PlaybackState(scenario, seed: seed))
+    state = Mutex(PlaybackState(compiled, seed: seed))
+  }
+
+  /// Plays a scenario that no other session shares.
+  package convenience init(_ scenario: Scenario, seed: UInt64, clock: Clock) {
+    self.init(CompiledScenario(scenario), seed: seed, clock: clock)
   }
 
   /// What the request is answered with; `serverURL` is what templates call `server.url`.
@@ -30,24 +35,26 @@ package final class Playback: Sendable {
   /// Starts sequences, states, latches and draws anew; whoever is held goes on.
   package func reset() {
     let gates = state.withLock { state in
-      defer { state = PlaybackState(state.scenario, seed: state.seed) }
+      defer { state = PlaybackState(state.compiled, seed: state.seed) }
       return state.allGates
     }
     for gate in gates { gate.open() }
   }
 
-  /// Plays another scenario from now on, from its beginning.
-  package func replace(_ scenario: Scenario) {
+  /// Plays another scenario from now on, from its beginning; whoever is held goes on.
+  package func replace(_ compiled: CompiledScenario, seed: UInt64) {
     let gates = state.withLock { state in
-      defer { state = PlaybackState(scenario, seed: scenario.seed ?? state.seed) }
+      defer { state = PlaybackState(compiled, seed: seed) }
       return state.allGates
     }
     for gate in gates { gate.open() }
   }
 
-  /// Changes the routes and leaves states and the other routes' turns as they are.
-  package func updateRoutes(_ change: (inout [Route]) -> Void) {
-    state.withLock { $0.updateRoutes(change) }
+  /// Changes the routes and leaves states and the other routes' turns as they are; returns what `change` does.
+  package func updateRoutes<R: Sendable>(_ change: (inout [Route]) -> R) -> R {
+    let (result, gates) = state.withLock { $0.updateRoutes(change) }
+    for gate in gates { gate.open() }
+    return result
   }
 
   package var scenario: Scenario { state.withLock { $0.scenario } }
@@ -93,14 +100,6 @@ package struct Latch: Sendable {
 extension Playback {
   /// A gate that opens when so many requests have come to the latch.
   package func arrivals(_ count: Int, at name: String) -> Gate {
-    state.withLock { state in
-      let gate = Gate()
-      if state.latch(name).arrivals >= count {
-        gate.open()
-      } else {
-        state.watch(name, Latch.ArrivalWatch(arrivals: count, gate: gate))
-      }
-      return gate
-    }
+    state.withLock { $0.arrivals(count, at: name) }
   }
 }

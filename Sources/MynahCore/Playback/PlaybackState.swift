@@ -23,14 +23,17 @@ struct PlaybackState {
     let step: Int
   }
 
-  init(_ scenario: Scenario, seed: UInt64) {
-    self.scenario = scenario
+  init(_ compiled: CompiledScenario, seed: UInt64) {
+    scenario = compiled.scenario
     self.seed = seed
-    states = scenario.states
-    table = RouteTable(scenario.routes)
+    states = compiled.scenario.states
+    table = compiled.table
     sessionCursors = Array(repeating: Cursor(), count: table.routes.count)
     streams = Array(repeating: nil, count: table.routes.count)
   }
+
+  /// What is played, to be played from its beginning.
+  var compiled: CompiledScenario { CompiledScenario(scenario, table) }
 
   enum Outcome {
     case reply(ChosenReply)
@@ -54,7 +57,7 @@ struct PlaybackState {
     apply(chosen.reply.set)
     return .reply(
       ChosenReply(
-        route: compiled.route, compiled: chosen, delay: chosen.reply.delay?.draw(from: &random) ?? .zero,
+        route: compiled, compiled: chosen, delay: chosen.reply.delay?.draw(from: &random) ?? .zero,
         seed: chosen.needsSeed ? random.next() : 0, hold: chosen.reply.hold.map { hold($0, route: compiled.route.id, step: step) }))
   }
 
@@ -72,6 +75,7 @@ struct PlaybackState {
 
   /// A null takes the state away.
   private mutating func apply(_ changes: [String: JSON]) {
+    guard !changes.isEmpty else { return }
     for (name, value) in changes { states[name] = value == .null ? nil : value }
   }
 
@@ -101,8 +105,18 @@ struct PlaybackState {
     return latch
   }
 
-  mutating func watch(_ name: String, _ watch: Latch.ArrivalWatch) {
-    latches[name, default: Latch(name: name)].watches.append(watch)
+  /// A gate that opens when so many have come to the latch; those who wait for the same number share it.
+  mutating func arrivals(_ count: Int, at name: String) -> Gate {
+    var latch = latch(name)
+    if let watch = latch.watches.first(where: { $0.arrivals == count }) { return watch.gate }
+    let gate = Gate()
+    if latch.arrivals >= count {
+      gate.open()
+    } else {
+      latch.watches.append(Latch.ArrivalWatch(arrivals: count, gate: gate))
+      latches[name] = latch
+    }
+    return gate
   }
 
   mutating func count(_ counter: String) -> Int {
@@ -115,14 +129,22 @@ struct PlaybackState {
     holds.values.map(\.gate) + latches.values.flatMap { [$0.gate] + $0.watches.map(\.gate) }
   }
 
-  mutating func updateRoutes(_ change: (inout [Route]) -> Void) {
-    let turns = Dictionary(zip(table.routes.map(\.route), zip(sessionCursors, streams))) { first, _ in first }
-    change(&scenario.routes)
-    table = RouteTable(scenario.routes)
-    sessionCursors = table.routes.map { turns[$0.route]?.0 ?? Cursor() }
-    streams = table.routes.map { turns[$0.route]?.1 }
-    let kept = Set(table.routes.map(\.route.id))
-    cursors = cursors.filter { kept.contains($0.key.route) }
+  /// Changes the routes; one that stands as it stood keeps its turns, draws and holds.
+  ///
+  /// Returns the gates of the others' holds, at which nobody is to wait any longer.
+  mutating func updateRoutes<R>(_ change: (inout [Route]) -> R) -> (result: R, gates: [Gate]) {
+    let before = table
+    let result = change(&scenario.routes)
+    table = RouteTable(scenario.routes, reusing: before)
+    let places = Dictionary(zip(before.routes.map(ObjectIdentifier.init), before.routes.indices)) { first, _ in first }
+    let kept = table.routes.map { places[ObjectIdentifier($0)] }
+    sessionCursors = kept.map { $0.map { sessionCursors[$0] } ?? Cursor() }
+    streams = kept.map { $0.flatMap { streams[$0] } }
+    let keptIDs = Set(zip(table.routes, kept).compactMap { $1 == nil ? nil : $0.route.id })
+    cursors = cursors.filter { keptIDs.contains($0.key.route) }
+    let gates = holds.filter { !keptIDs.contains($0.key.route) }.values.map(\.gate)
+    holds = holds.filter { keptIDs.contains($0.key.route) }
+    return (result, gates)
   }
 }
 

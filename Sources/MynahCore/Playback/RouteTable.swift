@@ -6,18 +6,24 @@ package struct RouteTable: Sendable {
   package let routes: [CompiledRoute]
   /// (method, canonical path) of exact routes; the method is empty for routes that take every method.
   private let exact: ByteIndex
+  private let takesAnyMethod: Bool
   /// Literal prefixes of all other routes, each up to and with a `/`.
   private let prefixed: ByteIndex
 
-  package init(_ routes: [Route]) {
+  /// - Parameter before: Routes that stand there just so need not be made ready again.
+  package init(_ routes: [Route], reusing before: RouteTable? = nil) {
+    let known = Dictionary(before?.routes.map { ($0.route.id, $0) } ?? []) { first, _ in first }
     let ordered = routes.enumerated().sorted { ($1.element.priority, $0.offset) < ($0.element.priority, $1.offset) }.map(\.element)
-    self.routes = ordered.map(CompiledRoute.init)
+    self.routes = ordered.map { route in
+      if let same = known[route.id], same.route == route { same } else { CompiledRoute(route) }
+    }
     exact = ByteIndex(
       ordered.enumerated().flatMap { number, route -> [(key: [UInt8], number: Int)] in
         guard case .exact(let path) = route.request.path else { return [] }
         let methods = route.request.methods.isEmpty ? [""] : route.request.methods
         return methods.map { (ByteIndex.key($0.utf8, Target.canonical(path).utf8), number) }
       })
+    takesAnyMethod = ordered.contains { $0.request.methods.isEmpty }
     prefixed = ByteIndex(
       ordered.enumerated().compactMap { number, route in
         guard let prefix = route.request.literalPrefix else { return nil }
@@ -60,16 +66,11 @@ package struct RouteTable: Sendable {
   }
 
   private func candidates(_ method: UnsafeRawBufferPointer, _ path: UnsafeRawBufferPointer) -> [Int] {
-    var found = exact.numbers(method, path)
-    let anyMethod = exact.numbers(Self.none, path)
-    if !anyMethod.isEmpty { found = (found + anyMethod).sorted() }
-    guard !prefixed.isEmpty else { return found }
-    let count = found.count
-    found += prefixed.numbers(Self.none, Self.none)
-    for end in path.indices where path[end] == UInt8(ascii: "/") {
-      found += prefixed.numbers(Self.none, UnsafeRawBufferPointer(rebasing: path[...end]))
-    }
-    return found.count == count || count == 0 && found.count == 1 ? found : found.sorted()
+    let ofMethod = exact.numbers(method, path)
+    let ofAnyMethod = takesAnyMethod ? exact.numbers(Self.none, path) : []
+    if prefixed.isEmpty, ofAnyMethod.isEmpty { return ofMethod }
+    let found = ofMethod + ofAnyMethod + prefixed.numbers(ofPrefixesOf: path)
+    return found.count > 1 ? found.sorted() : found
   }
 
   /// The path of an origin-form target that needs no decoding, or nil.
@@ -95,7 +96,7 @@ extension RequestPattern {
   fileprivate var literalPrefix: String? {
     switch path {
     case .exact: nil
-    case .template(let template): Target.canonical(template.literalPrefix)
+    case .template(let template): template.literalPrefix
     case .matches(let expression): Self.upToSlash(expression.literalPrefix)
     case nil: ""
     }

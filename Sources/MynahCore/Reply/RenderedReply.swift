@@ -20,6 +20,13 @@ package final class RenderedReply: Sendable {
   }
 }
 
+extension RenderedReply {
+  /// The bytes that it holds in memory, about.
+  var footprint: Int {
+    headers.reduce(body.count + 128) { $0 + MemoryLayout<Header>.stride + $1.name.utf8.count + $1.value.utf8.count }
+  }
+}
+
 extension RenderedReply: Hashable {
   package static func == (left: RenderedReply, right: RenderedReply) -> Bool {
     left === right || (left.status == right.status && left.headers == right.headers && left.body == right.body)

@@ -34,12 +34,9 @@ package struct RequestHead: @unchecked Sendable {
     storage.withParts { layout, bytes in
       var offset = layout.versionEnd
       for _ in 0..<layout.headerCount {
-        let nameLength = Int(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-        let valueLength = Int(bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self))
-        let name = offset + HeaderWriter.lengthBytes
-        let value = name + nameLength
-        offset = value + valueLength
-        if !body(UnsafeRawBufferPointer(rebasing: bytes[name..<value]), UnsafeRawBufferPointer(rebasing: bytes[value..<offset])) { return }
+        let line = HeaderWriter.line(at: offset, of: bytes)
+        offset = line.value.upperBound
+        if !body(UnsafeRawBufferPointer(rebasing: bytes[line.name]), UnsafeRawBufferPointer(rebasing: bytes[line.value])) { return }
       }
     }
   }
@@ -55,6 +52,19 @@ package struct RequestHead: @unchecked Sendable {
       append(name, at: Self.lengthBytes)
       append(value, at: Self.lengthBytes + name.count)
       destination = UnsafeMutableRawBufferPointer(rebasing: destination[(Self.lengthBytes + name.count + value.count)...])
+    }
+
+    /// Adds lines as another writer wrote them.
+    fileprivate mutating func append(written lines: UnsafeRawBufferPointer) {
+      append(lines, at: 0)
+      destination = UnsafeMutableRawBufferPointer(rebasing: destination[lines.count...])
+    }
+
+    /// Where name and value of a written line stand.
+    fileprivate static func line(at offset: Int, of bytes: UnsafeRawBufferPointer) -> (name: Range<Int>, value: Range<Int>) {
+      let name = offset + lengthBytes
+      let value = name + Int(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      return (name..<value, value..<(value + Int(bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self))))
     }
 
     private func append(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
@@ -144,13 +154,35 @@ extension RequestHead {
 
   /// The first value of the field `name`, or nil.
   package func value(_ name: String) -> String? {
-    var found: String?
-    forEachHeader { candidate, value in
-      guard candidate.equalsIgnoringASCIICase(name.utf8) else { return true }
-      found = String(latin1: value)
-      return false
+    var name = name
+    return name.withUTF8 { name in
+      storage.withParts { layout, bytes in
+        var offset = layout.versionEnd
+        for _ in 0..<layout.headerCount {
+          let line = HeaderWriter.line(at: offset, of: bytes)
+          if line.name.count == name.count, UnsafeRawBufferPointer(rebasing: bytes[line.name]).equalsIgnoringASCIICase(name) {
+            return String(latin1: UnsafeRawBufferPointer(rebasing: bytes[line.value]))
+          }
+          offset = line.value.upperBound
+        }
+        return nil
+      }
     }
-    return found
+  }
+
+  /// The same request with another target.
+  package func with(target: String) -> RequestHead {
+    target.latin1Bytes.withUnsafeBytes { target in
+      storage.withParts { layout, bytes in
+        RequestHead(
+          method: UnsafeRawBufferPointer(rebasing: bytes[..<layout.methodEnd]), target: target,
+          version: UnsafeRawBufferPointer(rebasing: bytes[layout.targetEnd..<layout.versionEnd]), headerCount: layout.headerCount,
+          headerBytes: layout.end - layout.versionEnd - layout.headerCount * HeaderWriter.lengthBytes
+        ) { writer in
+          writer.append(written: UnsafeRawBufferPointer(rebasing: bytes[layout.versionEnd..<layout.end]))
+        }
+      }
+    }
   }
 }
 

@@ -39,8 +39,7 @@ struct AccessGuard: Sendable {
 
   /// An address can't be rebound the way a name can.
   private func isOurs(_ name: String) -> Bool {
-    name == "localhost" || name.equalsIgnoringASCIICase(host) || name.hasPrefix("[")
-      || (name.split(separator: ".", omittingEmptySubsequences: false).count == 4 && name.utf8.allSatisfy { $0 == 46 || $0 &- 48 < 10 })
+    name.equalsIgnoringASCIICase("localhost") || name.equalsIgnoringASCIICase(host) || name.hasPrefix("[") || name.isIPv4Literal
   }
 
   private func isOwn(_ origin: String, _ authority: String) -> Bool {
@@ -51,5 +50,13 @@ struct AccessGuard: Sendable {
   private static func name(of authority: String) -> String {
     if authority.hasPrefix("[") { return String(authority.prefix { $0 != "]" }) + "]" }
     return String(authority.prefix { $0 != ":" })
+  }
+}
+
+extension String {
+  /// Whether it is four numbers with dots between them.
+  var isIPv4Literal: Bool {
+    let parts = split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { $0 &- 48 < 10 } }
   }
 }

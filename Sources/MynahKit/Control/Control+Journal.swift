@@ -16,12 +16,12 @@ extension Control {
       since = number
     }
     let route = call.query("route")
-    let exchanges = server.journal.exchanges(session: session).filter { exchange in
-      exchange.number > since && (route == nil || exchange.route == route.map { .route($0) })
-    }
     var bytes = JournalLines.line(server.journalHeader)
-    for exchange in exchanges { bytes += JournalLines.line(exchange) }
-    bytes += JournalLines.line(server.end(at: call.now))
+    for exchange in server.journal.exchanges(session: session, after: since) {
+      if let route, exchange.route != .route(route) { continue }
+      bytes += JournalLines.line(exchange)
+    }
+    bytes += JournalLines.line(server.end(session: session))
     return .reply(RenderedReply(status: 200, headers: [Header("Content-Type", "application/jsonl")], body: bytes))
   }
 
@@ -29,7 +29,7 @@ extension Control {
   func verdict(_ call: ControlCall) -> Decision {
     let session = call.session.id == Session.defaultID ? nil : call.session.id
     do {
-      let report = try server.report(session: session, end: server.end(at: call.now))
+      let report = try server.report(session: session)
       return .reply(RenderedReply(status: 200, headers: [Header("Content-Type", "application/json")], body: Array(report.jsonText.utf8)))
     } catch {
       return .reply(ProblemReply.reply(500, "The expectations can't be judged", error.message))

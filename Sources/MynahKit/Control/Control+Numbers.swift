@@ -21,19 +21,18 @@ extension Control {
   func stats(_ call: ControlCall) -> Decision {
     let tally = server.journal.tally
     let answered = tally.latencies.reduce(0, +)
-    let errors = tally.statuses.reduce(0) { $0 + ($1.key >= 400 ? $1.value : 0) } + tally.faults
     let statuses = tally.statuses.sorted { $0.key < $1.key }.map { (key: String($0.key), value: JSON.number(JSONNumber($0.value))) }
     return .reply(
       .json([
-        "requests": .number(JSONNumber(tally.exchanges)), "errors": .number(JSONNumber(errors)),
-        "errorRate": .seconds(tally.exchanges == 0 ? 0 : Double(errors) / Double(tally.exchanges)),
+        "requests": .number(JSONNumber(tally.exchanges)), "errors": .number(JSONNumber(tally.errors)),
+        "errorRate": .seconds(tally.exchanges == 0 ? 0 : Double(tally.errors) / Double(tally.exchanges)),
         "unmatched": .number(JSONNumber(tally.unmatched)), "faults": .number(JSONNumber(tally.faults)),
         "gone": .number(JSONNumber(tally.gone)), "statuses": .object(JSONObject(uniqueKeysWithValues: statuses)),
         "latency": [
           "count": .number(JSONNumber(answered)), "mean": .seconds(answered == 0 ? 0 : tally.latencySum / Double(answered)),
           "p50": tally.quantile(0.5), "p90": tally.quantile(0.9), "p99": tally.quantile(0.99),
         ],
-        "journal": ["bytes": .number(JSONNumber(server.journal.bytes)), "evicted": .number(JSONNumber(server.journal.evicted))],
+        "journal": ["bytes": .number(JSONNumber(server.journal.bytes)), "evicted": .number(JSONNumber(tally.evicted))],
       ]))
   }
 
@@ -50,7 +49,7 @@ extension Control {
     page.histogram(
       "mynah_exchange_seconds", "First request byte to last reply byte.", Tally.buckets, tally.latencies, sum: tally.latencySum)
     page.gauge("mynah_journal_bytes", "Bytes of exchanges kept.", Double(server.journal.bytes))
-    page.counter("mynah_journal_evicted_total", "Exchanges that gave way to the journal's limit.", server.journal.evicted)
+    page.counter("mynah_journal_evicted_total", "Exchanges that gave way to the journal's limit.", tally.evicted)
     page.gauge("mynah_lag_p99_seconds", "How late the server's timer fires.", server.lag.p99)
     return .reply(
       RenderedReply(status: 200, headers: [Header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")], body: Array(page.text.utf8))

@@ -15,11 +15,7 @@ extension Control {
       let scenario = try Scenario(document, name: "scenario")
       let problems = Judge.problems(in: scenario).map { document.problem($0.message, at: $0.pointer, part: $0.part) }
       guard problems.isEmpty else { throw InvalidFile(problems) }
-      if call.session.id == Session.defaultID {
-        server.replaceScenario(scenario)
-      } else {
-        call.session.playback.replace(scenario)
-      }
+      server.replaceScenario(scenario, in: call.session)
       return .noContent
     }
   }
@@ -38,11 +34,14 @@ extension Control {
   func addRoute(_ call: ControlCall) -> Decision {
     reading(call) { document in
       let route = try Route(document)
-      guard !call.session.playback.scenario.routes.contains(where: { $0.id == route.id }) else {
-        return ProblemReply.reply(409, "Conflict", "There is a route \"\(route.id)\" already; PUT /__mynah/routes/ID replaces it.")
+      let isNew = call.session.playback.updateRoutes { routes in
+        guard !routes.contains(where: { $0.id == route.id }) else { return false }
+        routes.insert(route, at: 0)
+        return true
       }
-      call.session.playback.updateRoutes { $0.insert(route, at: 0) }
-      return .json(route.json, status: 201)
+      return isNew
+        ? .json(route.json, status: 201)
+        : ProblemReply.reply(409, "Conflict", "There is a route \"\(route.id)\" already; PUT /__mynah/routes/ID replaces it.")
     }
   }
 
@@ -52,26 +51,24 @@ extension Control {
     return reading(call) { document in
       var route = try Route(document)
       route.id = id
-      var replaced = false
-      call.session.playback.updateRoutes { routes in
-        if let place = routes.firstIndex(where: { $0.id == id }) {
-          routes[place] = route
-          replaced = true
-        } else {
+      let isNew = call.session.playback.updateRoutes { [route] routes in
+        guard let place = routes.firstIndex(where: { $0.id == id }) else {
           routes.insert(route, at: 0)
+          return true
         }
+        routes[place] = route
+        return false
       }
-      return .json(route.json, status: replaced ? 200 : 201)
+      return .json(route.json, status: isNew ? 201 : 200)
     }
   }
 
   func removeRoute(_ call: ControlCall) -> Decision {
     let id = call.name(at: 1)
-    var removed = false
-    call.session.playback.updateRoutes { routes in
+    let removed = call.session.playback.updateRoutes { routes in
       let count = routes.count
       routes.removeAll { $0.id == id }
-      removed = routes.count < count
+      return routes.count < count
     }
     return .reply(removed ? .noContent : noRoute(id))
   }

@@ -47,8 +47,11 @@ struct Control: Sendable {
     Endpoint("POST", "latches/*/release", releaseLatch),
     Endpoint("GET", "metrics", metrics),
     Endpoint("GET", "stats", stats),
-    Endpoint("POST", "shutdown", shutdown),
+    Endpoint("POST", shutdownPath, shutdown),
   ]
+
+  /// What asks for the server's end; told apart from the beginning so that the end comes after its reply.
+  static let shutdownPath = "shutdown"
 
   private static var index: String {
     "There are " + endpoints.map { "\($0.method) \($0.path.isEmpty ? "/" : $0.path)" }.joined(separator: ", ") + "."

@@ -3,6 +3,8 @@ package import MynahBehavior
 /// A form of a report, chosen by the suffix of its file.
 package enum ReportFormat: String, Sendable, CaseIterable {
   case json
+  /// One page with the timelines drawn.
+  case html
   /// JUnit.
   case xml
 
@@ -15,6 +17,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
   package func text(of report: Report) -> String {
     switch self {
     case .json: report.jsonText
+    case .html: report.html
     case .xml: report.junit
     }
   }

@@ -9,13 +9,10 @@ enum Address {
 
   static let prefix = "/__mynah/"
   private static let sessionPrefix = "/__mynah/s/"
-  static let sessionHeader = "Mynah-Session"
 
   /// Reads the target's prefix and the session header; a target under `/__mynah/s/ID` loses that prefix.
   static func of(_ head: RequestHead, _ sessions: Sessions) -> Address {
-    guard head.withTarget({ $0.starts(with: prefix.utf8) }) else {
-      return byHeader(head, sessions) { .play($0, head) }
-    }
+    guard head.withTarget(isBelowPrefix) else { return byHeader(head, sessions) { .play($0, head) } }
     let target = head.target
     guard target.hasPrefix(sessionPrefix) else {
       return byHeader(head, sessions) { .control($0, path: controlPath(target)) }
@@ -25,17 +22,20 @@ enum Address {
     guard let session = sessions.find(id) else { return .unknownSession(id) }
     let below = String(rest.dropFirst(id.count))
     let inner = below.hasPrefix("/") ? below : "/" + below
-    return inner.hasPrefix(prefix)
-      ? .control(session, path: controlPath(inner))
-      : .play(session, RequestHead(method: head.method, target: inner, version: head.version, headers: head.headers))
+    return inner.hasPrefix(prefix) ? .control(session, path: controlPath(inner)) : .play(session, head.with(target: inner))
   }
 
   private static func byHeader(_ head: RequestHead, _ sessions: Sessions, _ make: (Session) -> Address) -> Address {
-    guard let id = head.value(sessionHeader) else { return make(sessions.standard) }
+    guard let id = head.value("Mynah-Session") else { return make(sessions.standard) }
     return sessions.find(id).map(make) ?? .unknownSession(id)
   }
 
   private static func controlPath(_ target: String) -> String {
     String(target.dropFirst(prefix.count).prefix { $0 != "?" })
+  }
+
+  /// Every request is asked this, so most are told by two bytes.
+  private static func isBelowPrefix(_ target: UnsafeRawBufferPointer) -> Bool {
+    target.count >= 9 && target[1] == UInt8(ascii: "_") && target.starts(with: prefix.utf8)
   }
 }

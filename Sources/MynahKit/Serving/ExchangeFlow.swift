@@ -18,19 +18,28 @@ struct ExchangeFlow: ExchangeHandler {
 
   /// Control requests are no exchanges.
   private static let unwritten = ExchangeID(number: 0)
+  /// The control request after whose reply the server is to stop.
+  private static let shutdown = ExchangeID(number: -1)
 
   func begin(_ head: RequestHead, arrival: Arrival) -> ExchangeID {
-    guard role != .control, case .play(let session, let head) = Address.of(head, server.sessions) else { return Self.unwritten }
-    return ExchangeID(
-      number: journal.begin(
-        session: session.id, connection: arrival.connection, sequence: arrival.sequence, t0: arrival.t0, th: arrival.th, head: head,
-        warnings: arrival.warnings))
+    switch Address.of(head, server.sessions) {
+    case .play(let session, let head) where role != .control:
+      return ExchangeID(
+        number: journal.begin(
+          session: session.id, connection: arrival.connection, sequence: arrival.sequence, t0: arrival.t0, th: arrival.th, head: head,
+          warnings: arrival.warnings))
+    case .control(_, Control.shutdownPath) where role != .play: return Self.shutdown
+    default: return Self.unwritten
+    }
   }
 
   func respond(to head: RequestHead, body: [UInt8], of exchange: ExchangeID, at tb: Instant) -> Decision {
     switch Address.of(head, server.sessions) {
     case .unknownSession(let id):
-      return .reply(ProblemReply.notFound("There is no session \"\(id)\"; POST /__mynah/sessions opens one."))
+      let reply = ProblemReply.notFound("There is no session \"\(id)\"; POST /__mynah/sessions opens one.")
+      // Its session may have been ended while the request came in.
+      journal.answer(exchange.number, tb: tb, body: body, route: nil, reply: reply, fault: nil, own: true)
+      return .reply(reply)
     case .control(let session, let path):
       guard role != .play else { return .reply(ProblemReply.notFound("The control interface is on the admin port.")) }
       return control.answer(ControlRequest(session: session, path: path, request: Request(head: head, body: body)), at: tb)
@@ -65,8 +74,8 @@ struct ExchangeFlow: ExchangeHandler {
   }
 
   func record(_ event: ExchangeEvent, of exchange: ExchangeID) {
-    guard exchange != Self.unwritten else {
-      if case .ended = event { server.controlAnswered() }
+    guard exchange.number > 0 else {
+      if exchange == Self.shutdown, case .ended = event { server.shutDown() }
       return
     }
     switch event {
@@ -74,13 +83,17 @@ struct ExchangeFlow: ExchangeHandler {
     case .answered(let reply): journal.update(exchange.number) { $0.reply = reply }
     case .warning(let text): journal.update(exchange.number) { $0.warnings.append(text) }
     case .ended(let ending):
-      let exchange = journal.end(exchange.number) { exchange in
-        exchange.ts = ending.ts
-        exchange.te = ending.te
-        exchange.gone = ending.gone
-        exchange.closed = ending.closed
-      }
-      if let ended, let exchange { ended(exchange) }
+      guard let ended else { return journal.end(exchange.number) { $0.end(ending) } }
+      if let exchange = journal.ended(exchange.number, { $0.end(ending) }) { ended(exchange) }
     }
+  }
+}
+
+extension Exchange {
+  fileprivate mutating func end(_ ending: Ending) {
+    ts = ending.ts
+    te = ending.te
+    gone = ending.gone
+    closed = ending.closed
   }
 }

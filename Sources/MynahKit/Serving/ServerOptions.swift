@@ -32,6 +32,6 @@ package struct ServerOptions: Sendable {
 
   /// Whether only programs on this machine can reach it.
   var isLoopback: Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.isIPv4Literal)
   }
 }

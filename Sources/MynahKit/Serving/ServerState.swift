@@ -9,26 +9,31 @@ final class ServerState: Sendable {
   let sessions: Sessions
   let journal: Journal
   let clock: Clock
-  let seed: UInt64
   let file: JournalFile?
-  private let base = Mutex("")
+  private let url = Mutex("")
   private let lagSource = Mutex<(@Sendable () -> Lag)?>(nil)
   private let onShutdown = Mutex<(@Sendable () -> Void)?>(nil)
   private let shutdownRequested = Atomic(false)
-  private let baseScenario: Mutex<Scenario>
+  /// What new sessions play.
+  private let base: Mutex<CompiledScenario>
+  private let givenSeed: UInt64?
+  private let firstSeed: UInt64
 
-  init(_ scenario: Scenario, seed: UInt64, clock: Clock, journal: Journal, file: JournalFile?) {
+  /// - Parameter seed: Nil takes the scenario's, or makes one up.
+  init(_ scenario: Scenario, seed: UInt64?, clock: Clock, journal: Journal, file: JournalFile?) {
+    let compiled = CompiledScenario(scenario)
     self.clock = clock
-    self.seed = seed
     self.journal = journal
     self.file = file
-    baseScenario = Mutex(scenario)
-    sessions = Sessions(standard: Session(id: Session.defaultID, playback: Playback(scenario, seed: seed, clock: clock)))
+    base = Mutex(compiled)
+    givenSeed = seed
+    firstSeed = seed ?? scenario.seed ?? UInt64.random(in: 1...0xffff_ffff)
+    sessions = Sessions(standard: Session(id: Session.defaultID, playback: Playback(compiled, seed: firstSeed, clock: clock)))
   }
 
   var baseURL: String {
-    get { base.withLock { $0 } }
-    set { base.withLock { $0 = newValue } }
+    get { url.withLock { $0 } }
+    set { url.withLock { $0 = newValue } }
   }
 
   func url(of session: Session) -> String {
@@ -36,9 +41,12 @@ final class ServerState: Sendable {
   }
 
   func openSession() -> Session {
-    let scenario = baseScenario.withLock { $0 }
-    return sessions.open { Playback(scenario, seed: seed, clock: clock) }
+    let base = base.withLock { $0 }
+    return sessions.open { Playback(base, seed: seed(for: base.scenario), clock: clock) }
   }
+
+  /// The seed that was asked for counts for every scenario; one that was not, only where a scenario has none.
+  private func seed(for scenario: Scenario) -> UInt64 { givenSeed ?? scenario.seed ?? firstSeed }
 
   /// Starts a session anew and puts its exchanges away.
   func reset(_ session: Session) {
@@ -47,26 +55,33 @@ final class ServerState: Sendable {
     file?.append(resetOf: session.id, through: last)
   }
 
-  /// Plays another scenario in the default session, and in sessions opened from now on.
-  func replaceScenario(_ scenario: Scenario) {
-    baseScenario.withLock { $0 = scenario }
-    sessions.standard.playback.replace(scenario)
+  /// Plays another scenario in a session; where that is the default one, also in those opened from now on.
+  func replaceScenario(_ scenario: Scenario, in session: Session) {
+    let compiled = CompiledScenario(scenario)
+    if session.id == Session.defaultID { base.withLock { $0 = compiled } }
+    session.playback.replace(compiled, seed: seed(for: scenario))
   }
 
   var journalHeader: JournalLines.Header {
-    JournalLines.Header(started: clock.started, seed: seed, scenario: sessions.standard.playback.scenario.name)
+    let played = sessions.standard.playback
+    return JournalLines.Header(started: clock.started, seed: played.seed, scenario: played.scenario.name)
   }
 
-  /// How things stand for a judge who looks at `now`.
-  func end(at now: Instant) -> JournalEnd {
-    JournalEnd(ended: now, by: .stopped, evicted: journal.evicted, lag: lag)
+  /// How things stand for a judge of `session`, or of all, now: asked after he took the exchanges, so that none of them goes beyond it.
+  func end(session: String?) -> JournalEnd {
+    JournalEnd(ended: clock.now(), by: .stopped, evicted: journal.evicted(session: session), lag: lag)
   }
 
   /// Judges `session`, or all of them together, by the scenario that is played now.
-  func report(session: String?, end: JournalEnd) throws(ClauseError) -> Report {
-    let scenario = (session.flatMap(sessions.find) ?? sessions.standard).playback.scenario
-    return try Judge(scenario).report(
-      on: journal.exchanges(session: session), started: clock.started, end: end, seed: seed, session: session)
+  ///
+  /// - Parameter end: How the watch ended; nil while it goes on.
+  func report(session: String?, end: JournalEnd? = nil) throws(ClauseError) -> Report {
+    let played = (session.flatMap(sessions.find) ?? sessions.standard).playback
+    let exchanges = journal.exchanges(session: session)
+    var end = end ?? self.end(session: session)
+    end.evicted = journal.evicted(session: session)
+    return try Judge(played.scenario).report(
+      on: exchanges, started: clock.started, end: end, seed: played.seed, session: session)
   }
 
   var lag: Lag { lagSource.withLock { $0 }?() ?? .none }
@@ -75,8 +90,14 @@ final class ServerState: Sendable {
   /// What `POST shutdown` does, once it has been answered.
   func onShutdown(_ action: @escaping @Sendable () -> Void) { onShutdown.withLock { $0 = action } }
   func requestShutdown() { shutdownRequested.store(true, ordering: .releasing) }
-  /// A control request was answered.
-  func controlAnswered() {
-    if shutdownRequested.load(ordering: .acquiring) { onShutdown.withLock { $0 }?() }
+
+  /// A request to shut down is over; acts, once, if it was granted.
+  func shutDown() {
+    guard shutdownRequested.exchange(false, ordering: .acquiring) else { return }
+    let action = onShutdown.withLock { action in
+      defer { action = nil }
+      return action
+    }
+    action?()
   }
 }

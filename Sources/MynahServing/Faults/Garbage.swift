@@ -1,5 +1,7 @@
 extension WireReply {
-  /// 64 seeded bytes that are no HTTP, then FIN. The first is no ASCII, so that they can't be a status line by chance.
+  /// 64 seeded bytes that are no HTTP, then FIN.
+  ///
+  /// The first is no ASCII, so that they can't be a status line by chance.
   func garbage() -> WireScript {
     var state = seed
     let words = (0..<8).map { _ in Self.splitMix(&state) }

@@ -1,22 +1,30 @@
 import CMicroHTTPD
 import MynahCore
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 // What happens to an exchange on the library's thread, in order.
 extension Connection {
   /// The head is complete.
   func begin(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) -> MHD_Result {
     let th = context.clock.now()
     let scan = HeadScan(of: handle)
-    let head = target.withUnsafeBytes { RequestHead(method: method, target: $0, version: version, scan: scan, of: handle) }
+    let target = target.bytes
+    let size = scan.wireSize(method: method, target: target)
+    let head = RequestHead(method: method, target: target, version: version, scan: scan, of: handle)
     let version = UnsafeRawBufferPointer(cString: version)
     closesAfterReply = scan.connectionOption.map { $0 == .close } ?? version.isASCII("http/1.0")
-    isHEAD = UnsafeRawBufferPointer(cString: method).elementsEqual("HEAD".utf8)
+    isHEAD = strcmp(method, "HEAD") == 0
     self.head = head
-    replyRoom = context.poolSize - head.footprint - scan.count * HeadScan.bytesPerLine
+    replyRoom = context.poolSize - size - scan.count * HeadScan.bytesPerLine
     stage = .receiving
     exchange = context.handler.begin(
       head, arrival: Arrival(connection: number, sequence: sequence, t0: t0, th: th, warnings: scan.warnings(version: version)))
-    return refusal(of: head, scan).map(refuse) ?? .YES
+    return refusal(scan, size: size).map(refuse) ?? .YES
   }
 
   /// Some of the body has come; `count` is set to what is left over of it.
@@ -63,47 +71,13 @@ extension Connection {
   }
 
   /// What is answered to a head that is too large, or announces a body that we won't or can't read.
-  private func refusal(of head: RequestHead, _ scan: HeadScan) -> Refusal? {
-    if scan.wireSize(of: head) > context.headLimit { return .headTooLarge(limit: context.headLimit) }
+  private func refusal(_ scan: HeadScan, size: Int) -> Refusal? {
+    if size > context.headLimit { return .headTooLarge(limit: context.headLimit) }
     switch scan.transferCoding {
     case .unknown: return .unknownTransferCoding
     case .endless: return .endlessTransferCoding
     case .chunked: return nil
     case nil: return (scan.contentLength ?? 0) > context.bodyLimit ? .bodyTooLarge(limit: context.bodyLimit) : nil
-    }
-  }
-
-  /// The library is done with the exchange.
-  func complete(_ reason: MHD_RequestTerminationCode) {
-    let now = context.clock.now()
-    if case .opened = stage { beginRefused(at: now) }
-    context.handler.record(.ended(ending ?? ending(for: reason, at: now)), of: exchange)
-    reset()
-  }
-
-  /// The library turned the request down, or the client left, before the head was complete: all that is known of it is the target.
-  private func beginRefused(at now: Instant) {
-    let status = Int(mynah_connection_status(handle))
-    let warning =
-      status == 0
-      ? "The connection ended before the request's head was complete."
-      : "The request was refused with \(status) before its head was read: it is malformed or too large."
-    exchange = context.handler.begin(
-      RequestHead(method: "", target: String(latin1: target), version: ""),
-      arrival: Arrival(connection: number, sequence: sequence, t0: t0, th: nil, warnings: [warning]))
-    guard status != 0 else { return }
-    context.handler.record(.answered(RenderedReply(status: status, headers: [Header("Connection", "close")])), of: exchange)
-    ending = Ending(ts: now, te: now, closed: .init(at: now, by: .server))
-  }
-
-  private func ending(for reason: MHD_RequestTerminationCode, at now: Instant) -> Ending {
-    switch reason {
-    case .REQUEST_TERMINATED_COMPLETED_OK:
-      Ending(ts: ts, te: now, closed: closesAfterReply ? .init(at: now, by: .server) : nil)
-    case .REQUEST_TERMINATED_TIMEOUT_REACHED, .REQUEST_TERMINATED_DAEMON_SHUTDOWN:
-      Ending(ts: ts, te: nil, closed: .init(at: now, by: .server))
-    default:
-      Ending(ts: ts, te: nil, gone: peerClosed ?? now, closed: .init(at: peerClosed ?? now, by: .client))
     }
   }
 }

@@ -18,8 +18,8 @@ final class Connection: @unchecked Sendable {
 
   /// The last request's number on this connection.
   private(set) var sequence = 0
-  /// The raw request target; the memory is used again for the next request.
-  private(set) var target: [UInt8] = []
+  /// The raw request target.
+  private(set) var target = ScratchBytes()
   private(set) var t0 = Instant.start
 
   var stage = Stage.idle
@@ -33,12 +33,17 @@ final class Connection: @unchecked Sendable {
   /// Set by whoever ends the exchange by other means than a reply of the library's.
   var ending: Ending?
   var ts: Instant?
+  /// When the last exchange ended, or the connection was opened.
+  var lastEnd: Instant
+  /// The last exchange ended with the connection.
+  var isClosing = false
 
   init(number: Int, handle: OpaquePointer, context: ServingContext) {
     self.number = number
     self.handle = handle
     self.context = context
     descriptor = mynah_connection_descriptor(handle)
+    lastEnd = context.clock.now()
   }
 
   /// How far the exchange has come.
@@ -68,8 +73,7 @@ final class Connection: @unchecked Sendable {
     t0 = context.clock.now()
     sequence += 1
     stage = .opened
-    target.removeAll(keepingCapacity: true)
-    target.append(contentsOf: bytes)
+    target.replace(with: bytes)
   }
 
   /// Forgets the exchange.

@@ -17,8 +17,8 @@ extension HeadScan {
 
 extension HeadScan {
   /// How many bytes the head had on the wire, as far as the library tells: the request line, the header lines, the empty line.
-  func wireSize(of head: RequestHead) -> Int {
-    head.withMethod(\.count) + head.withTarget(\.count) + 14 + bytes + count * 4
+  func wireSize(method: UnsafePointer<CChar>, target: UnsafeRawBufferPointer) -> Int {
+    strlen(method) + target.count + 14 + bytes + count * 4
   }
 }
 

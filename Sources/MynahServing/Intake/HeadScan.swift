@@ -47,6 +47,11 @@ struct HeadScan {
   }
 
   private mutating func noteConnection(_ value: UnsafeRawBufferPointer) {
+    // What nearly every client sends, without the cost of a list.
+    if value.isASCII("keep-alive") {
+      connectionOption = connectionOption ?? .keepAlive
+      return
+    }
     let options = value.split(separator: UInt8(ascii: ",")).map { UnsafeRawBufferPointer(rebasing: $0).trimmed }
     if options.contains(where: { $0.isASCII("close") }) {
       connectionOption = .close

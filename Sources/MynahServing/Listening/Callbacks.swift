@@ -20,6 +20,7 @@ func connectionChanged(
   case .CONNECTION_NOTIFY_CLOSED:
     guard let opaque = slot.pointee else { return }
     let connection = Unmanaged<Connection>.fromOpaque(opaque).takeRetainedValue()
+    connection.noteSilentRefusal()
     connection.close()
     connection.context.connections.remove(connection)
     slot.pointee = nil
@@ -27,7 +28,7 @@ func connectionChanged(
   }
 }
 
-/// A request line was read. What is returned is the request's object in the next callbacks.
+/// A request line was read; what is returned is the request's object in the next callbacks.
 func requestLineRead(
   _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ handle: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {

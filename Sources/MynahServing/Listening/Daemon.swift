@@ -22,7 +22,7 @@ final class Daemon: @unchecked Sendable {
     options.add(.LISTEN_SOCKET, Int(socket.descriptor))
     options.add(.CONNECTION_MEMORY_LIMIT, poolSize)
     options.add(.CONNECTION_LIMIT, connectionLimit)
-    options.add(.CONNECTION_TIMEOUT, Self.idleSeconds)
+    options.add(.CONNECTION_TIMEOUT, Int(Self.idleTime.components.seconds))
     if threads > 1 { options.add(.THREAD_POOL_SIZE, threads) }
     options.add(.NOTIFY_CONNECTION, unsafeBitCast(connectionChanged as MHD_NotifyConnectionCallback, to: Int.self), own)
     options.add(.URI_LOG_CALLBACK, unsafeBitCast(requestLineRead as LineCallback, to: Int.self), own)
@@ -51,9 +51,10 @@ final class Daemon: @unchecked Sendable {
   /// Closes all connections and waits for the threads; nothing may be suspended any more.
   func stop() { MHD_stop_daemon(handle) }
 
-  /// After this long without a byte a connection is closed. Longer than the keep-alive pools of clients hold on to one (90 s is common), so
-  /// that it only ends what nobody uses.
-  private static let idleSeconds = 300
+  /// After this long without a byte a connection is closed.
+  ///
+  /// Longer than the keep-alive pools of clients hold on to one (90 s is common), so that it only ends what nobody uses.
+  static let idleTime = Duration.seconds(300)
 
   private typealias LineCallback =
     @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) -> UnsafeMutableRawPointer?

@@ -75,7 +75,9 @@ package final class Listener: Sendable {
     package var suspended: Int
   }
 
-  /// Closes every connection and returns when all threads have ended; later calls do nothing. Not to be called from a handler.
+  /// Closes every connection and returns when all threads have ended; later calls do nothing.
+  ///
+  /// Not to be called from a handler.
   package func stop() {
     daemons.withLock { daemons in
       context.scheduler.stop()

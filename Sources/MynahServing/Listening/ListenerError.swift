@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// Why a listener could not start. Each message says the remedy.
+/// Why a listener could not start; each message says the remedy.
 package enum ListenerError: Error, Hashable, CustomStringConvertible {
   case portInUse(host: String, port: UInt16)
   case portNeedsPrivileges(port: UInt16)

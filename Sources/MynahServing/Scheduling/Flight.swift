@@ -1,6 +1,6 @@
 import MynahCore
 
-/// A suspended exchange in the scheduler's hands. It never leaves the scheduler's thread.
+/// A suspended exchange in the scheduler's hands, which never leaves the scheduler's thread.
 final class Flight {
   let connection: Connection
   var phase: Phase

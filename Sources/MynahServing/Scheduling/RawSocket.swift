@@ -35,6 +35,13 @@ struct RawSocket {
     return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) == 0
   }
 
+  /// Whether the peer has neither closed its sending side nor reset the connection.
+  var isPeerThere: Bool {
+    var byte: UInt8 = 0
+    let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK))
+    return count > 0 || (count < 0 && errno == EAGAIN)
+  }
+
   /// What reading and forgetting came to.
   enum Drained {
     /// More may come.

@@ -47,6 +47,8 @@ final class Scheduler: Sendable {
 
   init() throws(ListenerError) { poller = try Poller() }
 
+  var isStopping: Bool { inbox.withLock { $0.isStopping } }
+
   /// How many connections are suspended now.
   var suspended: Int { inbox.withLock { $0.suspended } }
 

@@ -14,9 +14,11 @@ struct HonorsRetryAfterTests {
     return play
   }
 
-  @Test("RT-1: a client waits at least as long as it was told, less what coarse clocks explain", arguments: [
-    ("2", 2.0, Verdict.passed), ("2", 1.97, .passed), ("2", 1.95, .failed), ("2", 0.002, .failed), ("2", 9, .passed), ("0", 0, .passed),
-  ])
+  @Test(
+    "RT-1: a client waits at least as long as it was told, less what coarse clocks explain",
+    arguments: [
+      ("2", 2.0, Verdict.passed), ("2", 1.97, .passed), ("2", 1.95, .failed), ("2", 0.002, .failed), ("2", 9, .passed), ("0", 0, .passed),
+    ])
   func secondsForm(told: String, gap: Double, verdict: Verdict) throws {
     #expect(try seconds(told, gap: gap).verdict("RT-1", of: "honorsRetryAfter") == verdict)
   }
@@ -57,11 +59,13 @@ struct HonorsRetryAfterTests {
     #expect(try play.verdict("RT-1", of: "honorsRetryAfter", ["mayGiveUp": false]) == .failed)
   }
 
-  @Test("RT-2: a date is met to the second; the past permits at once; junk falls back", arguments: [
-    ("Tue, 14 Nov 2023 22:13:24 GMT", 4.0, Verdict.passed), ("Tue, 14 Nov 2023 22:13:24 GMT", 3.1, .passed),
-    ("Tue, 14 Nov 2023 22:13:24 GMT", 2.9, .failed), ("Tuesday, 14-Nov-23 22:13:24 GMT", 0.2, .failed),
-    ("Tue Nov 14 22:13:24 2023", 4, .passed), ("Tue, 14 Nov 2023 22:00:00 GMT", 0.01, .passed), ("soon", 0.5, .passed),
-  ])
+  @Test(
+    "RT-2: a date is met to the second; the past permits at once; junk falls back",
+    arguments: [
+      ("Tue, 14 Nov 2023 22:13:24 GMT", 4.0, Verdict.passed), ("Tue, 14 Nov 2023 22:13:24 GMT", 3.1, .passed),
+      ("Tue, 14 Nov 2023 22:13:24 GMT", 2.9, .failed), ("Tuesday, 14-Nov-23 22:13:24 GMT", 0.2, .failed),
+      ("Tue Nov 14 22:13:24 2023", 4, .passed), ("Tue, 14 Nov 2023 22:00:00 GMT", 0.01, .passed), ("soon", 0.5, .passed),
+    ])
   func dates(told: String, gap: Double, verdict: Verdict) throws {
     let play = seconds(told, gap: gap)
     #expect(try play.verdict("RT-2", of: "honorsRetryAfter") == verdict)

@@ -21,7 +21,8 @@ struct Play {
 
   init(_ routes: Route..., operations: OperationKey = .auto) {
     scenario = Scenario(
-      name: "play", seed: 7, operations: operations, routes: routes.isEmpty ? [route("orders", "GET", "/orders"), route("pay", "POST", "/payments")] : routes)
+      name: "play", seed: 7, operations: operations,
+      routes: routes.isEmpty ? [route("orders", "GET", "/orders"), route("pay", "POST", "/payments")] : routes)
   }
 
   /// One exchange: `after` seconds after the end of the one before (or `at` an instant), answered after `taking` seconds.

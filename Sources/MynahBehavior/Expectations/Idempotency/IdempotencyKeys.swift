@@ -1,0 +1,24 @@
+import MynahCore
+import MynahCrypto
+
+/// Where a client may put its idempotency key, and what a request bears there.
+struct IdempotencyKeys: Sendable {
+  let places: [Place]
+
+  /// The header fields in common use.
+  static let standard = IdempotencyKeys(places: RequestFacts.idempotencyKeys.map(Place.header))
+
+  /// Every key that the request bears, in the order of the places.
+  func keys(of request: Request) -> [String] {
+    var facts = RequestFacts(request)
+    return places.flatMap { facts.values(in: $0) }
+  }
+}
+
+extension Request {
+  /// A request that may do something twice when it is sent twice.
+  var isUnsafe: Bool { method == "POST" || method == "PATCH" }
+
+  /// Equal for requests that ask for the same thing: method, target and body.
+  var call: String { "\(method) \(target) \(Digest.hex(Digest.sha256(body)))" }
+}

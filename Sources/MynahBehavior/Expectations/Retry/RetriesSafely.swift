@@ -1,0 +1,64 @@
+import MynahCore
+
+/// RT-9: a POST or PATCH without an idempotency key is not sent again when nobody can know whether it took effect (RFC 9110 section 9.2.2).
+struct RetriesSafely: Rule {
+  static let name = "retriesSafely"
+  static let parameters = ["key", "strict"]
+
+  private let keys: IdempotencyKeys
+  private let strict: Bool
+
+  init(_ parameters: Parameters) throws(ClauseError) {
+    keys = try parameters.list("key") { $0.place() }.map(IdempotencyKeys.init) ?? .standard
+    strict = try parameters.flag("strict") ?? false
+  }
+
+  func findings(in journal: JournalView, scope: Scope) -> [Finding] {
+    let safe = Set(journal.scenario.routes.filter(\.safe).map(\.id))
+    return [journal.worstOfSessionsMet { finding(in: $0, scope, safe) }]
+      .met(orNotProvoked: "RT-9", "no POST or PATCH met a failure that leaves open whether it took effect")
+  }
+
+  private func finding(in session: SessionView, _ scope: Scope, _ safe: Set<String>) -> Finding? {
+    var weighing = Weighing()
+    for operation in session.operations(in: scope) where operation.first.first.request.isUnsafe {
+      if let route = operation.first.first.routeID, safe.contains(route) { continue }
+      for (index, attempt) in operation.attempts.enumerated() {
+        judge(attempt.exchanges, next: operation.attempts.dropFirst(index + 1).first?.first, operation, session, &weighing)
+      }
+    }
+    return weighing.finding(id: "RT-9") { verdict, places, all in
+      switch verdict {
+      case .passed: "no unsafe request was sent again blindly, \(all.counting("doubtful failure"))"
+      case .failed:
+        "an unsafe request without a key was sent again although it may have taken effect, \(places) of \(all.counting("doubtful failure"))"
+      default: "whether an unsafe request was sent again can't be told, \(places) of \(all.counting("doubtful failure"))"
+      }
+    }
+  }
+
+  /// Each exchange that failed doubtfully, with the one that came after it: a re-send of the transport doubles an effect as well.
+  private func judge(_ exchanges: [Exchange], next: Exchange?, _ operation: Operation, _ session: SessionView, _ weighing: inout Weighing) {
+    for (exchange, following) in zip(exchanges, exchanges.dropFirst().map(Optional.some) + [next]) where isDoubtful(exchange) {
+      let evidence = Evidence(session: session.name, operation: operation.number, exchange: exchange.number)
+      guard let following, following.request.isUnsafe, keys.keys(of: following.request).isEmpty else {
+        weighing.add(.passed, evidence)
+        continue
+      }
+      weighing.add(
+        Verdict.failed.orDoubt(operation.isAmbiguous),
+        evidence.at(
+          following, figure: exchange.replyEnded.map { .gap(following.t0 - $0) },
+          note: "exchange \(exchange.number) may have taken effect"))
+    }
+  }
+
+  private func isDoubtful(_ exchange: Exchange) -> Bool {
+    switch Outcome(of: exchange) {
+    case .brokenOff, .givenUp: exchange.tb != nil
+    case .failed(let status), .rejected(let status):
+      [500, 502, 504].contains(status) || strict && status == 503 && exchange.replyHeader("Retry-After") == nil
+    case .success, .redirect, .pending: false
+    }
+  }
+}

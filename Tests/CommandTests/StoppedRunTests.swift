@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+extension CommandTests {
+  @Suite struct StoppedRunTests {
+    private let folder: TemporaryFolder
+    private let lenient: String
+
+    init() throws {
+      folder = try TemporaryFolder()
+      lenient = folder.path("lenient.json")
+      let text = #"{ "routes": [{ "request": { "path": "/a" }, "responses": [{ "text": "hello" }] }], "unmatched": "allow" }"#
+      try folder.write(text, as: "lenient.json")
+    }
+
+    /// The ids that COMMAND wrote down once it was ready.
+    private func ids(count: Int) async throws -> [Int32] {
+      let isReady = try await until { folder.text("ids").split(separator: "\n").count == count }
+      try #require(isReady)
+      return folder.text("ids").split(separator: "\n").compactMap { Int32($0) }
+    }
+
+    /// Whether the process ended; its last trace stays until the system's first process, its parent by now, has taken notice.
+    private func isGone(_ id: Int32) async throws -> Bool {
+      try await until {
+        let state = try await Program.run(["ps", "-o", "stat=", "-p", String(id)]).output
+        return state.isEmpty || state.hasPrefix("Z")
+      }
+    }
+
+    @Test("a signal stops all of COMMAND, and what it saw is judged and reported all the same", arguments: [SIGINT, SIGTERM])
+    func everything(signal: Int32) async throws {
+      // A shell makes what it starts in the background deaf to SIGINT.
+      let command = "curl -s $MYNAH_URL/orders >\(folder.path("body")); sleep 300 & printf '%s\\n' $$ $! >\(folder.path("ids")); wait"
+      let run = try Program([
+        "mynah", "run", "scenarios/throttled-then-ok.json", "--report", folder.path("report.json"), "--report", folder.path("report.xml"),
+        "--journal", folder.path("journal"), "--", "sh", "-c", command,
+      ])
+      let ids = try await ids(count: 2)
+      run.send(signal)
+      let outcome = try await run.outcome()
+      #expect(outcome.status == 1)
+      #expect(outcome.error.contains("\"list-orders\" was called once; expected: at least 2\n"))
+      #expect(folder.text("report.json").contains(#""verdict": "failed""#))
+      #expect(folder.text("report.xml").contains("<testsuite"))
+      #expect(folder.text("journal").split(separator: "\n").last?.contains(#""by":"command""#) == true)
+      for id in ids { #expect(try await isGone(id)) }
+    }
+
+    @Test("its exit code is then that of the signal where nothing failed", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    func status(signal: Int32, status: Int32) async throws {
+      let run = try Program(["mynah", "run", lenient, "--", "sh", "-c", "echo $$ >\(folder.path("ids")); exec sleep 300"])
+      _ = try await ids(count: 1)
+      run.send(signal)
+      #expect(try await run.outcome().status == status)
+    }
+
+    @Test("a COMMAND that ends in its own way at a signal has its own code")
+    func polite() async throws {
+      let command = "trap 'exit 7' TERM; echo $$ >\(folder.path("ids")); while :; do sleep 0.05; done"
+      let run = try Program(["mynah", "run", lenient, "--", "sh", "-c", command])
+      _ = try await ids(count: 1)
+      run.send(SIGTERM)
+      #expect(try await run.outcome().status == 7)
+    }
+
+    @Test("a COMMAND that ignores signals is killed after five seconds, at once by a second signal", arguments: [1, 2])
+    func stubborn(signals: Int) async throws {
+      let command = "trap '' TERM INT; sleep 300 & printf '%s\\n' $$ $! >\(folder.path("ids")); wait"
+      let run = try Program(["mynah", "run", lenient, "--", "sh", "-c", command])
+      let ids = try await ids(count: 2)
+      let start = ContinuousClock.now
+      run.send(SIGTERM)
+      if signals == 2 {
+        try await Task.sleep(for: .milliseconds(200))
+        run.send(SIGTERM)
+      }
+      let outcome = try await run.outcome()
+      let took = ContinuousClock.now - start
+      #expect(outcome.status == 137)
+      #expect(signals == 2 ? took < .seconds(4.5) : took > .seconds(4.5))
+      for id in ids { #expect(try await isGone(id)) }
+    }
+
+    @Test("what COMMAND leaves behind is ended")
+    func leftBehind() async throws {
+      let run = try Program(["mynah", "run", lenient, "--", "sh", "-c", "sleep 300 & echo $! >\(folder.path("ids"))"])
+      let ids = try await ids(count: 1)
+      #expect(try await run.outcome().status == 0)
+      for id in ids { #expect(try await isGone(id)) }
+    }
+
+    @Test("a call that comes within --settle after COMMAND's end is still answered and judged")
+    func straggler() async throws {
+      let command = "curl -s $MYNAH_URL/orders >/dev/null; (sleep 0.3; curl -s $MYNAH_URL/orders >/dev/null) &"
+      let throttled = "scenarios/throttled-then-ok.json"
+      #expect(try await Program.mynah("run", throttled, "--settle", "2s", "--", "sh", "-c", command).status == 0)
+      #expect(try await Program.mynah("run", throttled, "--settle", "0", "--", "sh", "-c", command).status == 1)
+    }
+  }
+}

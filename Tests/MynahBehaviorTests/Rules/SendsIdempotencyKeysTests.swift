@@ -1,0 +1,98 @@
+import MynahCore
+import MynahJSON
+import Testing
+
+@testable import MynahBehavior
+
+@Suite("sendsIdempotencyKeys")
+struct SendsIdempotencyKeysTests {
+  private static let uuid = "8e03978e-40d5-43e8-bc93-6894a57f9324"
+  private static let other = "7d793037-a076-4e1b-9f5d-2f0a1c3b5d6e"
+
+  private func pay(
+    _ play: inout Play, _ status: Int?, key: String?, body: String = "a", after: Double = 1, reply: [Header] = [], fault: Fault? = nil
+  ) {
+    play.call(
+      status, "POST", "/payments", after: after, headers: key.map { [Header("Idempotency-Key", $0)] } ?? [], body: body, reply: reply,
+      fault: fault)
+  }
+
+  @Test("ID-1: every unsafe request bears exactly one key; a GET needs none")
+  func present() throws {
+    var play = Play()
+    play.call(200)
+    pay(&play, 201, key: Self.uuid)
+    #expect(try play.verdict("ID-1", of: "sendsIdempotencyKeys") == .passed)
+    pay(&play, 201, key: nil, body: "b")
+    let entry = try #require(try play.entry("ID-1", of: "sendsIdempotencyKeys"))
+    #expect(entry.verdict == .failed && entry.summary == "1 of 2 unsafe requests did not bear exactly one idempotency key")
+  }
+
+  @Test("ID-2: a new key for each attempt is seen by equal bodies after a failure")
+  func stable() throws {
+    var play = Play()
+    pay(&play, 503, key: Self.uuid)
+    pay(&play, 201, key: Self.uuid)
+    #expect(try play.verdict("ID-2", of: "sendsIdempotencyKeys") == .passed)
+    var mutant = Play()
+    pay(&mutant, nil, key: Self.uuid, fault: .reset)
+    pay(&mutant, 201, key: Self.other)
+    #expect(try mutant.verdict("ID-2", of: "sendsIdempotencyKeys") == .failed)
+    #expect(try mutant.verdict("ID-3", of: "sendsIdempotencyKeys") == .passed)
+  }
+
+  @Test("ID-3: one key for all is a key for two requests")
+  func unique() throws {
+    var play = Play()
+    pay(&play, 201, key: Self.uuid, body: "a")
+    pay(&play, 201, key: Self.uuid, body: "b")
+    #expect(try play.verdict("ID-3", of: "sendsIdempotencyKeys") == .failed)
+    #expect(try play.verdict("ID-1", of: "sendsIdempotencyKeys") == .passed)
+  }
+
+  @Test(
+    "ID-4: long enough, varied, and not too long",
+    arguments: [
+      (Self.uuid, Verdict.passed), ("\"\(Self.uuid)\"", .passed), ("1", .failed), ("1700000000", .failed), ("order-7", .failed),
+      ("kX9vQ2mZ7pL4tR8wY1nB5c", .passed), (String(repeating: "a", count: 64), .failed), (String(repeating: "aB3", count: 100), .failed),
+    ])
+  func strong(key: String, verdict: Verdict) throws {
+    var play = Play()
+    pay(&play, 201, key: key)
+    #expect(try play.verdict("ID-4", of: "sendsIdempotencyKeys") == verdict)
+  }
+
+  @Test(
+    "ID-5: after 409 the client waits and keeps its key",
+    arguments: [(Self.uuid, 1.0, Verdict.passed), (Self.uuid, 0.001, .failed), (Self.other, 1, .failed)])
+  func inProgress(key: String, after: Double, verdict: Verdict) throws {
+    var play = Play()
+    pay(&play, 409, key: Self.uuid)
+    pay(&play, 201, key: key, after: after)
+    #expect(try play.verdict("ID-5", of: "sendsIdempotencyKeys") == verdict)
+  }
+
+  @Test("ID-6: after 422 the key is done; ID-7: a replayed success is the answer")
+  func stops() throws {
+    var play = Play()
+    pay(&play, 422, key: Self.uuid)
+    #expect(try play.verdict("ID-6", of: "sendsIdempotencyKeys") == .passed)
+    pay(&play, 201, key: Self.uuid)
+    #expect(try play.verdict("ID-6", of: "sendsIdempotencyKeys") == .failed)
+    var replayed = Play()
+    pay(&replayed, 201, key: Self.uuid, reply: [Header("Idempotent-Replayed", "true")])
+    #expect(try replayed.verdict("ID-7", of: "sendsIdempotencyKeys") == .passed)
+    pay(&replayed, 201, key: Self.uuid)
+    #expect(try replayed.verdict("ID-7", of: "sendsIdempotencyKeys") == .failed)
+  }
+
+  @Test("keys may stand elsewhere, and without POST or PATCH nothing is judged")
+  func places() throws {
+    var play = Play()
+    play.call(201, "POST", "/payments", headers: [Header("Content-Type", "application/json")], body: #"{"token":"\#(Self.uuid)"}"#)
+    #expect(try play.verdict("ID-1", of: "sendsIdempotencyKeys", ["in": "json:/token"]) == .passed)
+    var reads = Play()
+    reads.call(200)
+    #expect(try reads.entry("ID-1", of: "sendsIdempotencyKeys")?.summary == "no POST or PATCH came")
+  }
+}

@@ -1,0 +1,106 @@
+import MynahCore
+import MynahJSON
+import Testing
+
+@testable import MynahBehavior
+
+@Suite("retriesSafely, stopsAfterSuccess, repeatsSameRequest")
+struct UnsafeRetryTests {
+  private func post(_ status: Int?, then next: Int?, fault: Fault? = nil, reply: [Header] = [], headers: [Header] = [], gone: Double? = nil)
+    -> Play
+  {
+    var play = Play()
+    play.call(status, "POST", "/payments", headers: headers, body: "a", reply: reply, fault: fault, gone: gone)
+    if let next { play.call(next, "POST", "/payments", after: 1, headers: headers, body: "a") }
+    return play
+  }
+
+  @Test(
+    "RT-9: after a doubtful failure an unsafe request without a key is not sent again",
+    arguments: [
+      (Fault.reset as Fault?, nil as Int?, Verdict.failed), (.truncate(after: nil), 200, .failed), (nil, 500, .failed), (nil, 502, .failed),
+      (nil, 504, .failed),
+    ])
+  func blindly(fault: Fault?, status: Int?, verdict: Verdict) throws {
+    #expect(try post(status, then: 201, fault: fault).verdict("RT-9", of: "retriesSafely") == verdict)
+    #expect(try post(status, then: nil, fault: fault).verdict("RT-9", of: "retriesSafely") == .passed)
+    let keyed = [Header("Idempotency-Key", "8e03978e-40d5-43e8-bc93-6894a57f9324")]
+    #expect(try post(status, then: 201, fault: fault, headers: keyed).verdict("RT-9", of: "retriesSafely") == .passed)
+  }
+
+  @Test("RT-9: after a timeout of its own the client can't know either")
+  func timeout() throws {
+    #expect(try post(nil, then: 201, gone: 2).verdict("RT-9", of: "retriesSafely") == .failed)
+  }
+
+  @Test("RT-9: a clear rejection may be tried again; strict takes a bare 503 for doubtful")
+  func rejections() throws {
+    #expect(try post(429, then: 201).verdict("RT-9", of: "retriesSafely") == .notProvoked)
+    #expect(try post(503, then: 201).verdict("RT-9", of: "retriesSafely") == .notProvoked)
+    #expect(try post(503, then: 201).verdict("RT-9", of: "retriesSafely", ["strict": true]) == .failed)
+    #expect(
+      try post(503, then: 201, reply: [Header("Retry-After", "1")]).verdict("RT-9", of: "retriesSafely", ["strict": true]) == .notProvoked)
+  }
+
+  @Test("RT-9: a POST that only reads is left out")
+  func safe() throws {
+    var play = post(500, then: 201)
+    play.scenario.routes[1].safe = true
+    let entry = try #require(try play.entry("RT-9", of: "retriesSafely"))
+    #expect(entry.verdict == .notProvoked && entry.summary == "no POST or PATCH met a failure that leaves open whether it took effect")
+  }
+
+  @Test("RT-10: an operation that has its answer asks no more; 202 is no answer yet")
+  func success() throws {
+    let key = [Header("Idempotency-Key", "k")]
+    #expect(
+      try post(201, then: 201, headers: key).entry("RT-10", of: "stopsAfterSuccess")?.summary
+        == "the client went on after a success, 1 of 1 operation")
+    #expect(try post(202, then: 201, headers: key).verdict("RT-10", of: "stopsAfterSuccess") == .passed)
+    #expect(try post(503, then: 201, headers: key).verdict("RT-10", of: "stopsAfterSuccess") == .passed)
+    #expect(try post(201, then: 201, fault: .truncate(after: 1), headers: key).verdict("RT-10", of: "stopsAfterSuccess") == .passed)
+    // By the request alone a second call can't be told from a retry: it is another operation.
+    #expect(try post(201, then: 201).verdict("RT-10", of: "stopsAfterSuccess") == .passed)
+  }
+
+  private func retry(_ first: Request, _ second: Request) -> Play {
+    var play = Play(operations: .session)
+    for (status, request) in [(503, first), (200, second)] {
+      play.call(
+        status, request.method, request.target, route: "pay", after: 1, headers: request.headers,
+        body: String(decoding: request.body, as: UTF8.self))
+    }
+    return play
+  }
+
+  @Test(
+    "RT-13: a retry is the same request",
+    arguments: [
+      (Request("POST", "/p", body: "a"), Request("POST", "/p", body: "a"), Verdict.passed),
+      (Request("POST", "/p", body: "a"), Request("POST", "/p"), .failed), (Request("POST", "/p", body: "a"), Request("GET", "/p"), .failed),
+      (Request("GET", "/p?page=2"), Request("GET", "/p"), .failed),
+      (Request("GET", "/p", headers: [Header("Authorization", "Bearer a")]), Request("GET", "/p"), .failed),
+      (
+        Request("GET", "/p", headers: [Header("Authorization", "Bearer a")]),
+        Request("GET", "/p", headers: [Header("Authorization", "Bearer b")]), .passed
+      ),
+      (
+        Request("POST", "/p", headers: [Header("Idempotency-Key", "a")], body: "x"),
+        Request("POST", "/p", headers: [Header("Idempotency-Key", "b")], body: "x"), .failed
+      ),
+      (Request("POST", "/p", body: #"{"a":1,"b":2}"#), Request("POST", "/p", body: #"{"b":2,"a":1}"#), .passed),
+      (Request("GET", "/p", headers: [Header("X-Request-ID", "1")]), Request("GET", "/p", headers: [Header("X-Request-ID", "2")]), .passed),
+    ])
+  func same(first: Request, second: Request, verdict: Verdict) throws {
+    #expect(try retry(first, second).verdict("RT-13", of: "repeatsSameRequest") == verdict)
+  }
+
+  @Test("RT-13: what may change is declared, and the summary says what came")
+  func mayChange() throws {
+    let play = retry(Request("GET", "/p?nonce=1"), Request("GET", "/p?nonce=2"))
+    let entry = try #require(try play.entry("RT-13", of: "repeatsSameRequest"))
+    #expect(entry.verdict == .failed && entry.summary == "a retry was another request than the attempt before it, 1 of 1 time")
+    #expect(entry.evidence.first?.note == "the target was \"/p?nonce=1\"")
+    #expect(try play.verdict("RT-13", of: "repeatsSameRequest", ["mayChange": ["query:nonce"]]) == .passed)
+  }
+}
