@@ -23,7 +23,8 @@ import Testing
 
   @Test("The raw target, and the order and case of header lines, stand as they came")
   func head() async throws {
-    let text = "PUT /a%2Fb//c/../d;x?q=%20+%zz&&q HTTP/1.1\r\nhOST: Me\r\nX-b: 2\r\nX-A:  1 \r\nx-B: 2\r\nACCEPT: */*\r\nContent-Length: 0\r\n\r\n"
+    let text =
+      "PUT /a%2Fb//c/../d;x?q=%20+%zz&&q HTTP/1.1\r\nhOST: Me\r\nX-b: 2\r\nX-A:  1 \r\nx-B: 2\r\nACCEPT: */*\r\nContent-Length: 0\r\n\r\n"
     for exchange in try await exchanges(of: Array(text.utf8)) {
       #expect(exchange.request.method == "PUT")
       #expect(exchange.request.target == "/a%2Fb//c/../d;x?q=%20+%zz&&q")
@@ -35,7 +36,8 @@ import Testing
 
   @Test("Bytes outside ASCII in target and header values stand as the characters of their numbers")
   func latin1() async throws {
-    let bytes = Array("GET /caf".utf8) + [0xC3, 0xA9, 0xFF] + Array(" HTTP/1.1\r\nHost: a\r\nX-Name: M".utf8) + [0xFC, 0x80] + Array("\r\n\r\n".utf8)
+    let bytes =
+      Array("GET /caf".utf8) + [0xC3, 0xA9, 0xFF] + Array(" HTTP/1.1\r\nHost: a\r\nX-Name: M".utf8) + [0xFC, 0x80] + Array("\r\n\r\n".utf8)
     for exchange in try await exchanges(of: bytes) {
       #expect(exchange.request.target == "/caf\u{C3}\u{A9}\u{FF}")
       #expect(exchange.request.head.value("X-Name") == "M\u{FC}\u{80}")

@@ -1,4 +1,5 @@
 import MynahCore
+import MynahFiles
 import MynahJSON
 import MynahKit
 import Testing
@@ -58,10 +59,24 @@ import Testing
       let exchange = try #require(mock.server.journal().first)
       let late = try #require(exchange.gone).seconds - left
       print("a held client that left was seen after at most \(late) s")
-      #expect(late < 0.05)
+      let lag = try #require(try await mock.control("GET", "journal").journal.end?.lag.max)
+      #expect(late < 0.05 + lag)
       #expect(exchange.te == nil && exchange.ts == nil && exchange.closed?.by == .client)
       #expect(try await mock.control("GET", "latches/l").json["waiting"] == 0)
       #expect(try await mock.control("GET", "stats").json["gone"] == 1)
+    }
+  }
+
+  @Test("A server that stops closes whom it holds, unanswered")
+  func stopped() async throws {
+    try await withMock(held(#"{"latch":"l","timeout":"30s"}"#)) { mock in
+      let port = mock.port
+      async let answer = blocking { RawConnection(port).ask("GET", "/held")?.status }
+      #expect(await eventually { mock.server.journal().first?.tb != nil })
+      await blocking { _ = mock.server.stop() }
+      #expect(await answer == nil)
+      let exchange = try #require(mock.server.journal().first)
+      #expect(exchange.closed?.by == .server && exchange.reply == nil && exchange.te == nil && exchange.gone == nil)
     }
   }
 

@@ -107,7 +107,8 @@ struct Answer: Sendable {
 }
 
 #if canImport(Glibc)
-  private let streamType = Int32(SOCK_STREAM.rawValue)
+  // Processes that other tests start must not hold a connection that its test has closed.
+  private let streamType = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
   private let tcp = Int32(IPPROTO_TCP)
   private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     Glibc.send(descriptor, bytes, count, Int32(MSG_NOSIGNAL))
