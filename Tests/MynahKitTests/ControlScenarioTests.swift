@@ -23,7 +23,7 @@ import Testing
 
   @Test("YAML is taken where its type says so")
   func yaml() async throws {
-    try await withMock(route("/a", "1")) { mock in
+    try await withMock(route("/a", "1")) { (mock) async throws in
       let text = "name: other\nroutes:\n  - request: {path: /y}\n    responses: [{text: yaml}]\n"
       #expect(try await mock.control("PUT", "scenario", ["Content-Type: application/yaml"], body: text).status == 204)
       #expect(try await mock.get("/y").text == "yaml")
@@ -41,7 +41,8 @@ import Testing
       #expect(answer.header("Content-Type") == "application/problem+json")
       #expect(
         answer.json["errors"] == [
-          #"body:2:44: "retry_after" is not a key of a response; did you mean "retryAfter"?"#,
+          #"body:2:42: "retry_after" is not a key of a response; did you mean "retryAfter"?"#,
+          #"body:3:3: a route whose request has neither method nor path needs an "id""#,
           #"body:3:15: "pth" is not a key of a request; did you mean "path"?"#,
         ])
       #expect(try await mock.get("/a").text == "1")

@@ -4,7 +4,9 @@
   import Darwin
 #endif
 
-/// One TCP connection to 127.0.0.1, of bare system calls: it sends the bytes that it is told to. A read gives up after ten seconds.
+/// One TCP connection to 127.0.0.1, of bare system calls: it sends the bytes that it is told to.
+///
+/// A read gives up after ten seconds.
 final class RawConnection {
   private var descriptor: Int32
   private var buffered: [UInt8] = []
@@ -69,13 +71,8 @@ final class RawConnection {
   }
 
   private var headEnd: Int? {
-    let ending: [UInt8] = [13, 10, 13, 10]
-    var start = 0
-    while let feed = buffered[start...].firstIndex(of: 13) {
-      if buffered[feed...].starts(with: ending) { return feed }
-      start = feed + 1
-    }
-    return nil
+    let end = Array("\r\n\r\n".utf8)
+    return buffered.indices.first { buffered[$0...].starts(with: end) }
   }
 
   /// What has come, nil at the end.
