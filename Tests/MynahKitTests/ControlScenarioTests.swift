@@ -23,7 +23,7 @@ import Testing
 
   @Test("YAML is taken where its type says so")
   func yaml() async throws {
-    try await withMock(route("/a", "1")) { mock in
+    try await withMock(route("/a", "1")) { (mock) async throws in
       let text = "name: other\nroutes:\n  - request: {path: /y}\n    responses: [{text: yaml}]\n"
       #expect(try await mock.control("PUT", "scenario", ["Content-Type: application/yaml"], body: text).status == 204)
       #expect(try await mock.get("/y").text == "yaml")
