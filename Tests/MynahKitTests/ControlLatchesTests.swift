@@ -1,5 +1,4 @@
 import MynahCore
-import MynahFiles
 import MynahJSON
 import MynahKit
 import Testing
@@ -9,7 +8,7 @@ import Testing
 
   @Test("A latch tells who waits and who came; a release lets go, now and later")
   func release() async throws {
-    try await withMock(held) { mock in
+    try await withMock(held) { (mock) async throws in
       #expect(
         try await mock.control("GET", "latches/gate").json == ["name": "gate", "waiting": 0, "arrivals": 0, "released": false])
       async let first = mock.get("/held")
@@ -24,7 +23,7 @@ import Testing
       #expect(released.json["released"] == true)
       #expect(try await [first.text, second.text] == ["done", "done"])
       #expect(try await mock.get("/held").text == "done")
-      #expect(mock.server.journal().allSatisfy(\.warnings.isEmpty))
+      #expect(mock.server.journal().allSatisfy { $0.warnings.isEmpty })
     }
   }
 
@@ -54,7 +53,7 @@ import Testing
   @Test("A latch may be released before anybody comes, and its name may hold anything")
   func early() async throws {
     let odd = #"{"id":"odd","request":{"path":"/odd"},"responses":[{"text":"done","hold":{"latch":"a/b c","timeout":"10s"}}]}"#
-    try await withMock(odd) { mock in
+    try await withMock(odd) { (mock) async throws in
       #expect(try await mock.control("POST", "latches/a%2Fb%20c/release").json["name"] == "a/b c")
       #expect(try await mock.get("/odd").text == "done")
     }
