@@ -74,7 +74,7 @@ import Testing
   @Test("A hold that is replaced starts anew, and lets go whom it held")
   func replacingHold() async throws {
     let hold = { (count: Int) in
-      #"{"id":"h","request":{"path":"/h"},"responses":[{"text":"\#(count)","hold":{"arrivals":\#(count),"timeout":"9s"}}]}"#
+      #"{"id":"h","request":{"path":"/h"},"responses":[{"text":"\#(count)","hold":{"arrivals":\#(count),"timeout":"60s"}}]}"#
     }
     try await withMock(hold(2)) { (mock) async throws in
       async let first = mock.get("/h")

@@ -11,7 +11,7 @@ import Testing
 
   @Test("A herd of twenty is held until the twentieth has come, and then all are let go")
   func herd() async throws {
-    try await withMock(held(#"{"arrivals":20,"timeout":"30s"}"#)) { mock in
+    try await withMock(held(#"{"arrivals":20,"timeout":"60s"}"#)) { mock in
       let port = mock.port
       let answers = await atOnce(20) { _ in RawConnection(port).ask("GET", "/held")?.text }
       #expect(answers == Array(repeating: "done", count: 20))
@@ -43,7 +43,7 @@ import Testing
 
   @Test("A client that leaves while it is held is journaled gone at once, and its place is free")
   func leaves() async throws {
-    try await withMock(held(#"{"latch":"gate","timeout":"30s"}"#)) { mock in
+    try await withMock(held(#"{"latch":"gate","timeout":"60s"}"#)) { mock in
       func waiting() async throws -> JSON? { try await mock.control("GET", "latches/gate").json["waiting"] }
       let port = mock.port
       let client = await blocking {
@@ -71,7 +71,7 @@ import Testing
 
   @Test("A server that stops lets nobody hang: what it holds is closed by it, unanswered")
   func stopped() async throws {
-    try await withMock(held(#"{"latch":"gate","timeout":"30s"}"#)) { mock in
+    try await withMock(held(#"{"latch":"gate","timeout":"60s"}"#)) { mock in
       let port = mock.port
       async let answer = blocking { RawConnection(port).ask("GET", "/held")?.status }
       #expect(await eventually { mock.server.journal().first?.tb != nil })

@@ -11,7 +11,7 @@ import Testing
     #"{"id":"leave","request":{"path":"/leave"},"responses":[{"text":"out"}],"set":{"place":null}}"#,
     #"{"id":"inside","request":{"path":"/where"},"when":{"place":"in"},"responses":[{"text":"inside"}]}"#,
     #"{"id":"outside","request":{"path":"/where"},"when":{"place":null},"responses":[{"text":"outside"}]}"#,
-    #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"open","hold":{"latch":"gate","timeout":"10s"}}]}"#,
+    #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"open","hold":{"latch":"gate","timeout":"60s"}}]}"#,
   ].joined(separator: ",")
 
   /// Plays a session's rounds as `steps` asks of each, and returns what came that a session of its own would not have answered.
@@ -32,6 +32,10 @@ import Testing
       ask(isIn ? "/enter" : "/leave", isIn ? "in" : "out")
       ask("/where", isIn ? "inside" : "outside")
       if round % 100 == 0 {
+        let journal = client.ask("GET", "\(session.prefix)/__mynah/journal")?.text.split(separator: "\n").dropFirst().dropLast() ?? []
+        if journal.isEmpty || !journal.allSatisfy({ $0.contains("\"session\":\"\(session.id)\"") }) {
+          wrong.append("\(session.id): journal")
+        }
         let latch = client.ask("GET", "\(session.prefix)/__mynah/latches/gate")?.json
         if latch?["arrivals"] != 0 || latch?["released"] != false { wrong.append("\(session.id): the other's latch, \(latch ?? .null)") }
         _ = client.ask("POST", "\(session.prefix)/__mynah/latches/gate/release")

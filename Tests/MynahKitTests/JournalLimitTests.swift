@@ -94,6 +94,22 @@ import Testing
     #expect(journal.exchanges(after: number).count == count)
   }
 
+  @Test("Over the wire: one that gives way in flight is in the file all the same")
+  func inFlightOnFile() async throws {
+    let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"done","hold":{"latch":"l","timeout":"60s"}}]}"#
+    try await withFile { path in
+      try await withMock(held, { ($0.journalLimit, $0.journalFile) = (20_000, path) }) { mock in
+        async let answer = mock.get("/held")
+        #expect(await eventually { mock.server.journal().first?.tb != nil })
+        for _ in 0..<40 { try await mock.ask("POST", "/none", body: String(repeating: "x", count: 1000)) }
+        #expect(mock.server.journal().first.map { $0.number > 1 } == true)
+        try await mock.control("POST", "latches/l/release")
+        #expect(try await answer.text == "done")
+      }
+      #expect(try SavedJournal(path: path).exchanges.map(\.number) == Array(1...41))
+    }
+  }
+
   @Test("Over the wire: a verdict is inconclusive once anything gave way, and passes again after a reset")
   func verdict() async throws {
     let more = #","expectations":[{"calls":{"route":"/a","atLeast":1}}]"#

@@ -8,8 +8,8 @@ import Testing
   @Test("An exchange is there while its reply is held, without a reply; while it is delayed, with one")
   func visible() async throws {
     let routes = [
-      #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"h","hold":{"latch":"l","timeout":"30s"}}]}"#,
-      #"{"id":"late","request":{"path":"/late"},"responses":[{"text":"l","delay":"30s"}]}"#,
+      #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"h","hold":{"latch":"l","timeout":"60s"}}]}"#,
+      #"{"id":"late","request":{"path":"/late"},"responses":[{"text":"l","delay":"120s"}]}"#,
     ].joined(separator: ",")
     try await withMock(routes) { mock in
       let port = mock.port

@@ -6,14 +6,14 @@
 
 /// One TCP connection to 127.0.0.1, of bare system calls: it sends the bytes that it is told to.
 ///
-/// A read gives up after ten seconds.
+/// A read gives up after a minute.
 final class RawConnection {
   private var descriptor: Int32
   private var buffered: [UInt8] = []
 
   init(_ port: UInt16) {
     descriptor = socket(AF_INET, streamType, 0)
-    var limit = timeval(tv_sec: 10, tv_usec: 0)
+    var limit = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var one: Int32 = 1
     setsockopt(descriptor, tcp, TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))

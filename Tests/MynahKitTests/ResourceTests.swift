@@ -17,13 +17,34 @@ import Testing
         before.tell("after 50 servers")
         for _ in 0..<250 { try await serve() }
         // The thread that stopped the last server lets go of it a moment after it has said so.
-        _ = await eventually { Usage.now.descriptors <= before.descriptors }
+        _ = await eventually { Usage.now.descriptors <= before.descriptors + 10 }
         Usage.now.tell("after 300 servers")
       }
       let usage = try Usage.told(by: result?.standardOutputContent)
-      #expect(usage[1].descriptors <= usage[0].descriptors)
-      #expect(usage[1].threads <= usage[0].threads + 2)
+      // The runtime opens a few of its own when it first sleeps; 250 servers that left one each would be far beyond.
+      #expect(usage[1].descriptors <= usage[0].descriptors + 10)
+      #expect(usage[1].threads <= usage[0].threads + 10)
       #expect(usage[1].kilobytes < usage[0].kilobytes + 4096)
+    }
+
+    @Test("Servers that can't have their port leave nothing behind")
+    func failedStarts() async throws {
+      let result = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+        try await withMock(route("/a", "1")) { mock in
+          var options = ServerOptions()
+          options.port = mock.port
+          options.journalFile = "/dev/null"
+          let scenario = mock.server.scenario
+          let before = Usage.now
+          before.tell("before any try")
+          for _ in 0..<50 { #expect(throws: ServerError.self) { try MockServer(scenario, options) } }
+          _ = await eventually { Usage.now.threads <= before.threads }
+          Usage.now.tell("after 50 tries")
+        }
+      }
+      let usage = try Usage.told(by: result?.standardOutputContent)
+      #expect(usage[1].descriptors <= usage[0].descriptors + 10)
+      #expect(usage[1].threads <= usage[0].threads + 10)
     }
 
     @Test("The journal's memory stays within its limit, however many exchanges there were")
