@@ -89,7 +89,7 @@ extension CommandTests {
     func folder() async throws {
       let outcome = try await Program.mynah("check", "scenarios")
       #expect(outcome.status == 0)
-      #expect(outcome.output.hasPrefix("scenarios/connection-reset.json: valid\nscenarios/dribbled-body.json: valid\n"))
+      #expect(outcome.output.hasPrefix("scenarios/backoff.json: valid\nscenarios/connection-reset.json: valid\n"))
       #expect(!outcome.output.contains("schema"))
       let empty = try TemporaryFolder()
       let nothing = try await Program.mynah("check", empty.url.path)
