@@ -1,20 +1,19 @@
 import MynahCore
-import MynahFiles
 import MynahJSON
 import MynahKit
 import Testing
 
 @Suite struct ControlLatchesTests {
-  private let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"done","hold":{"latch":"gate","timeout":"10s"}}]}"#
+  private let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"done","hold":{"latch":"gate","timeout":"60s"}}]}"#
 
   @Test("A latch tells who waits and who came; a release lets go, now and later")
   func release() async throws {
-    try await withMock(held) { mock in
+    try await withMock(held) { (mock) async throws in
       #expect(
         try await mock.control("GET", "latches/gate").json == ["name": "gate", "waiting": 0, "arrivals": 0, "released": false])
       async let first = mock.get("/held")
       async let second = mock.get("/held")
-      let came = try await mock.control("GET", "latches/gate?arrivals=2&timeout=10s")
+      let came = try await mock.control("GET", "latches/gate?arrivals=2&timeout=60s")
       #expect(came.status == 200)
       #expect(came.json["arrivals"] == 2)
       #expect(came.json["released"] == false)
@@ -24,7 +23,7 @@ import Testing
       #expect(released.json["released"] == true)
       #expect(try await [first.text, second.text] == ["done", "done"])
       #expect(try await mock.get("/held").text == "done")
-      #expect(mock.server.journal().allSatisfy(\.warnings.isEmpty))
+      #expect(mock.server.journal().allSatisfy { $0.warnings.isEmpty })
     }
   }
 
@@ -53,8 +52,8 @@ import Testing
 
   @Test("A latch may be released before anybody comes, and its name may hold anything")
   func early() async throws {
-    let odd = #"{"id":"odd","request":{"path":"/odd"},"responses":[{"text":"done","hold":{"latch":"a/b c","timeout":"10s"}}]}"#
-    try await withMock(odd) { mock in
+    let odd = #"{"id":"odd","request":{"path":"/odd"},"responses":[{"text":"done","hold":{"latch":"a/b c","timeout":"60s"}}]}"#
+    try await withMock(odd) { (mock) async throws in
       #expect(try await mock.control("POST", "latches/a%2Fb%20c/release").json["name"] == "a/b c")
       #expect(try await mock.get("/odd").text == "done")
     }

@@ -1,5 +1,4 @@
 import MynahCore
-import MynahFiles
 import MynahJSON
 import MynahKit
 import Testing
@@ -77,13 +76,14 @@ private struct PrometheusPage {
           types[words[2]] = words[3]
         }
       default:
-        let sample = try #require(line.wholeMatch(of: /([a-z_]+)(\{[a-z]+="[^"\\]*"\})? (\S+)/), "\(line)")
+        let sample = try #require(line.wholeMatch(of: /([a-z_][a-z0-9_]*)(\{[a-z]+="[^"\\]*"\})? (\S+)/), "\(line)")
         let name = String(sample.1)
         let family = ["_bucket", "_sum", "_count"].first { name.hasSuffix($0) && types[String(name.dropLast($0.count))] == "histogram" }
         try #require(types[family.map { String(name.dropLast($0.count)) } ?? name] != nil, "\(line) was not announced")
         let key = name + (sample.2.map(String.init) ?? "")
         try #require(samples[key] == nil, "\(line) stands twice")
-        samples[key] = try #require(Double(String(sample.3)), "\(line)")
+        let number = try #require(Double(String(sample.3)), "\(line)")
+        samples[key] = number
         order.append(key)
       }
     }

@@ -50,7 +50,7 @@ import Testing
 
   @Test("An exchange that is in flight at the reset is put away, too, however late it ends")
   func inFlight() async throws {
-    let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"hold":{"latch":"l","timeout":"10s"}}]}"#
+    let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"hold":{"latch":"l","timeout":"60s"}}]}"#
     try await withFile { path in
       try await withMock(held, { $0.journalFile = path }) { mock in
         async let answer = mock.get("/held")

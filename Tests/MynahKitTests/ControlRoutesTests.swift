@@ -1,5 +1,4 @@
 import MynahCore
-import MynahFiles
 import MynahJSON
 import MynahKit
 import Testing
@@ -75,9 +74,9 @@ import Testing
   @Test("A hold that is replaced starts anew, and lets go whom it held")
   func replacingHold() async throws {
     let hold = { (count: Int) in
-      #"{"id":"h","request":{"path":"/h"},"responses":[{"text":"\#(count)","hold":{"arrivals":\#(count),"timeout":"9s"}}]}"#
+      #"{"id":"h","request":{"path":"/h"},"responses":[{"text":"\#(count)","hold":{"arrivals":\#(count),"timeout":"60s"}}]}"#
     }
-    try await withMock(hold(2)) { mock in
+    try await withMock(hold(2)) { (mock) async throws in
       async let first = mock.get("/h")
       #expect(await eventually { mock.server.journal().first?.tb != nil })
       try await mock.control("PUT", "routes/h", body: hold(3))
@@ -85,7 +84,7 @@ import Testing
       let port = mock.port
       let herd = await atOnce(3) { _ in RawConnection(port).ask("GET", "/h")?.text }
       #expect(herd == ["3", "3", "3"])
-      #expect(mock.server.journal().allSatisfy(\.warnings.isEmpty))
+      #expect(mock.server.journal().allSatisfy { $0.warnings.isEmpty })
     }
   }
 

@@ -7,7 +7,8 @@ import Testing
 @Suite struct ControlScenarioTests {
   @Test("A scenario that is read and written back is the same, and plays from its beginning")
   func roundTrip() async throws {
-    let routes = #"{"id":"r","request":{"method":"GET","path":"/n/{id}","query":{"q":{"matches":"[0-9]+"}}},"responses":[{"status":429,"retryAfter":2},{"json":{"a":1.50}}]}"#
+    let routes =
+      #"{"id":"r","request":{"method":"GET","path":"/n/{id}","query":{"q":{"matches":"[0-9]+"}}},"responses":[{"status":429,"retryAfter":2},{"json":{"a":1.50}}]}"#
     try await withMock(routes, more: #","expectations":[{"honorsRetryAfter":{"route":"r"}}]"#) { mock in
       let before = try await mock.control("GET", "scenario")
       #expect(before.status == 200)
@@ -22,7 +23,7 @@ import Testing
 
   @Test("YAML is taken where its type says so")
   func yaml() async throws {
-    try await withMock(route("/a", "1")) { mock in
+    try await withMock(route("/a", "1")) { (mock) async throws in
       let text = "name: other\nroutes:\n  - request: {path: /y}\n    responses: [{text: yaml}]\n"
       #expect(try await mock.control("PUT", "scenario", ["Content-Type: application/yaml"], body: text).status == 204)
       #expect(try await mock.get("/y").text == "yaml")
@@ -33,13 +34,15 @@ import Testing
   @Test("What is wrong in a scenario is told with line and column, all of it, and the old one plays on")
   func invalid() async throws {
     try await withMock(route("/a", "1")) { mock in
-      let text = "{\"routes\":[\n  {\"request\":{\"path\":\"/a\"},\"responses\":[{\"retry_after\":2}]},\n  {\"request\":{\"pth\":\"/b\"},\"responses\":[{}]}\n]}"
+      let text =
+        "{\"routes\":[\n  {\"request\":{\"path\":\"/a\"},\"responses\":[{\"retry_after\":2}]},\n  {\"request\":{\"pth\":\"/b\"},\"responses\":[{}]}\n]}"
       let answer = try await mock.control("PUT", "scenario", body: text)
       #expect(answer.status == 422)
       #expect(answer.header("Content-Type") == "application/problem+json")
       #expect(
         answer.json["errors"] == [
-          #"body:2:44: "retry_after" is not a key of a response; did you mean "retryAfter"?"#,
+          #"body:2:42: "retry_after" is not a key of a response; did you mean "retryAfter"?"#,
+          #"body:3:3: a route whose request has neither method nor path needs an "id""#,
           #"body:3:15: "pth" is not a key of a request; did you mean "path"?"#,
         ])
       #expect(try await mock.get("/a").text == "1")
@@ -58,7 +61,8 @@ import Testing
   @Test("Expectations that can't be judged are refused with their place")
   func expectations() async throws {
     try await withMock(route("/a", "1")) { mock in
-      let text = "{\"routes\":[{\"id\":\"r\",\"request\":{\"path\":\"/a\"},\"responses\":[{}]}],\n\"expectations\":[{\"calls\":{\"route\":\"r\",\"exactly\":\"two\"}}]}"
+      let text =
+        "{\"routes\":[{\"id\":\"r\",\"request\":{\"path\":\"/a\"},\"responses\":[{}]}],\n\"expectations\":[{\"calls\":{\"route\":\"r\",\"exactly\":\"two\"}}]}"
       let answer = try await mock.control("PUT", "scenario", body: text)
       #expect(answer.status == 422)
       #expect(answer.json["detail"]?.string?.hasPrefix("body:2:") == true, "\(answer.text)")

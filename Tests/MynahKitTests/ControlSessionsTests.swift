@@ -43,7 +43,7 @@ import Testing
 
   @Test("A session that is ended is not there; whom it held goes on; its exchanges stay")
   func ending() async throws {
-    let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"done","hold":{"latch":"l","timeout":"10s"}}]}"#
+    let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"done","hold":{"latch":"l","timeout":"60s"}}]}"#
     try await withMock(held) { mock in
       let session = try await mock.session()
       async let answer = mock.get("\(session.prefix)/held")

@@ -1,5 +1,4 @@
 import MynahCore
-import MynahFiles
 import MynahJSON
 import MynahKit
 import Synchronization

@@ -1,48 +1,72 @@
+import MynahCore
 import MynahJSON
 import MynahKit
 import Testing
 
 @Suite struct IsolationTests {
   private static let rounds = 1000
-  private let routes = [
+  private static let routes = [
     route("/count", "1", "2", "3", then: "cycle"),
-    #"{"id":"in","request":{"path":"/in"},"responses":[{"text":"in"}],"set":{"user":"x"}}"#,
-    #"{"id":"known","request":{"path":"/me"},"when":{"user":"x"},"responses":[{"text":"known"}]}"#,
-    #"{"id":"unknown","request":{"path":"/me"},"when":{"user":null},"responses":[{"text":"nobody"}]}"#,
-    #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"done","hold":{"latch":"l","timeout":"0s"}}]}"#,
+    #"{"id":"enter","request":{"path":"/enter"},"responses":[{"text":"in"}],"set":{"place":"in"}}"#,
+    #"{"id":"leave","request":{"path":"/leave"},"responses":[{"text":"out"}],"set":{"place":null}}"#,
+    #"{"id":"inside","request":{"path":"/where"},"when":{"place":"in"},"responses":[{"text":"inside"}]}"#,
+    #"{"id":"outside","request":{"path":"/where"},"when":{"place":null},"responses":[{"text":"outside"}]}"#,
+    #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"open","hold":{"latch":"gate","timeout":"60s"}}]}"#,
   ].joined(separator: ",")
 
-  @Test("Two sessions that are played at the same time never see each other's sequences, states, latches or journals")
-  func twoClients() async throws {
-    try await withMock(routes) { mock in
-      let prefixes = [try await mock.session().prefix, try await mock.session().prefix]
-      let port = mock.port
-      let start = ContinuousClock.now
-      let strays = await atOnce(2) { client in
-        Self.strays(RawConnection(port), prefixes[client], "client-\(client)", strange: "client-\(1 - client)")
-      }
-      let took = ContinuousClock.now - start
-      print("sessions: \(Self.rounds) rounds of two clients took \(took)")
-      #expect(strays == [nil, nil])
-      #expect(took < .seconds(20))
+  /// Plays a session's rounds as `steps` asks of each, and returns what came that a session of its own would not have answered.
+  private static func play(_ mock: Mock, _ session: (id: String, prefix: String), every rhythm: Int) -> [String] {
+    let client = RawConnection(mock.port)
+    var wrong: [String] = []
+    var counted = 0
+    func ask(_ path: String, _ wanted: String) {
+      let text = client.ask("GET", "\(session.prefix)\(path)")?.text ?? "nothing"
+      if text != wanted { wrong.append("\(session.id) \(path): \(text), not \(wanted)") }
     }
+    for round in 0..<rounds {
+      for _ in 0..<(round % rhythm == 0 ? 2 : 1) {
+        ask("/count?by=\(session.id)", String(counted % 3 + 1))
+        counted += 1
+      }
+      let isIn = round % rhythm == 0
+      ask(isIn ? "/enter" : "/leave", isIn ? "in" : "out")
+      ask("/where", isIn ? "inside" : "outside")
+      if round % 100 == 0 {
+        let journal = client.ask("GET", "\(session.prefix)/__mynah/journal")?.text.split(separator: "\n").dropFirst().dropLast() ?? []
+        if journal.isEmpty || !journal.allSatisfy({ $0.contains("\"session\":\"\(session.id)\"") }) {
+          wrong.append("\(session.id): journal")
+        }
+        let latch = client.ask("GET", "\(session.prefix)/__mynah/latches/gate")?.json
+        if latch?["arrivals"] != 0 || latch?["released"] != false { wrong.append("\(session.id): the other's latch, \(latch ?? .null)") }
+        _ = client.ask("POST", "\(session.prefix)/__mynah/latches/gate/release")
+        ask("/held", "open")
+        _ = client.ask("POST", "\(session.prefix)/__mynah/reset")
+        counted = 0
+      }
+    }
+    return wrong
   }
 
-  /// Plays the rounds; tells the first thing that was not as it would be alone.
-  private static func strays(_ client: RawConnection, _ prefix: String, _ own: String, strange: String) -> String? {
-    for round in 1...rounds {
-      func text(_ method: String, _ path: String) -> String { client.ask(method, prefix + path, ["X-Client: \(own)"])?.text ?? "lost" }
-      let played = ["/count", "/count", "/me", "/in", "/me", "/held"].map { text("GET", $0) }
-      if played != ["1", "2", "nobody", "in", "known", "done"] { return "round \(round): \(played)" }
-      let latch = text("GET", "/__mynah/latches/l")
-      if !latch.contains("\"arrivals\": 1") || !latch.contains("\"released\": false") { return "round \(round): \(latch)" }
-      if round.isMultiple(of: 2) { _ = text("POST", "/__mynah/latches/l/release") }
-      let journal = text("GET", "/__mynah/journal").split(separator: "\n").dropFirst().dropLast()
-      if journal.count != 6 || !journal.allSatisfy({ $0.contains(own) }) || journal.contains(where: { $0.contains(strange) }) {
-        return "round \(round): \(journal)"
+  @Test("Two sessions that two clients play at once never see each other's turns, states, latches or exchanges")
+  func twoSessions() async throws {
+    try await withMock(Self.routes) { mock in
+      let sessions = [try await mock.session(), try await mock.session()]
+      let clock = ContinuousClock()
+      let began = clock.now
+      let wrong = await atOnce(2) { Self.play(mock, sessions[$0], every: $0 + 2) }
+      let took = clock.now - began
+      print("isolation: \(Self.rounds) rounds of two sessions at once in \(took)")
+      #expect(wrong.flatMap { $0 }.isEmpty)
+      #expect(took < .seconds(20))
+      for (session, rhythm) in zip(sessions, [2, 3]) {
+        let exchanges = mock.server.journal(session: session.id)
+        let counts = exchanges.map(\.request.target).filter { $0.hasPrefix("/count") }
+        // The last reset was in round 900: 99 rounds since then, of which those that the rhythm hits count twice.
+        #expect(counts.count == 99 + (901..<1000).count { $0 % rhythm == 0 })
+        #expect(counts.allSatisfy { $0 == "/count?by=\(session.id)" })
+        #expect(exchanges.allSatisfy { $0.session == session.id })
       }
-      _ = text("POST", "/__mynah/reset")
+      #expect(mock.server.journal(session: "default").isEmpty)
     }
-    return nil
   }
 }

@@ -5,76 +5,129 @@ import MynahKit
 import Testing
 
 @Suite struct JournalLimitTests {
-  private static let limit = 200_000
-  private let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"done","hold":{"latch":"l","timeout":"10s"}}]}"#
-  private let body = String(repeating: "x", count: 10_000)
-
-  private func fill(_ mock: Mock, _ count: Int) async throws {
-    for _ in 0..<count { try await mock.ask("POST", "/none", body: body) }
+  /// An exchange from its beginning to its end; returns its number.
+  @discardableResult
+  private func exchange(_ journal: Journal, session: String = "default", body: Int = 0, ends: Bool = true) -> Int {
+    let head = RequestHead(method: "POST", target: "/orders", headers: [Header("Host", "a")])
+    let number = journal.begin(session: session, connection: 1, sequence: 1, t0: .start, th: .start, head: head)
+    journal.answer(
+      number, tb: .start, body: Array(repeating: 1, count: body), route: "r", reply: RenderedReply(status: 200), fault: nil)
+    if ends { journal.end(number) { $0.te = .start } }
+    return number
   }
 
-  @Test("The oldest exchanges give way to the limit and are counted; the newest are whole")
-  func oldest() async throws {
-    try await withMock(route("/a", "1"), { $0.journalLimit = Self.limit }) { mock in
-      try await fill(mock, 60)
-      let exchanges = mock.server.journal()
-      #expect(exchanges.count > 5 && exchanges.count < 20)
-      #expect(exchanges.map(\.number) == Array((61 - exchanges.count)...60))
-      #expect(exchanges.allSatisfy { $0.request.body.count == 10_000 })
-      let stats = try await mock.control("GET", "stats").json
-      #expect(stats["journal"]?["evicted"] == .number(JSONNumber(60 - exchanges.count)))
-      #expect(stats["requests"] == 60)
-      #expect(try await mock.control("GET", "journal").journal.end?.evicted == 60 - exchanges.count)
-    }
+  @Test("Beyond its limit the oldest give way, and are counted; numbers go on")
+  func bounded() {
+    let journal = Journal(limit: 100_000)
+    for _ in 0..<5000 { exchange(journal, body: 1000) }
+    let kept = journal.exchanges()
+    #expect(journal.bytes <= 100_000 && journal.bytes > 90_000)
+    #expect(kept.count + journal.evicted() == 5000)
+    #expect(kept.map(\.number) == Array((journal.evicted() + 1)...5000))
+    #expect(kept.reduce(0) { $0 + $1.footprint } == journal.bytes)
+    #expect(journal.tally.exchanges == 5000 && journal.tally.evicted == journal.evicted())
   }
 
-  @Test("An exchange that is in flight while the journal overflows is ended, counted and told all the same")
-  func inFlight() async throws {
+  @Test("The newest stays, however large it is")
+  func newest() {
+    let journal = Journal(limit: 10)
+    for _ in 0..<10 { exchange(journal, body: 100) }
+    #expect(journal.exchanges().map(\.number) == [10])
+  }
+
+  @Test("A body counts from when it is written down, also while its request is held")
+  func heldBodies() {
+    let journal = Journal(limit: 100_000)
+    let number = exchange(journal, ends: false)
+    let before = journal.bytes
+    journal.update(number) { $0.request.body = Array(repeating: 1, count: 5000) }
+    #expect(journal.bytes == before + 5000)
+    journal.answer(number, tb: .start, body: Array(repeating: 1, count: 5000), route: "r", reply: RenderedReply(status: 200), fault: nil)
+    #expect(journal.bytes == before + 5000)
+  }
+
+  @Test("One that gives way in flight is told and counted when it ends")
+  func inFlight() throws {
+    let journal = Journal(limit: 20_000)
+    let number = exchange(journal, ends: false)
+    for _ in 0..<100 { exchange(journal, body: 1000) }
+    #expect(journal.exchanges().first.map { $0.number > number } == true)
+    journal.update(number) { $0.warnings.append("late") }
+    let bytes = journal.bytes
+    let ended = try #require(journal.ended(number) { $0.te = .start })
+    #expect(ended.number == number && ended.warnings == ["late"] && ended.reply?.status == 200)
+    #expect(journal.bytes == bytes)
+    #expect(journal.tally.exchanges == 101)
+    #expect(journal.ended(number) { $0.te = .start } == nil)
+  }
+
+  @Test("What a reset put away gives its memory back, and is no loss when it gives way")
+  func putAway() {
+    let journal = Journal(limit: 100_000)
+    for _ in 0..<1000 { exchange(journal, body: 1000) }
+    #expect(journal.evicted() > 0)
+    #expect(journal.clear(session: "default") == 1000)
+    #expect(journal.evicted() == 0 && journal.bytes == 0 && journal.exchanges().isEmpty)
+    for _ in 0..<10 { exchange(journal, body: 1000) }
+    #expect(journal.exchanges().map(\.number) == Array(1001...1010))
+    #expect(journal.evicted() == 0)
+  }
+
+  @Test("A session's losses are its own, and its reset leaves the others' exchanges")
+  func bySession() {
+    let journal = Journal(limit: 100_000)
+    for _ in 0..<50 { exchange(journal, session: "a", body: 1000) }
+    for _ in 0..<60 { exchange(journal, session: "b", body: 1000) }
+    #expect(journal.evicted(session: "a") == journal.evicted() && journal.evicted() > 0)
+    #expect(journal.evicted(session: "b") == 0)
+    let bytes = journal.bytes
+    journal.clear(session: "b")
+    #expect(journal.bytes < bytes - 60_000)
+    #expect(journal.exchanges().allSatisfy { $0.session == "a" && $0.request.body.count == 1000 })
+    #expect(journal.exchanges(session: "b").isEmpty)
+  }
+
+  @Test("Only what came after a number is read, whatever the number", arguments: [(-1, 3), (0, 3), (2, 1), (3, 0), (Int.max, 0)])
+  func after(_ number: Int, _ count: Int) {
+    let journal = Journal()
+    for _ in 0..<3 { exchange(journal) }
+    #expect(journal.exchanges(after: number).count == count)
+  }
+
+  @Test("Over the wire: one that gives way in flight is in the file all the same")
+  func inFlightOnFile() async throws {
+    let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"done","hold":{"latch":"l","timeout":"60s"}}]}"#
     try await withFile { path in
-      try await withMock(held, { ($0.journalLimit, $0.journalFile) = (Self.limit, path) }) { mock in
+      try await withMock(held, { ($0.journalLimit, $0.journalFile) = (20_000, path) }) { mock in
         async let answer = mock.get("/held")
         #expect(await eventually { mock.server.journal().first?.tb != nil })
-        try await fill(mock, 40)
+        for _ in 0..<40 { try await mock.ask("POST", "/none", body: String(repeating: "x", count: 1000)) }
+        #expect(mock.server.journal().first.map { $0.number > 1 } == true)
         try await mock.control("POST", "latches/l/release")
         #expect(try await answer.text == "done")
-        #expect(await eventually { (try? await mock.control("GET", "stats").json["requests"]) == 41 })
       }
       #expect(try SavedJournal(path: path).exchanges.map(\.number) == Array(1...41))
     }
   }
 
-  @Test("What a reset has put away is no loss when it gives way")
-  func afterReset() async throws {
-    let passes = #","unmatched":"allow","expectations":[{"calls":{"route":"/a","exactly":1}}]"#
-    try await withMock(route("/a", "1"), more: passes, { $0.journalLimit = Self.limit }) { mock in
-      try await fill(mock, 12)
-      try await mock.control("POST", "reset")
-      try await fill(mock, 12)
-      try await mock.get("/a")
-      let verdict = try await mock.control("GET", "verdict")
-      #expect(verdict.json["verdict"] == "passed", "\(verdict.text)")
-      #expect(mock.server.journal().count == 13)
-    }
-  }
-
-  @Test("Memory counted is memory that is let go of: nothing is left over after many evictions")
-  func accounting() async throws {
-    try await withMock(held, { $0.journalLimit = Self.limit }) { mock in
+  @Test("Over the wire: a verdict is inconclusive once anything gave way, and passes again after a reset")
+  func verdict() async throws {
+    let more = #","expectations":[{"calls":{"route":"/a","atLeast":1}}]"#
+    try await withMock(route("/a", "1"), more: more, { $0.journalLimit = 20_000 }) { mock in
       let port = mock.port
-      for _ in 0..<3 {
-        // Held clients that leave: their bodies were written down by another way than a reply's.
-        _ = await atOnce(10) { _ in
-          let client = RawConnection(port)
-          client.send(Array("POST /held HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n".utf8) + Array(repeating: 120, count: 9000))
-          while !mock.server.journal().contains(where: { $0.tb != nil && $0.te == nil }) {}
-          client.close()
-        }
-        try await fill(mock, 40)
+      await blocking {
+        let client = RawConnection(port)
+        for _ in 0..<200 { _ = client.ask("GET", "/a") }
       }
-      let bytes = try #require(try await mock.control("GET", "stats").json["journal"]?["bytes"]?.number?.int)
-      let kept = mock.server.journal().reduce(0) { $0 + $1.footprint }
-      #expect(bytes == kept)
-      #expect(bytes <= Self.limit)
+      #expect(try await mock.control("GET", "verdict").json["verdict"] == "inconclusive")
+      let stats = try await mock.control("GET", "stats").json
+      let kept = mock.server.journal().count
+      #expect(stats["requests"] == 200)
+      #expect(stats["journal"]?["evicted"] == .number(JSONNumber(200 - kept)))
+      #expect(try await mock.control("GET", "journal").journal.end?.evicted == 200 - kept)
+      try await mock.control("POST", "reset")
+      try await mock.get("/a")
+      #expect(try await mock.control("GET", "verdict").json["verdict"] == "passed")
     }
   }
 }

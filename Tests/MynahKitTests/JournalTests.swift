@@ -1,104 +1,138 @@
 import MynahCore
 import MynahFiles
+import MynahJSON
 import MynahKit
 import Testing
 
 @Suite struct JournalTests {
-  private let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"done","hold":{"latch":"l","timeout":"10s"}}]}"#
-
-  @Test("An exchange is in the journal while its reply is still held, with what is known filled in")
-  func whileHeld() async throws {
-    try await withMock(held) { mock in
-      async let answer = mock.ask("POST", "/held", body: "hello")
-      #expect(await eventually { mock.server.journal().first?.tb != nil })
-      let exchange = try #require(try await mock.control("GET", "journal").journal.exchanges.first)
-      #expect(exchange.request.target == "/held")
-      #expect(exchange.request.body == Array("hello".utf8))
-      #expect(exchange.route == .route("held"))
-      #expect(exchange.th != nil && exchange.tb != nil)
-      #expect(exchange.reply == nil && exchange.ts == nil && exchange.te == nil && exchange.gone == nil)
-      try await mock.control("POST", "latches/l/release")
-      #expect(try await answer.text == "done")
-    }
-  }
-
-  @Test("A reply is in the journal while it is delayed, before its first byte")
-  func whileDelayed() async throws {
-    let slow = #"{"id":"slow","request":{"path":"/slow"},"responses":[{"text":"late","delay":"300ms"}]}"#
-    try await withMock(slow) { mock in
-      async let answer = mock.get("/slow")
-      #expect(await eventually { mock.server.journal().first?.reply != nil })
-      let exchange = try #require(mock.server.journal().first)
-      #expect(exchange.reply?.status == 200)
-      #expect(exchange.te == nil)
-      #expect(try await answer.text == "late")
-    }
-  }
-
-  @Test("The instants of an exchange are in order, and later exchanges of a connection are later")
-  func instants() async throws {
-    let routes = [route("/a", "1"), #"{"id":"slow","request":{"path":"/slow"},"responses":[{"text":"late","delay":"20ms"}]}"#]
-    try await withMock(routes.joined(separator: ",")) { mock in
+  @Test("An exchange is there while its reply is held, without a reply; while it is delayed, with one")
+  func visible() async throws {
+    let routes = [
+      #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"h","hold":{"latch":"l","timeout":"60s"}}]}"#,
+      #"{"id":"late","request":{"path":"/late"},"responses":[{"text":"l","delay":"120s"}]}"#,
+    ].joined(separator: ",")
+    try await withMock(routes) { mock in
       let port = mock.port
-      await blocking {
-        let client = RawConnection(port)
-        for target in ["/a", "/slow", "/none"] { _ = client.ask("POST", target, body: [1, 2, 3]) ?? client.ask("GET", target) }
-        for target in ["/a", "/slow"] { _ = client.ask("GET", target) }
-      }
-      #expect(await eventually { mock.server.journal().allSatisfy(\.hasEnded) })
-      let exchanges = mock.server.journal()
-      #expect(exchanges.count == 5)
-      #expect(exchanges.map(\.sequence) == Array(1...5))
-      for exchange in exchanges {
-        let instants = try [exchange.t0, #require(exchange.th), #require(exchange.tb), #require(exchange.ts), #require(exchange.te)]
-        #expect(instants == instants.sorted())
-      }
-      let slow = try #require(exchanges.last)
-      #expect(try #require(slow.ts) - #require(slow.tb) >= .milliseconds(20))
-      for (earlier, later) in zip(exchanges, exchanges.dropFirst()) { #expect(try #require(earlier.ts) < later.t0) }
+      async let held = blocking { RawConnection(port).ask("POST", "/held", body: Array("abc".utf8))?.text }
+      #expect(await eventually { mock.server.journal().first?.tb != nil })
+      async let late = blocking { RawConnection(port).ask("GET", "/late")?.text }
+      #expect(await eventually { mock.server.journal().last?.reply != nil })
+      let lines = try await mock.control("GET", "journal").journal.exchanges
+      #expect(lines.map(\.route) == [.route("held"), .route("late")])
+      #expect(lines[0].request.body == Array("abc".utf8))
+      #expect(lines[0].reply == nil)
+      #expect(lines[1].reply?.body == Array("l".utf8))
+      #expect(lines.allSatisfy { $0.tb != nil && $0.ts == nil && $0.te == nil && $0.gone == nil && $0.closed == nil })
+      try await mock.control("POST", "latches/l/release")
+      #expect(await held == "h")
+      await blocking { _ = mock.server.stop() }
+      #expect(await late == nil)
     }
   }
 
-  @Test("What is in the file after the stop is what was in memory")
-  func file() async throws {
+  @Test("Every exchange's instants stand in their order")
+  func ordered() async throws {
+    let routes = [
+      route("/now", "n"), #"{"id":"late","request":{"path":"/late"},"responses":[{"text":"l","delay":"20ms"}]}"#,
+      #"{"id":"slow","request":{"path":"/slow"},"responses":[{"text":"0123456789","pace":{"bytes":4,"every":"10ms"}}]}"#,
+      #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"h","hold":{"arrivals":2,"timeout":"20ms"}}]}"#,
+      #"{"id":"cut","request":{"path":"/cut"},"responses":[{"text":"0123456789","fault":"truncate"}]}"#,
+    ].joined(separator: ",")
+    try await withMock(routes) { mock in
+      let port = mock.port
+      for path in ["/now", "/late", "/slow", "/held", "/cut", "/none"] {
+        await blocking { _ = RawConnection(port).ask("POST", path, body: Array(repeating: 65, count: 100_000)) }
+        await blocking { _ = RawConnection(port).ask("GET", path) }
+      }
+      #expect(await eventually { mock.server.journal().count == 12 && mock.server.journal().allSatisfy(\.hasEnded) })
+      for exchange in mock.server.journal() {
+        let instants = [exchange.t0, exchange.th, exchange.tb, exchange.ts, exchange.te].compactMap(\.self)
+        #expect(instants.count == 5 && instants == instants.sorted(), "\(exchange.request.target): \(instants)")
+      }
+    }
+  }
+
+  @Test("Two hundred clients with fifty requests each: numbers without a gap, every answer with its end, file and memory the same")
+  func manyClients() async throws {
+    let clients = 200
+    let requests = 50
     try await withFile { path in
       var memory: [Exchange] = []
-      try await withMock([route("/a", "1"), held].joined(separator: ","), { $0.journalFile = path }) { mock in
-        try await mock.texts("/a", "/none")
-        try await mock.ask("POST", "/a", body: "\u{0}binary\u{1}")
-        async let answer = blocking { [port = mock.port] in RawConnection(port).ask("GET", "/held") == nil }
-        #expect(await eventually { mock.server.journal().count == 4 && mock.server.journal()[3].tb != nil })
-        await blocking { _ = mock.server.stop() }
-        #expect(await answer)
-        memory = mock.server.journal()
-      }
-      let saved = try SavedJournal(path: path)
-      #expect(saved.warnings.isEmpty)
-      #expect(saved.end?.by == .stopped)
-      #expect(saved.exchanges.count == 4)
-      #expect(saved.exchanges.map { JournalLines.line($0) } == memory.map { JournalLines.line($0) })
-      #expect(memory[3].closed?.by == .server && memory[3].te == nil)
-    }
-  }
-
-  @Test("Of many clients at once every request is numbered without a gap and ends, and every reply is in the journal")
-  func manyClients() async throws {
-    let clients = 200, requests = 50
-    try await withFile { path in
       try await withMock(route("/a", "1"), { $0.journalFile = path }) { mock in
         let port = mock.port
         let answered = await atOnce(clients) { client in
           let connection = RawConnection(port)
-          return (0..<requests).count { connection.ask("GET", "/a?client=\(client)&request=\($0)")?.text == "1" }
+          return (1...requests).count { connection.ask("GET", "/a?client=\(client)&request=\($0)")?.status == 200 }
         }
         #expect(answered.allSatisfy { $0 == requests })
         #expect(await eventually { mock.server.journal().allSatisfy { $0.te != nil } })
-        let exchanges = mock.server.journal()
-        #expect(exchanges.map(\.number) == Array(1...(clients * requests)))
-        #expect(Set(exchanges.map(\.request.target)).count == clients * requests)
-        #expect(exchanges.allSatisfy { $0.reply?.status == 200 && $0.route == .route("/a") && $0.gone == nil })
+        await blocking { _ = mock.server.stop() }
+        memory = mock.server.journal()
       }
-      #expect(try SavedJournal(path: path).exchanges.map(\.number) == Array(1...(clients * requests)))
+      #expect(memory.map(\.number) == Array(1...(clients * requests)))
+      #expect(Set(memory.map(\.request.target)).count == clients * requests)
+      #expect(memory.allSatisfy { $0.reply?.status == 200 && $0.te != nil && $0.closed == nil })
+      for (_, sequence) in Dictionary(grouping: memory, by: \.connection) { #expect(sequence.map(\.sequence) == Array(1...requests)) }
+      let file = try SourceFile.read(path, limit: 1 << 28)
+      let lines = Set(file.split(separator: UInt8(ascii: "\n")).map(Array.init))
+      #expect(lines.count == clients * requests + 2)
+      #expect(memory.allSatisfy { lines.contains(JournalLines.line($0).dropLast()) })
+      #expect(try SavedJournal(file, name: path).exchanges.map(\.number) == memory.map(\.number))
+    }
+  }
+
+  @Test("What came is kept byte for byte: target, order and case of headers, bytes beyond ASCII, binary and chunked bodies")
+  func exact() async throws {
+    try await withMock(#"{"id":"any","request":{},"responses":[{"text":"ok"}]}"#) { mock in
+      let port = mock.port
+      let body = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+      let head = "POST /a%20b//%2F/?x=%zz&&y HTTP/1.1\r\nhOsT: a\r\nX-Two: 2\r\nx-one: 1\r\nX-Two:  \t22\r\nX-Latin: caf"
+      await blocking {
+        let client = RawConnection(port)
+        client.send(Array(head.utf8) + [0xE9, 0x80, 0xFF] + Array("\r\nContent-Length: \(body.count)\r\n\r\n".utf8) + body)
+        _ = client.answer()
+        client.send(Array("PUT /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x=1\r\n".utf8) + [0, 255, 10])
+        client.send(Array("\r\n2\r\nhi\r\n0\r\n\r\n".utf8))
+        _ = client.answer()
+      }
+      let exchanges = mock.server.journal()
+      #expect(exchanges.map(\.request.target) == ["/a%20b//%2F/?x=%zz&&y", "/c"])
+      #expect(
+        exchanges[0].request.headers == [
+          Header("hOsT", "a"), Header("X-Two", "2"), Header("x-one", "1"), Header("X-Two", "22"),
+          Header("X-Latin", "caf\u{E9}\u{80}\u{FF}"),
+          Header("Content-Length", "5000"),
+        ])
+      #expect(exchanges[0].request.body == body)
+      #expect(exchanges[1].request.body == [0, 255, 10, 104, 105])
+      let saved = try await mock.control("GET", "journal").journal.exchanges
+      #expect(saved.map(\.request) == exchanges.map(\.request))
+    }
+  }
+
+  @Test("A server that can't have its port leaves the journal of the one that has it alone")
+  func portTaken() async throws {
+    try await withFile { path in
+      try await withMock(route("/a", "1"), { $0.journalFile = path }) { mock in
+        try await mock.get("/a")
+        #expect(await eventually { mock.server.journal().allSatisfy(\.hasEnded) })
+        var options = ServerOptions()
+        options.port = mock.port
+        options.journalFile = path
+        let scenario = mock.server.scenario
+        #expect(throws: ServerError.self) { try MockServer(scenario, options) }
+      }
+      let journal = try SavedJournal(path: path)
+      #expect(journal.exchanges.map(\.number) == [1] && journal.end != nil && journal.warnings.isEmpty)
+    }
+  }
+
+  @Test("A journal that can't be written says so at the stop, and the server plays on")
+  func fullDisk() async throws {
+    try await withMock(route("/a", "1"), { $0.journalFile = "/dev/full" }) { mock in
+      try await mock.get("/a")
+      let problem: String? = await blocking { mock.server.stop() }
+      #expect(problem == "No space left on device")
     }
   }
 }

@@ -86,9 +86,9 @@ func route(_ path: String, _ texts: String..., then: String = "stick") -> String
   return #"{"id":"\#(path)","request":{"method":"GET","path":"\#(path)"},"responses":[\#(responses)],"then":"\#(then)"}"#
 }
 
-/// Whether `condition` comes true within ten seconds.
+/// Whether `condition` comes true within a minute.
 func eventually(_ condition: () async throws -> Bool) async rethrows -> Bool {
-  for _ in 0..<5000 {
+  for _ in 0..<30_000 {
     if try await condition() { return true }
     try? await Task.sleep(for: .milliseconds(2))
   }

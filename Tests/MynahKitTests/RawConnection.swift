@@ -4,14 +4,16 @@
   import Darwin
 #endif
 
-/// One TCP connection to 127.0.0.1, of bare system calls: it sends the bytes that it is told to. A read gives up after ten seconds.
+/// One TCP connection to 127.0.0.1, of bare system calls: it sends the bytes that it is told to.
+///
+/// A read gives up after a minute.
 final class RawConnection {
   private var descriptor: Int32
   private var buffered: [UInt8] = []
 
   init(_ port: UInt16) {
     descriptor = socket(AF_INET, streamType, 0)
-    var limit = timeval(tv_sec: 10, tv_usec: 0)
+    var limit = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var one: Int32 = 1
     setsockopt(descriptor, tcp, TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
@@ -69,13 +71,8 @@ final class RawConnection {
   }
 
   private var headEnd: Int? {
-    let ending: [UInt8] = [13, 10, 13, 10]
-    var start = 0
-    while let feed = buffered[start...].firstIndex(of: 13) {
-      if buffered[feed...].starts(with: ending) { return feed }
-      start = feed + 1
-    }
-    return nil
+    let end = Array("\r\n\r\n".utf8)
+    return buffered.indices.first { buffered[$0...].starts(with: end) }
   }
 
   /// What has come, nil at the end.
@@ -107,7 +104,8 @@ struct Answer: Sendable {
 }
 
 #if canImport(Glibc)
-  private let streamType = Int32(SOCK_STREAM.rawValue)
+  // Processes that other tests start must not hold a connection that its test has closed.
+  private let streamType = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
   private let tcp = Int32(IPPROTO_TCP)
   private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     Glibc.send(descriptor, bytes, count, Int32(MSG_NOSIGNAL))

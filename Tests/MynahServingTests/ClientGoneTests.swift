@@ -88,6 +88,7 @@ struct ClientGoneTests {
     let gate = Gate()
     try withTLSListener(answer: { _ in Self.decision(slowness, gate) }) { listener, handler in
       let client = try TLSClient(listener, sending: "GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      if slowness == .stallMidBody || slowness == .pace { #expect(eventually { handler.exchanges.first?.isReplying == true }) }
       #expect(eventually { listener.statistics.suspended == 1 })
       if departure == .close { client.raw.close() } else { client.raw.reset() }
       let (_, ending) = try #require(handler.ended())

@@ -47,7 +47,7 @@ struct FaultTests {
       #expect(end == expected.end)
       let (seen, ending) = try #require(handler.ended())
       #expect((ending.ts == nil) == expected.text.isEmpty)
-      #expect(seen.events.contains { if case .replying = $0 { true } else { false } } == !expected.text.isEmpty)
+      #expect(seen.isReplying == !expected.text.isEmpty)
       #expect(ending.te != nil && ending.closed?.by == .server && ending.closed?.at == ending.te && ending.gone == nil)
     }
   }

@@ -18,6 +18,9 @@ final class TestHandler: ExchangeHandler {
     var tb: Instant?
     var events: [ExchangeEvent] = []
 
+    /// Its first byte was written.
+    var isReplying: Bool { events.contains { if case .replying = $0 { true } else { false } } }
+
     var ending: Ending? {
       events.lazy.compactMap { event in if case .ended(let ending) = event { ending } else { nil } }.first
     }

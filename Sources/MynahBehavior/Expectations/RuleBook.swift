@@ -3,9 +3,18 @@ enum RuleBook {
   /// The rules that are judged, in the order of the catalogue.
   static let rules: [any Rule.Type] = [
     HonorsRetryAfter.self,
+    Recovers.self,
+    DoesNotRetry.self,
+    BoundsAttempts.self,
+    BacksOff.self,
     RetriesSafely.self,
     StopsAfterSuccess.self,
+    BoundsAmplification.self,
+    DoesNotOverlapAttempts.self,
     RepeatsSameRequest.self,
+    SharesBackoff.self,
+    ReturnsGradually.self,
+    AcceptsForbidden.self,
     SendsIdempotencyKeys.self,
     Calls.self,
     Order.self,
@@ -13,13 +22,11 @@ enum RuleBook {
 
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
-    "recovers", "doesNotRetry", "boundsAttempts", "backsOff",
-    "boundsAmplification",
-    "doesNotOverlapAttempts", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "timesOutConnecting",
+    "timesOut", "cancels", "timesOutConnecting",
     "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
     "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
     "requestsToken",
-    "provesCodeExchange", "refusesBadTokens", "switchesKeys", "acceptsForbidden", "separatesEnvironments", "staysWithinRate",
+    "provesCodeExchange", "refusesBadTokens", "switchesKeys", "separatesEnvironments", "staysWithinRate",
     "honorsRateLimitFields", "paginatesToEnd", "keepsCursorsOpaque", "followsNextLinks", "keepsFilters", "guardsAgainstLoops",
     "walksInOrder",
     "restartsExpiredWalks", "walksConnections", "reusesFreshReplies", "refetchesStaleReplies", "revalidates",

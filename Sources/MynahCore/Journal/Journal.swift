@@ -88,7 +88,7 @@ package final class Journal: Sendable {
     let (store, cleared) = state.withLock { ($0.store, $0.cleared) }
     var found: [Exchange] = []
     guard number < store.last else { return found }
-    for number in max(store.first, number + 1)...store.last {
+    for number in max(store.first, number + 1)..<(store.last + 1) {
       let exchange = store[number]
       if let session, exchange.session != session { continue }
       if !cleared.isEmpty, number <= cleared[exchange.session, default: 0] { continue }

@@ -50,12 +50,12 @@ package struct PathTemplate: Sendable, Hashable {
     return values
   }
 
-  /// The literal text that every fitting path begins with, up to and with a `/`.
+  /// The text that the canonical form of every fitting path begins with, up to and with a `/`.
   package var literalPrefix: String {
     var prefix = "/"
     for segment in segments {
       guard case .literal(let literal) = segment else { break }
-      prefix += literal + "/"
+      prefix += Target.canonical(segment: literal.utf8) + "/"
     }
     return prefix
   }

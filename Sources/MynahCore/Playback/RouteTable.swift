@@ -96,7 +96,7 @@ extension RequestPattern {
   fileprivate var literalPrefix: String? {
     switch path {
     case .exact: nil
-    case .template(let template): Target.canonical(template.literalPrefix)
+    case .template(let template): template.literalPrefix
     case .matches(let expression): Self.upToSlash(expression.literalPrefix)
     case nil: ""
     }

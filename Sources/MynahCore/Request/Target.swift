@@ -26,17 +26,20 @@ package struct Target: Sendable, Hashable {
 
   package static func canonical(_ path: String) -> String {
     guard path.utf8.contains(UInt8(ascii: "%")) || path.utf8.contains(where: { $0 >= 0x80 }) else { return path }
-    return path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
-      let decoded = PercentEncoding.decode(segment.utf8)
-      return String(
-        decoding: decoded.flatMap { byte -> [UInt8] in
-          switch byte {
-          case UInt8(ascii: "/"): Array("%2F".utf8)
-          case UInt8(ascii: "%"): Array("%25".utf8)
-          default: [byte]
-          }
-        }, as: UTF8.self)
-    }.joined(separator: "/")
+    return path.split(separator: "/", omittingEmptySubsequences: false)
+      .map { canonical(segment: PercentEncoding.decode($0.utf8)) }.joined(separator: "/")
+  }
+
+  /// A segment that was decoded already, as it stands in a canonical path.
+  static func canonical(segment decoded: some Collection<UInt8>) -> String {
+    String(
+      decoding: decoded.flatMap { byte -> [UInt8] in
+        switch byte {
+        case UInt8(ascii: "/"): Array("%2F".utf8)
+        case UInt8(ascii: "%"): Array("%25".utf8)
+        default: [byte]
+        }
+      }, as: UTF8.self)
   }
 
   /// The path percent-decoded once, as regular expressions see it.

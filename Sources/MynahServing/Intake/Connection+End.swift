@@ -43,11 +43,12 @@ extension Connection {
   /// Writes down that the library closes the connection although its peer is there and nobody asked for that: what came was so far from
   /// a request that the library told us nothing of it.
   ///
-  /// Over TLS only behind a first request, since before that a handshake may have failed.
+  /// Not over TLS: there the library closes at the peer's close_notify, which comes before its FIN, and a handshake may have failed; who said
+  /// goodbye can't be told from who was refused.
   func noteSilentRefusal() {
     let now = context.clock.now()
     guard case .idle = stage, !isClosing, !context.scheduler.isStopping, now - lastEnd < Daemon.idleTime - .seconds(1),
-      sequence > 0 || mynah_connection_tls_session(handle) == nil, RawSocket(descriptor: descriptor).isPeerThere
+      mynah_connection_tls_session(handle) == nil, RawSocket(descriptor: descriptor).isPeerThere
     else { return }
     let exchange = context.handler.begin(
       RequestHead(method: "", target: "", version: ""),

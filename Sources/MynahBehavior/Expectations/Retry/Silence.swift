@@ -1,0 +1,41 @@
+import MynahCore
+
+/// How long nothing must come before a client counts as having given up.
+enum Silence {
+  /// Five times the last wait, or the wait that it was told if that is longer, and 5 s.
+  static func due(after attempts: some BidirectionalCollection<Attempt>) -> Duration {
+    let waits = zip(attempts, attempts.dropFirst()).map { Retry(number: 2, previous: $0, next: $1).gap ?? .zero }
+    let told = attempts.last.flatMap { Wait(told: $0.last)?.duration }
+    return max(waits.last ?? .zero, told ?? .zero) * 5 + .seconds(5)
+  }
+}
+
+extension JournalView {
+  /// Whether somebody watched for so long after that moment, or nobody was left who could have called.
+  func wasWatched(for silence: Duration, after moment: Instant) -> Bool {
+    end.by == .command || end.ended - moment >= silence
+  }
+}
+
+extension Operation {
+  /// The attempts that one call took.
+  ///
+  /// Where only the request itself puts attempts together, a client that had fallen silent and comes again makes another call.
+  func calls(silence: Duration? = nil) -> [ArraySlice<Attempt>] {
+    guard key.isFingerprint else { return [attempts[...]] }
+    var calls: [ArraySlice<Attempt>] = []
+    var start = 0
+    for retry in retries {
+      let call = attempts[start..<retry.number - 1]
+      // A first retry at once says nothing of how long the waits are.
+      let hasShown = zip(call, call.dropFirst()).contains { (Retry(number: 2, previous: $0, next: $1).gap ?? .zero) >= .milliseconds(50) }
+      guard let gap = retry.gap, hasShown || silence != nil, gap > silence ?? Silence.due(after: call) else { continue }
+      calls.append(call)
+      start = retry.number - 1
+    }
+    return calls + [attempts[start...]]
+  }
+
+  /// Says of a finding over attempts that bear no mark of their operation what it rests on.
+  static let fingerprintNote = "; only the request itself tells which attempts belong together"
+}

@@ -1,0 +1,80 @@
+import MynahCore
+import MynahJSON
+import Testing
+
+@testable import MynahBehavior
+
+@Suite("doesNotOverlapAttempts")
+struct DoesNotOverlapAttemptsTests {
+  private let key = [Header("Idempotency-Key", "k")]
+
+  /// Two attempts: the first ends or is left after a second, the next comes `gap` later.
+  private func pair(_ gap: Double, gone: Bool = false, marked: Bool = true, lag: Lag = .none) -> Play {
+    var play = Play()
+    play.lag = lag
+    let headers = marked ? key : []
+    play.call(503, "POST", "/payments", at: 0, taking: 1, headers: headers, gone: gone ? 1 : nil)
+    play.call(200, "POST", "/payments", at: 1 + gap, headers: headers)
+    return play
+  }
+
+  @Test(
+    "RT-12: an attempt after the end of the one before passes, one while it is under way fails",
+    arguments: [
+      (0.5, Verdict.passed), (0, .passed), (-0.01, .passed), (-0.5, .failed),
+    ])
+  func overlap(gap: Double, verdict: Verdict) throws {
+    #expect(try pair(gap).verdict("RT-12", of: "doesNotOverlapAttempts") == verdict)
+    #expect(try pair(gap, gone: true).verdict("RT-12", of: "doesNotOverlapAttempts") == verdict)
+  }
+
+  @Test("RT-12: a retry on a timer, while the first is still open: summary and evidence")
+  func evidence() throws {
+    let entry = try #require(try pair(-0.5).entry("RT-12", of: "doesNotOverlapAttempts"))
+    #expect(entry.summary == "an attempt began while the one before it was still under way, 1 of 1 time")
+    #expect(
+      entry.evidence == [
+        Evidence(
+          session: "default", operation: 1, attempt: 2, exchange: 2, figure: .gap(.milliseconds(-500)), bound: .atLeast(.time(.zero)))
+      ])
+  }
+
+  @Test("RT-12: declared hedges may overlap, one more may not")
+  func hedges() throws {
+    var play = pair(-0.5)
+    #expect(try play.verdict("RT-12", of: "doesNotOverlapAttempts", ["hedges": 1]) == .passed)
+    play.call(200, "POST", "/payments", at: 0.5, headers: key)
+    play.call(200, "POST", "/payments", at: 0.6, taking: 1, headers: key)
+    play.call(200, "POST", "/payments", at: 0.7, headers: key)
+    #expect(try play.verdict("RT-12", of: "doesNotOverlapAttempts", ["hedges": 1]) == .failed)
+  }
+
+  @Test("RT-12: what lag hides is undecided")
+  func lag() throws {
+    let lag = Lag(p99: 0.1, max: 0.1, samples: [])
+    #expect(try pair(-0.05, lag: lag).verdict("RT-12", of: "doesNotOverlapAttempts") == .inconclusive)
+    #expect(try pair(-0.5, lag: lag).verdict("RT-12", of: "doesNotOverlapAttempts") == .failed)
+  }
+
+  @Test("RT-12: without a mark two calls at once are two calls, one that was given up later is undecided")
+  func unmarked() throws {
+    #expect(try pair(-0.5, marked: false).verdict("RT-12", of: "doesNotOverlapAttempts") == .notProvoked)
+    #expect(try pair(-0.5, gone: true, marked: false).verdict("RT-12", of: "doesNotOverlapAttempts") == .inconclusive)
+    #expect(try pair(0.5, gone: true, marked: false).verdict("RT-12", of: "doesNotOverlapAttempts") == .passed)
+  }
+
+  @Test("RT-12: the worst session is named, one attempt provokes nothing")
+  func sessions() throws {
+    var play = Play()
+    play.call(503, at: 0, taking: 1, headers: key, session: "a")
+    play.call(200, at: 2, headers: key, session: "a")
+    play.call(503, at: 0, taking: 1, headers: key, session: "b")
+    play.call(200, at: 0.5, headers: key, session: "b")
+    #expect(
+      try play.entry("RT-12", of: "doesNotOverlapAttempts")?.summary
+        == "an attempt began while the one before it was still under way, 1 of 1 time (session \"b\", the worst of 2)")
+    var one = Play()
+    one.call(200)
+    #expect(try one.entry("RT-12", of: "doesNotOverlapAttempts")?.summary == "no operation took two attempts")
+  }
+}
