@@ -32,6 +32,8 @@ let package = Package(
   products: [
     .executable(name: "mynah", targets: ["MynahCommand"]),
     .library(name: "MynahKit", targets: ["MynahKit"]),
+    .library(name: "MynahTesting", targets: ["MynahTesting"]),
+    .library(name: "MynahXCTest", targets: ["MynahXCTest"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -60,6 +62,8 @@ let package = Package(
 
     // The public face, and the command over it.
     module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahServing"]),
+    module("MynahTesting", ["MynahBehavior", "MynahCore", "MynahKit"]),
+    module("MynahXCTest", ["MynahBehavior", "MynahCore", "MynahKit"]),
     .executableTarget(
       name: "MynahCommand",
       dependencies: [
@@ -76,6 +80,7 @@ let package = Package(
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS"]),
     tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
+    tests("FixtureTests", ["MynahKit", "MynahTesting", "MynahXCTest"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON"]),
     tests("ShapeTests", []),
   ]
