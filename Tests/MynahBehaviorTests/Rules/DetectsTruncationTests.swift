@@ -94,6 +94,7 @@ struct DetectsTruncationTests {
     #expect(
       entry.summary == "the client took a reply that was cut short for the whole, 1 of 1 time (session \"default\", the worst of 2)")
     #expect(entry.evidence == [Evidence(session: "default", operation: 1, exchange: 2, note: "after the cut at exchange 1")])
+    #expect(try play.entry("CN-4", of: "detectsTruncation", ["route": "orders", "then": "pay"])?.timeline == [1, 2])
     #expect {
       _ = try play.report("detectsTruncation", ["then": "order"])
     } throws: { error in

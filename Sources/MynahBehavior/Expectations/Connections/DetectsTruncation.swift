@@ -31,13 +31,15 @@ struct DetectsTruncation: Rule {
           Evidence(session: session.name, operation: operation.number).at(next ?? exchange, note: note))
       }
     }
-    return weighing.finding(id: "CN-4", restsOnAbsence: true) { verdict, places, all in
+    var finding = weighing.finding(id: "CN-4", restsOnAbsence: true) { verdict, places, all in
       switch verdict {
       case .failed: "the client took a reply that was cut short for the whole, \(places) of \(all.counting("time"))"
       case .passed: "the client noticed that the reply was cut short, \(all.counting("time"))"
       default: "whether the client noticed that the reply was cut short can't be told, \(places) of \(all.counting("time"))"
       }
     }
+    finding?.timeline = session.exchanges.filter { scope.contains($0) || then != nil && $0.routeID == then }.map(\.number)
+    return finding
   }
 
   private func judge(_ cut: Exchange, again: Exchange?, _ session: SessionView, _ journal: JournalView) -> (

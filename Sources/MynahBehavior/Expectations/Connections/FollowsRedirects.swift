@@ -25,12 +25,14 @@ struct FollowsRedirects: Rule {
   private func finding(in session: SessionView, _ scope: Scope, _ lag: Lag) -> Finding? {
     var steps = Weighing()
     var chains = Weighing()
+    var timeline: Set<Int> = []
     let strays = session.exchanges.filter { $0.routeID == nil }
     for operation in session.operations {
       for (index, attempt) in operation.attempts.enumerated() {
         let followed = self.followed(attempt, strays, lag).filter { scope.contains($0.redirect) }
         guard let last = followed.last else { continue }
         let place = Evidence(session: session.name, operation: operation.number, attempt: index + 1)
+        timeline.formUnion(followed.flatMap { [$0.redirect.number, $0.next.number] })
         for step in followed { weigh(step, place, session, lag, &steps) }
         var evidence = place.at(last.next, figure: .count(followed.count))
         evidence.bound = .atMost(.count(hops))
@@ -44,7 +46,9 @@ struct FollowsRedirects: Rule {
         }
       }
     }
-    return worse(steps.finding(id: "CN-5", Self.summary), chains.finding(id: "CN-5", tooMany))
+    var finding = worse(steps.finding(id: "CN-5", Self.summary), chains.finding(id: "CN-5", tooMany))
+    finding?.timeline = timeline.sorted()
+    return finding
   }
 
   private static func summary(_ verdict: Verdict, _ places: Int, _ all: Int) -> String {
