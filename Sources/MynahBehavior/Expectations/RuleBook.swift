@@ -14,6 +14,13 @@ enum RuleBook {
     RepeatsSameRequest.self,
     SharesBackoff.self,
     ReturnsGradually.self,
+    TimesOut.self,
+    Cancels.self,
+    ReusesConnections.self,
+    SurvivesStaleConnections.self,
+    BoundsConcurrency.self,
+    DetectsTruncation.self,
+    FollowsRedirects.self,
     AcceptsForbidden.self,
     SendsIdempotencyKeys.self,
     IdentifiesItself.self,
@@ -28,8 +35,7 @@ enum RuleBook {
 
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
-    "timesOut", "cancels", "timesOutConnecting",
-    "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
+    "timesOutConnecting", "opensCircuit",
     "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
     "requestsToken",
     "provesCodeExchange", "refusesBadTokens", "switchesKeys", "separatesEnvironments", "staysWithinRate",
