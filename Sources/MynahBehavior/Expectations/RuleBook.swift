@@ -14,6 +14,8 @@ enum RuleBook {
     RepeatsSameRequest.self,
     SharesBackoff.self,
     ReturnsGradually.self,
+    OpensCircuit.self,
+    KeepsCircuitClosed.self,
     AcceptsForbidden.self,
     SendsIdempotencyKeys.self,
     Calls.self,
@@ -23,8 +25,8 @@ enum RuleBook {
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
     "timesOut", "cancels", "timesOutConnecting",
-    "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects", "opensCircuit",
-    "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
+    "reusesConnections", "survivesStaleConnections", "boundsConcurrency", "detectsTruncation", "followsRedirects",
+    "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
     "requestsToken",
     "provesCodeExchange", "refusesBadTokens", "switchesKeys", "separatesEnvironments", "staysWithinRate",
     "honorsRateLimitFields", "paginatesToEnd", "keepsCursorsOpaque", "followsNextLinks", "keepsFilters", "guardsAgainstLoops",
