@@ -32,6 +32,8 @@ let package = Package(
   products: [
     .executable(name: "mynah", targets: ["MynahCommand"]),
     .library(name: "MynahKit", targets: ["MynahKit"]),
+    // Preloaded into the programs that `mynah run --speed` starts.
+    .library(name: "mynahclock", type: .dynamic, targets: ["MynahClock"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -44,6 +46,12 @@ let package = Package(
     system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
     system("CGnuTLS", pkgConfig: "gnutls", apt: "libgnutls28-dev", brew: "gnutls"),
     system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+
+    // Alone on purpose: what links it sees time run differently. Without start files, which need Swift's own library.
+    .target(
+      name: "MynahClock",
+      cSettings: [.treatAllWarnings(as: .error), .enableWarning("extra")],
+      linkerSettings: [.unsafeFlags(["-nostartfiles", "-no-toolchain-stdlib-rpath"], .when(platforms: [.linux]))]),
 
     // One Swift door to each of three.
     module("MynahRegex", ["CPCRE2"]),
