@@ -3,8 +3,6 @@
 #include "clocks.h"
 #include "originals.h"
 
-#include <errno.h>
-
 #if !__APPLE__
 
 /// The clock that a condition variable was made with.
@@ -60,18 +58,11 @@ REPLACEMENT(int, pthread_clockjoin_np, pthread_t thread, void **result, clockid_
   return ORIGINAL(pthread_clockjoin_np)(thread, result, clock, real_deadline(clock, deadline, &room));
 }
 
-// C's own threads are the system's under other names, in glibc as elsewhere.
-
-static int status_of_thread(int status) {
-  return status == 0 ? thrd_success : status == ETIMEDOUT ? thrd_timedout : thrd_error;
-}
+WALL_CLOCK_WAIT(mtx_timedlock, mtx_t, mutex)
 
 REPLACEMENT(int, cnd_timedwait, cnd_t *condition, mtx_t *mutex, const struct timespec *deadline) {
-  return status_of_thread(mynah_pthread_cond_timedwait((pthread_cond_t *)condition, (pthread_mutex_t *)mutex, deadline));
-}
-
-REPLACEMENT(int, mtx_timedlock, mtx_t *mutex, const struct timespec *deadline) {
-  return status_of_thread(mynah_pthread_mutex_timedlock((pthread_mutex_t *)mutex, deadline));
+  struct timespec room;
+  return ORIGINAL(cnd_timedwait)(condition, mutex, real_deadline(CLOCK_REALTIME, deadline, &room));
 }
 
 #else

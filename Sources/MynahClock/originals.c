@@ -8,16 +8,20 @@
 struct originals found_originals;
 atomic_bool originals_are_found;
 
-static void *next(const char *name, const char *version) {
-  // Where several versions of a call differ in what they take, the newest is the one that today's programs are built for.
-  void *found = version ? dlvsym(RTLD_NEXT, name, version) : NULL;
-  return found ? found : dlsym(RTLD_NEXT, name);
+static void *next(const char *name) {
+  return dlsym(RTLD_NEXT, name);
 }
 
 static void find_all(void) {
-  #define FIND(name, version) *(void **)&found_originals.name = next(#name, version);
+  #define FIND(name) *(void **)&found_originals.name = next(#name);
   ORIGINALS(FIND)
   #undef FIND
+  #if __x86_64__
+  // This one means something else for programs from before 2003, and some C libraries answer with that. Another library between us and
+  // the C library, such as a sanitizer's, has its own without a version, and stays.
+  if (next("pthread_cond_timedwait") == dlvsym(RTLD_NEXT, "pthread_cond_timedwait", "GLIBC_2.2.5"))
+    *(void **)&found_originals.pthread_cond_timedwait = dlvsym(RTLD_NEXT, "pthread_cond_timedwait", "GLIBC_2.3.2");
+  #endif
 }
 
 void find_originals(void) {

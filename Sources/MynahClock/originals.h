@@ -52,21 +52,21 @@
   // Older headers lack it.
   int epoll_pwait2(int, struct epoll_event *, int, const struct timespec *, const sigset_t *);
 
-  /// What is called by the replacements, and the version that they stand for where the C library has several.
+  /// What is called by the replacements.
   #define ORIGINALS(X) \
-    X(aio_suspend, 0) X(clock_gettime, 0) X(clock_nanosleep, 0) X(epoll_pwait, 0) X(epoll_pwait2, 0) X(epoll_wait, 0) X(getitimer, 0) \
-    X(getsockopt, 0) X(gettimeofday, 0) X(mq_timedreceive, 0) X(mq_timedsend, 0) X(nanosleep, 0) X(poll, 0) X(ppoll, 0) X(pselect, 0) \
-    X(pthread_clockjoin_np, 0) X(pthread_cond_clockwait, 0) X(pthread_cond_timedwait, "GLIBC_2.3.2") X(pthread_mutex_clocklock, 0) \
-    X(pthread_mutex_timedlock, 0) X(pthread_rwlock_clockrdlock, 0) X(pthread_rwlock_clockwrlock, 0) X(pthread_rwlock_timedrdlock, 0) \
-    X(pthread_rwlock_timedwrlock, 0) X(pthread_timedjoin_np, 0) X(recvmmsg, 0) X(select, 0) X(sem_clockwait, 0) X(sem_timedwait, 0) \
-    X(semtimedop, 0) X(setitimer, 0) X(setsockopt, 0) X(sigtimedwait, 0) X(syscall, 0) X(times, 0) X(timer_create, 0) \
-    X(timer_delete, 0) X(timer_gettime, 0) X(timer_settime, 0) X(timerfd_gettime, 0) X(timerfd_settime, 0)
+    X(aio_suspend) X(clock_gettime) X(clock_nanosleep) X(cnd_timedwait) X(epoll_pwait) X(epoll_pwait2) X(epoll_wait) \
+    X(getitimer) X(getsockopt) X(gettimeofday) X(mq_timedreceive) X(mq_timedsend) X(mtx_timedlock) X(nanosleep) X(poll) X(ppoll) \
+    X(pselect) X(pthread_clockjoin_np) X(pthread_cond_clockwait) X(pthread_cond_timedwait) X(pthread_mutex_clocklock) \
+    X(pthread_mutex_timedlock) X(pthread_rwlock_clockrdlock) X(pthread_rwlock_clockwrlock) X(pthread_rwlock_timedrdlock) \
+    X(pthread_rwlock_timedwrlock) X(pthread_timedjoin_np) X(recvmmsg) X(select) X(sem_clockwait) X(sem_timedwait) X(semtimedop) \
+    X(setitimer) X(setsockopt) X(sigtimedwait) X(syscall) X(timer_create) X(timer_delete) X(timer_gettime) X(timer_settime) \
+    X(timerfd_gettime) X(timerfd_settime) X(times)
 
   #define ORIGINAL(name) (originals()->name)
 
   #pragma GCC visibility push(hidden)
 
-  #define FIELD(name, version) __typeof__(&name) name;
+  #define FIELD(name) __typeof__(&name) name;
   struct originals {
     ORIGINALS(FIELD)
   };

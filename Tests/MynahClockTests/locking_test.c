@@ -195,6 +195,9 @@ const struct wait locking_waits[] = {
     {"pthread_timedjoin_np", on_thread_by_wall, 0, 0},
     {"pthread_clockjoin_np", on_thread_by_monotonic, 0, 0},
     {"cnd_timedwait", on_c_condition, 0, 0},
+#if !__SANITIZE_THREAD__
+    // The sanitizer doesn't know threads that were not made by pthread_create.
     {"mtx_timedlock", on_c_mutex, 0, 0},
+#endif
     {0},
 };

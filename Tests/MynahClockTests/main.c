@@ -52,7 +52,7 @@ struct timespec deadline_in(clockid_t clock, nanoseconds logical) {
 static void *interrupt(void *thread) {
   // Without a call that is under test itself.
   for (nanoseconds end = real_now(CLOCK_MONOTONIC) + 10 * 1000000; real_now(CLOCK_MONOTONIC) < end;) sched_yield();
-  pthread_kill(*(pthread_t *)thread, SIGUSR1);
+  pthread_kill((pthread_t)thread, SIGUSR1);
   return NULL;
 }
 
@@ -61,11 +61,9 @@ static void do_nothing(int signal) {
 }
 
 void interrupt_soon(void) {
-  static pthread_t self;
-  self = pthread_self();
   sigaction(SIGUSR1, &(struct sigaction){.sa_handler = do_nothing}, NULL);
   pthread_t other;
-  pthread_create(&other, NULL, interrupt, &self);
+  pthread_create(&other, NULL, interrupt, (void *)pthread_self());
   pthread_detach(other);
 }
 
@@ -79,8 +77,8 @@ static nanoseconds try_wait(const struct wait *wait, nanoseconds asked) {
   if (!CHECK(wait->call(asked))) return -1;
   nanoseconds passed = logical_now(CLOCK_MONOTONIC) - logical, wall_passed = logical_now(CLOCK_REALTIME) - wall;
   nanoseconds real_passed = real_now(CLOCK_MONOTONIC) - real, early = logical_length(wait->early);
-  bool fine = CHECK(passed + early >= asked) & CHECK(wall_passed + early >= asked) & CHECK(wall_passed - passed < noise() * 100)
-      & CHECK((double)(real_passed + wait->early) >= (double)asked / speed);
+  bool fine = CHECK(passed + early >= asked) && CHECK(wall_passed + early >= asked) && CHECK(wall_passed - passed < noise() * 100)
+      && CHECK((double)(real_passed + wait->early) >= (double)asked / speed);
   return fine ? passed - asked : -1;
 }
 

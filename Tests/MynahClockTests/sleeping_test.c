@@ -53,7 +53,7 @@ const struct wait sleeping_waits[] = {
 // What is left of a rest that a signal ended.
 
 static bool is_remainder(nanoseconds left, nanoseconds asked, nanoseconds passed) {
-  return CHECK(left > 0) & CHECK(left <= asked) & CHECK(left >= asked - passed - noise());
+  return CHECK(left > 0) && CHECK(left <= asked) && CHECK(left >= asked - passed - noise());
 }
 
 static void nanosleep_tells_what_is_left(void) {
