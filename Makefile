@@ -57,7 +57,7 @@ install: build
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 -s .build/release/mynah $(DESTDIR)$(PREFIX)/bin/mynah
 	install -d $(DESTDIR)$(PREFIX)/lib
-	install -m 755 .build/release/$(library) $(DESTDIR)$(PREFIX)/lib/$(library)
+	install -m 755 -s .build/release/$(library) $(DESTDIR)$(PREFIX)/lib/$(library)
 	install -d $(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
 	.build/release/mynah --generate-completion-script bash >$(share)/bash-completion/completions/mynah
 	.build/release/mynah --generate-completion-script zsh >$(share)/zsh/site-functions/_mynah

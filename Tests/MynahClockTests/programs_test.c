@@ -114,6 +114,24 @@ static void programs_say_that_they_run_on_this_clock(void) {
   CHECK(*text == '\0');
 }
 
+static void programs_of_go_say_so(void) {
+  char path[64], variable[128], program[PATH_MAX] = "", expected[PATH_MAX + 8];
+  make_file(path, variable);
+  CHECK(readlink("/proc/self/exe", program, sizeof program - 4) > 0);
+  strcpy(strrchr(program, '/'), "/go");
+  pid_t child = fork();
+  if (child == 0) {
+    putenv(variable);
+    execl(program, program, NULL);
+    _exit(127);
+  }
+  int status;
+  CHECK(waitpid(child, &status, 0) == child && status == 0);
+  snprintf(expected, sizeof expected, "\tgo\t%s\n", program);
+  const char *text = content(path), *rest = strchr(text, '\t');
+  CHECK(rest && strcmp(rest, expected) == 0);
+}
+
 static void nothing_is_written_where_nobody_asked(void) {
   char path[64], variable[128];
   make_file(path, variable);
@@ -148,6 +166,7 @@ const struct test program_tests[] = {
     {"forked programs have the same clock", forked_programs_have_the_same_clock},
     {"forked programs have timers of their own", forked_programs_have_timers_of_their_own},
     {"programs say that they run on this clock", programs_say_that_they_run_on_this_clock},
+    {"programs of Go say so", programs_of_go_say_so},
     {"nothing is written where nobody asked", nothing_is_written_where_nobody_asked},
     {"without a clock time is real", without_a_clock_time_is_real},
     {"without the library time is real", without_the_library_time_is_real},
