@@ -34,6 +34,8 @@ let package = Package(
     .library(name: "MynahKit", targets: ["MynahKit"]),
     .library(name: "MynahTesting", targets: ["MynahTesting"]),
     .library(name: "MynahXCTest", targets: ["MynahXCTest"]),
+    // Preloaded into the programs that `mynah run --speed` starts.
+    .library(name: "mynahclock", type: .dynamic, targets: ["MynahClock"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -46,6 +48,12 @@ let package = Package(
     system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
     system("CGnuTLS", pkgConfig: "gnutls", apt: "libgnutls28-dev", brew: "gnutls"),
     system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+
+    // Alone on purpose: what links it sees time run differently. Without start files, which need Swift's own library.
+    .target(
+      name: "MynahClock",
+      cSettings: [.treatAllWarnings(as: .error), .enableWarning("extra")],
+      linkerSettings: [.unsafeFlags(["-nostartfiles", "-no-toolchain-stdlib-rpath"], .when(platforms: [.linux]))]),
 
     // One Swift door to each of three.
     module("MynahRegex", ["CPCRE2"]),
