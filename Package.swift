@@ -69,7 +69,7 @@ let package = Package(
     module("MynahServing", ["MynahCore", "MynahCrypto", "CMicroHTTPD"]),
 
     // The public face, and the command over it.
-    module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahServing"]),
+    module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahRegex", "MynahServing"]),
     module("MynahTesting", ["MynahBehavior", "MynahCore", "MynahKit"]),
     module("MynahXCTest", ["MynahBehavior", "MynahCore", "MynahKit"]),
     .executableTarget(
