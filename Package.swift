@@ -32,6 +32,10 @@ let package = Package(
   products: [
     .executable(name: "mynah", targets: ["MynahCommand"]),
     .library(name: "MynahKit", targets: ["MynahKit"]),
+    .library(name: "MynahTesting", targets: ["MynahTesting"]),
+    .library(name: "MynahXCTest", targets: ["MynahXCTest"]),
+    // Preloaded into the programs that `mynah run --speed` starts.
+    .library(name: "mynahclock", type: .dynamic, targets: ["MynahClock"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -45,6 +49,12 @@ let package = Package(
     system("CGnuTLS", pkgConfig: "gnutls", apt: "libgnutls28-dev", brew: "gnutls"),
     system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+
+    // Alone on purpose: what links it sees time run differently. Without start files, which need Swift's own library.
+    .target(
+      name: "MynahClock",
+      cSettings: [.treatAllWarnings(as: .error), .enableWarning("extra")],
+      linkerSettings: [.unsafeFlags(["-nostartfiles", "-no-toolchain-stdlib-rpath"], .when(platforms: [.linux]))]),
 
     // One Swift door to each of three.
     module("MynahRegex", ["CPCRE2"]),
@@ -63,6 +73,8 @@ let package = Package(
 
     // The public face, and the command over it.
     module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahServing"]),
+    module("MynahTesting", ["MynahBehavior", "MynahCore", "MynahKit"]),
+    module("MynahXCTest", ["MynahBehavior", "MynahCore", "MynahKit"]),
     .executableTarget(
       name: "MynahCommand",
       dependencies: [
@@ -79,6 +91,7 @@ let package = Package(
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS"]),
     tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
+    tests("FixtureTests", ["MynahKit", "MynahTesting", "MynahXCTest"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON"]),
     tests("ShapeTests", []),
   ]
