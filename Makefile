@@ -9,6 +9,8 @@
 
 SCENARIO ?= scenarios/throttled-then-ok.json
 PREFIX ?= /usr/local
+# Seconds that the tests may take.
+TEST_LIMIT ?= 1200
 share = $(DESTDIR)$(PREFIX)/share
 SOURCES = Sources Tests Package.swift
 
@@ -30,11 +32,11 @@ build:
 run: build
 	.build/release/mynah serve $(SCENARIO)
 
-# Swift Testing runs in parallel inside its one process.
+# Swift Testing runs in parallel inside its one process. What hangs is told of, with the stack of every thread, and ended.
 test:
 	@.ci/setup test
 	swift build --build-tests
-	swift test --skip-build
+	.ci/limit $(TEST_LIMIT) swift test --skip-build
 
 lint:
 	swift format lint --strict -r $(SOURCES)
