@@ -32,6 +32,8 @@ let package = Package(
   products: [
     .executable(name: "mynah", targets: ["MynahCommand"]),
     .library(name: "MynahKit", targets: ["MynahKit"]),
+    .library(name: "MynahTesting", targets: ["MynahTesting"]),
+    .library(name: "MynahXCTest", targets: ["MynahXCTest"]),
     // Preloaded into the programs that `mynah run --speed` starts.
     .library(name: "mynahclock", type: .dynamic, targets: ["MynahClock"]),
   ],
@@ -68,6 +70,8 @@ let package = Package(
 
     // The public face, and the command over it.
     module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahServing"]),
+    module("MynahTesting", ["MynahBehavior", "MynahCore", "MynahKit"]),
+    module("MynahXCTest", ["MynahBehavior", "MynahCore", "MynahKit"]),
     .executableTarget(
       name: "MynahCommand",
       dependencies: [
@@ -84,6 +88,7 @@ let package = Package(
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS"]),
     tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
+    tests("FixtureTests", ["MynahKit", "MynahTesting", "MynahXCTest"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON"]),
     tests("ShapeTests", []),
   ]

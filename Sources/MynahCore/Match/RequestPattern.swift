@@ -1,7 +1,7 @@
 /// What a request must look like for a route to answer it.
 ///
 /// What is not said does not matter.
-package struct RequestPattern: Sendable, Hashable {
+public struct RequestPattern: Sendable, Hashable {
   /// Any of these, compared as written; empty: every method.
   package var methods: [String]
   /// Nil: every path.
@@ -21,6 +21,11 @@ package struct RequestPattern: Sendable, Hashable {
     self.headers = headers
     self.cookies = cookies
     self.body = body
+  }
+
+  /// The id of a route that gives none: method and path as written.
+  package var defaultID: String {
+    [methods.isEmpty ? nil : methods.joined(separator: "|"), path?.text].compactMap { $0 }.joined(separator: " ")
   }
 }
 
