@@ -48,6 +48,7 @@ let package = Package(
     system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
     system("CGnuTLS", pkgConfig: "gnutls", apt: "libgnutls28-dev", brew: "gnutls"),
     system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
 
     // Alone on purpose: what links it sees time run differently. Without start files, which need Swift's own library.
     .target(
@@ -65,11 +66,13 @@ let package = Package(
     module("MynahBehavior", ["MynahCore", "MynahCrypto", "MynahJSON"]),
 
     // What comes in and goes out.
-    module("MynahFiles", ["MynahCore", "MynahCrypto", "MynahJSON", "MynahRegex", .product(name: "Yams", package: "Yams")]),
+    module(
+      "MynahFiles",
+      ["MynahCore", "MynahCrypto", "MynahJSON", "MynahRegex", "CZlib", .product(name: "Yams", package: "Yams")]),
     module("MynahServing", ["MynahCore", "MynahCrypto", "CMicroHTTPD"]),
 
     // The public face, and the command over it.
-    module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahServing"]),
+    module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahRegex", "MynahServing"]),
     module("MynahTesting", ["MynahBehavior", "MynahCore", "MynahKit"]),
     module("MynahXCTest", ["MynahBehavior", "MynahCore", "MynahKit"]),
     .executableTarget(

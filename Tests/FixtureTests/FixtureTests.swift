@@ -50,7 +50,7 @@ struct FixtureTests {
 
   @Test("a latch keeps requests in flight until the test lets them go")
   func latches() async throws {
-    let scenario = Scenario("herd", routes: [.on(.get("/token"), .text("t1").held(by: "refresh"))])
+    let scenario = Scenario("herd", routes: [.on(.get("/token"), .text("t1").held(by: "refresh", timeout: .seconds(60)))])
     try await withMockServer(scenario) { server in
       let client = Client(server.url)
       async let first = client.send("GET", "token")

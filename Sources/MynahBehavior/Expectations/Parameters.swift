@@ -43,6 +43,9 @@ struct Parameters: Sendable {
     ClauseError(message, at: key.map { pointer.appending($0) } ?? pointer, file: file)
   }
 
+  /// Whether it is given, with whatever value.
+  func has(_ key: String) -> Bool { value[key] != nil }
+
   func missing(_ key: String) -> ClauseError {
     error("\(name.quoted) needs \(key.quoted)")
   }

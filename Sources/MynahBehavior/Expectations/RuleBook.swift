@@ -21,7 +21,11 @@ enum RuleBook {
     BoundsConcurrency.self,
     DetectsTruncation.self,
     FollowsRedirects.self,
+    OpensCircuit.self,
+    KeepsCircuitClosed.self,
     AcceptsForbidden.self,
+    StaysWithinRate.self,
+    HonorsRateLimitFields.self,
     SendsIdempotencyKeys.self,
     IdentifiesItself.self,
     ValidRequests.self,
@@ -35,11 +39,11 @@ enum RuleBook {
 
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
-    "timesOutConnecting", "opensCircuit",
-    "keepsCircuitClosed", "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
+    "timesOutConnecting",
+    "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
     "requestsToken",
-    "provesCodeExchange", "refusesBadTokens", "switchesKeys", "separatesEnvironments", "staysWithinRate",
-    "honorsRateLimitFields", "paginatesToEnd", "keepsCursorsOpaque", "followsNextLinks", "keepsFilters", "guardsAgainstLoops",
+    "provesCodeExchange", "refusesBadTokens", "switchesKeys", "separatesEnvironments",
+    "paginatesToEnd", "keepsCursorsOpaque", "followsNextLinks", "keepsFilters", "guardsAgainstLoops",
     "walksInOrder",
     "restartsExpiredWalks", "walksConnections", "reusesFreshReplies", "refetchesStaleReplies", "revalidates",
     "respectsNoStore", "respectsVary", "invalidatesAfterWrites", "coalescesMisses", "doesNotCacheErrors", "verifiesWebhooks",

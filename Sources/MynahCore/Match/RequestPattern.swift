@@ -7,17 +7,20 @@ public struct RequestPattern: Sendable, Hashable {
   /// Nil: every path.
   package var path: PathPattern?
   package var query: [NamedMatcher]
+  /// The names that may be in the query besides those of `query`; nil: any.
+  package var otherQuery: [String]?
   package var headers: [NamedMatcher]
   package var cookies: [NamedMatcher]
   package var body: BodyPattern?
 
   package init(
-    methods: [String] = [], path: PathPattern? = nil, query: [NamedMatcher] = [], headers: [NamedMatcher] = [],
-    cookies: [NamedMatcher] = [], body: BodyPattern? = nil
+    methods: [String] = [], path: PathPattern? = nil, query: [NamedMatcher] = [], otherQuery: [String]? = nil,
+    headers: [NamedMatcher] = [], cookies: [NamedMatcher] = [], body: BodyPattern? = nil
   ) {
     self.methods = methods
     self.path = path
     self.query = query
+    self.otherQuery = otherQuery
     self.headers = headers
     self.cookies = cookies
     self.body = body
