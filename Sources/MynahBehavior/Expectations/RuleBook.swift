@@ -23,6 +23,9 @@ enum RuleBook {
     FollowsRedirects.self,
     OpensCircuit.self,
     KeepsCircuitClosed.self,
+    Authenticates.self,
+    KeepsSecretsOutOfURLs.self,
+    KeepsCredentialsAtHome.self,
     AcceptsForbidden.self,
     StaysWithinRate.self,
     HonorsRateLimitFields.self,
@@ -40,8 +43,7 @@ enum RuleBook {
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
     "timesOutConnecting",
-    "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
-    "requestsToken",
+    "refreshesToken", "keepsToken", "requestsToken",
     "provesCodeExchange", "refusesBadTokens", "switchesKeys", "separatesEnvironments",
     "paginatesToEnd", "keepsCursorsOpaque", "followsNextLinks", "keepsFilters", "guardsAgainstLoops",
     "walksInOrder",

@@ -55,7 +55,8 @@ struct RepeatsSameRequest: Rule {
     let (old, new) = (RequestFacts(before).credential, RequestFacts(now).credential)
     // A token that was refreshed is another value of the same identity; one that vanished is not.
     let mayRefresh = !new.isEmpty && old.prefix { $0 != " " } == new.prefix { $0 != " " }
-    return old == new || mayRefresh || mayChange.contains(.header("Authorization")) ? nil : ("the credential", old, new)
+    return old == new || mayRefresh || mayChange.contains(.header("Authorization"))
+      ? nil : ("the credential", Mask.credential(old), Mask.credential(new))
   }
 
   private func onlyQueryMayDiffer(_ before: Request, _ now: Request) -> Bool {

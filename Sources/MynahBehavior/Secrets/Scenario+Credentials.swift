@@ -1,0 +1,42 @@
+import MynahCore
+import MynahJSON
+
+extension Scenario {
+  /// Where credentials stand besides the usual fields: what `authenticates` declares.
+  var credentialPlaces: [Place] {
+    expectations.filter { $0.name == "authenticates" }.compactMap { $0.parameters["in"]?.string.flatMap(Place.init) }
+  }
+
+  /// The fields that are for credentials, in lower case.
+  var credentialFields: Set<String> {
+    let declared = credentialPlaces.compactMap { place in if case .header(let name) = place { name.asciiLowercased() } else { nil } }
+    return Set(["authorization", "proxy-authorization", "x-api-key"] + declared)
+  }
+
+  /// Secrets that the scenario names itself.
+  var declaredSecrets: [String] {
+    expectations.filter { $0.name == "keepsSecretsOutOfURLs" }.flatMap { clause -> [String] in
+      let given = clause.parameters["secrets"]
+      return given?.array?.compactMap(\.string) ?? given?.string.map { [$0] } ?? []
+    }
+  }
+}
+
+extension Secrets {
+  /// Those that the requests of a journal bear where credentials stand, and those that the scenario names.
+  init(in exchanges: [Exchange], of scenario: Scenario) {
+    self.init(scenario.declaredSecrets)
+    let fields = scenario.credentialFields.sorted()
+    let places = scenario.credentialPlaces
+    for exchange in exchanges {
+      for value in fields.flatMap(exchange.request.head.values) {
+        for secret in Credential(String(latin1: value)).secrets { add(secret) }
+      }
+      var facts = RequestFacts(exchange.request)
+      for place in places {
+        if case .header = place { continue }
+        for value in facts.values(in: place) where !Credential.isPlaceholder(value) { add(value) }
+      }
+    }
+  }
+}
