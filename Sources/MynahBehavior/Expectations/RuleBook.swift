@@ -53,7 +53,7 @@ enum RuleBook {
     "usesTLS",
     "updatesConditionally", "speaksFieldNames", "stopsOnErrors", "toleratesExtras", "polls", "readsErrors", "negotiatesEncodings",
     "speaksGraphQL", "honorsCost", "batches", "resumesSync", "followsLifecycle", "cleansUp", "checksHealth", "redactsSecrets",
-    "reportsTruthfully", "correlatesErrors", "client",
+    "reportsTruthfully", "correlatesErrors",
   ]
 
   /// The rule of that name, or the reason why there is none.
@@ -64,7 +64,7 @@ enum RuleBook {
       return .failure(
         Refusal(message: "\"unmatched\" is no item of \"expectations\"; it stands beside it, at the top level of the scenario"))
     }
-    let names = rules.map { $0.name }
+    let names = rules.map { $0.name } + [WellBehaved.name]
     let remedy = Spelling.remedy(for: name, among: names + unjudged) ?? "docs/expectations.md lists the names that there are"
     return .failure(Refusal(message: "\(name.quoted) is not an expectation; \(remedy)"))
   }

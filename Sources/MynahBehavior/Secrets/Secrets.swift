@@ -89,7 +89,7 @@ struct Secrets: Sendable {
     bytes.count < 8 ? nil : bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  private static func hash(_ start: UInt64) -> Int { Int(start &* 0x9E37_79B9_7F4A_7C15 >> 48) }
+  private static func hash(_ start: UInt64) -> Int { Int((start &* 0x9E37_79B9_7F4A_7C15) >> 48) }
 
   /// What stands of it in a longer text's base64, at each of the three places in a group, in both alphabets (RFC 4648).
   private static func base64(of bytes: [UInt8]) -> [[UInt8]] {

@@ -14,7 +14,7 @@ package struct Judge: Sendable {
   package init(_ scenario: Scenario) throws(ClauseError) {
     self.scenario = scenario
     var claims: [Claim] = []
-    for clause in scenario.expectations { claims.append(try Claim(clause, in: scenario)) }
+    for clause in scenario.expectations { claims += try Claim.claims(of: clause, in: scenario) }
     self.claims = claims
   }
 
@@ -22,7 +22,7 @@ package struct Judge: Sendable {
   package static func problems(in scenario: Scenario) -> [ClauseError] {
     scenario.expectations.compactMap { clause in
       do throws(ClauseError) {
-        _ = try Claim(clause, in: scenario)
+        _ = try Claim.claims(of: clause, in: scenario)
         return nil
       } catch {
         return error

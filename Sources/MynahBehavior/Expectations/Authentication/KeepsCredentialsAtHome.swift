@@ -58,6 +58,12 @@ struct KeepsCredentialsAtHome: Rule {
   }
 }
 
+extension KeepsCredentialsAtHome: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation {
+    routes.play { $0.redirect.map { $0.contains("//") } ?? false } ? .byClient : .impossible
+  }
+}
+
 /// A request to another origin than that of its operation's first one, to which a redirect had led.
 private struct Stray {
   let exchange: Exchange
@@ -98,14 +104,14 @@ extension Operation {
   fileprivate func values(_ field: String, before stray: Stray, _ session: SessionView) -> Set<String> {
     let sent = Set(exchangesAtHome(before: stray).flatMap { $0.request.credentials(in: field) })
     guard field.equalsIgnoringASCIICase("Cookie") else { return sent }
-    let own = session.exchanges.filter { $0.request.origin == stray.exchange.request.origin && $0.t0 < stray.exchange.t0 }
+    let own = session.exchanges.filter { $0.request.origin == stray.exchange.request.origin && $0.number < stray.exchange.number }
       .flatMap { $0.reply?.headers.filter { $0.name.equalsIgnoringASCIICase("Set-Cookie") } ?? [] }
       .map { String($0.value.prefix { $0 != ";" }).trimmed() }
     return sent.subtracting(own)
   }
 
   private func exchangesAtHome(before stray: Stray) -> [Exchange] {
-    exchanges.filter { $0.request.origin == stray.home && $0.t0 < stray.exchange.t0 }
+    exchanges.filter { $0.request.origin == stray.home && $0.number < stray.exchange.number }
   }
 }
 
@@ -116,7 +122,7 @@ extension SessionView {
     let lead = exchanges.first { exchange in
       exchange.replyHeader("Location").map { Location($0, from: exchange.request).host.map(Request.origin) == origin } ?? false
     }
-    return exchanges.contains { $0.request.origin == origin && $0.t0 < (lead ?? stray.exchange).t0 }
+    return exchanges.contains { $0.request.origin == origin && $0.number < (lead ?? stray.exchange).number }
   }
 }
 

@@ -49,6 +49,10 @@ struct KeepsSecretsOutOfURLs: Rule {
   }
 }
 
+extension KeepsSecretsOutOfURLs: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation { .byClient }
+}
+
 /// The secrets that one request bears where they don't belong.
 private struct SecretLeaks {
   struct Leak {
@@ -95,7 +99,7 @@ extension SessionView {
   fileprivate func redirect(to exchange: Exchange) -> Exchange? {
     exchanges.last { redirect in
       guard let location = redirect.replyHeader("Location"), let ended = redirect.te, ended <= exchange.t0 else { return false }
-      return Location(location, from: redirect.request).target == exchange.request.target
+      return Location(location, from: redirect.request).leads(to: exchange)
     }
   }
 }

@@ -74,3 +74,7 @@ struct RepeatsSameRequest: Rule {
     return new.differences(from: old).allSatisfy { pointers.contains($0.pointer) }
   }
 }
+
+extension RepeatsSameRequest: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation { routes.playFailures ? .byRoutes : .impossible }
+}
