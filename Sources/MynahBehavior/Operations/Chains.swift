@@ -11,8 +11,9 @@ enum Chains {
 
   private static func follows(_ previous: Exchange, _ next: Exchange) -> Bool {
     guard let status = previous.status, [301, 302, 303, 307, 308].contains(status), let location = previous.replyHeader("Location"),
-      let ended = previous.te, next.t0 >= ended
+      let ended = previous.te, next.t0 >= previous.ts ?? ended
     else { return false }
+    // A client on this machine may go on, over another connection, before the end of the reply was noted.
     return Location(location, from: previous.request).leads(to: next)
   }
 
