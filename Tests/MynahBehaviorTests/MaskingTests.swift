@@ -60,6 +60,17 @@ struct MaskingTests {
     #expect(report.html.contains("/payments?t=tok_... (20 characters)"))
   }
 
+  @Test("a credential where other APIs take theirs is not shown either")
+  func usualPlaces() throws {
+    var play = Play()
+    play.call(200, "GET", "/orders?api_key=\(Self.token)&page=2", headers: [Header("X-Auth-Token", "other_\(Self.token)")])
+    let report = try play.report("authenticates")
+    #expect(report.verdict == .failed)
+    #expect(report.text().contains("/orders?api_key=tok_... (20 characters)&page=2"))
+    #expect(!report.html.contains(Self.token))
+    #expect(play.exchanges[0].shownTarget == "/orders?api_key=tok_... (20 characters)&page=2")
+  }
+
   @Test("RT-13 tells that the credential is another one without telling which")
   func changedCredential() throws {
     var play = Play()

@@ -1,4 +1,4 @@
-import MynahCore
+package import MynahCore
 import MynahJSON
 
 extension Scenario {
@@ -38,5 +38,23 @@ extension Secrets {
         for value in facts.values(in: place) where !Credential.isPlaceholder(value) { add(value) }
       }
     }
+  }
+
+  /// With what stands where other APIs take credentials: perhaps none here, but nothing to be shown.
+  func withUsual(in exchanges: [Exchange]) -> Secrets {
+    var all = self
+    for exchange in exchanges {
+      for found in UsualPlaces.credentials(of: exchange.request) { for secret in found.credential.secrets { all.add(secret) } }
+    }
+    return all
+  }
+}
+
+extension Exchange {
+  /// What was asked for, as a person may see it: without the credentials that the request itself bears.
+  package var shownTarget: String {
+    let anywhere = Scenario(name: "")
+    let secrets = Secrets(in: [self], of: anywhere).withUsual(in: [self])
+    return SecretMask(secrets, of: anywhere).masked(request.target)
   }
 }

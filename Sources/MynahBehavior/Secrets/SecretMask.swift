@@ -27,6 +27,11 @@ struct SecretMask: Sendable {
     }
   }
 
+  private func isForCredentials(_ header: Header) -> Bool {
+    let name = header.name.asciiLowercased()
+    return name == "cookie" || credentialFields.contains(name)
+  }
+
   /// The bytes with masks; nil where no secret stands in them.
   func maskedBytes(_ bytes: [UInt8]) -> [UInt8]? {
     let occurrences = secrets.occurrences(in: bytes)
@@ -61,6 +66,7 @@ extension SecretMask {
   }
 
   private func masked(_ request: Request) -> Request {
+    if secrets.isEmpty, !request.headers.contains(where: isForCredentials) { return request }
     let target = maskedBytes(request.target.latin1Bytes).map { String(latin1: $0) }
     let headers = masked(request.headers)
     let body = maskedBytes(request.body)

@@ -48,7 +48,7 @@ package struct Judge: Sendable {
     let unmatched = UnmatchedRequests(in: journal, scenario)
     let entries = claims.flatMap { $0.entries(over: journal) } + [unmatched.entry]
     let used = Set(journal.exchanges.compactMap(\.routeID))
-    let mask = SecretMask(journal.secrets, of: scenario)
+    let mask = SecretMask(journal.secrets.withUsual(in: journal.exchanges), of: scenario)
     let shown = journal.exchanges.map(mask.masked)
     let byNumber = Dictionary(shown.map { ($0.number, $0) }) { first, _ in first }
     return Report(

@@ -8,11 +8,11 @@ enum UsualPlaces {
   ]
 
   /// Each credential that a request bears in one of them, but for the declared place.
-  static func credentials(of request: Request, besides declared: Place) -> [(place: Place, credential: Credential)] {
+  static func credentials(of request: Request, besides declared: Place? = nil) -> [(place: Place, credential: Credential)] {
     var facts = RequestFacts(request)
     let isForm = request.head.value("Content-Type")?.asciiLowercased().hasPrefix("application/x-www-form-urlencoded") ?? false
     var found: [(place: Place, credential: Credential)] = []
-    for place in places where !place.isSame(as: declared) {
+    for place in places where declared.map({ !place.isSame(as: $0) }) ?? true {
       if case .form = place, !isForm { continue }
       for value in facts.values(in: place) {
         let credential = Credential(value)
