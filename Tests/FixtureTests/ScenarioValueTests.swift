@@ -127,6 +127,16 @@ struct ScenarioValueTests {
     server.stop()
   }
 
+  @Test("a well-behaved client is judged by what a test names, and by no other route")
+  func wellBehaved() throws {
+    let server = try MockServer(
+      Scenario("shop", routes: [.on(.get("/orders"), .status(404), id: "orders"), .on(.get("/forbidden"), .status(403), id: "forbidden")]))
+    let entries = try server.verdict(on: .get("/orders"), [.client(.wellBehaved)]).entries
+    server.stop()
+    #expect(entries.map(\.name) == ["doesNotRetry", "validRequests", "unmatched"])
+    #expect(entries.first?.routes == ["orders"])
+  }
+
   @Test("a server refuses a value that no file could say, and says why")
   func refused() throws {
     let scenario = Scenario(

@@ -41,6 +41,16 @@ struct KeepsCredentialsAtHomeTests {
     #expect(entry.evidence[0].note == "Authorization came along from \"127.0.0.1:8080\" to \"localhost:8080\"")
   }
 
+  @Test("a redirect may be followed, over another connection, before the end of its reply was noted")
+  func early() throws {
+    var play = Play()
+    play.call(
+      307, taking: 0.01, headers: [Header("Host", "127.0.0.1"), Self.bearer], reply: [Header("Location", "//localhost/orders/7")],
+      first: 0.005)
+    play.call(200, "GET", "/orders/7", at: 0.008, headers: [Header("Host", "localhost"), Self.bearer], connection: 2)
+    #expect(try entry(play).verdict == .failed)
+  }
+
   @Test("another credential for the other origin is the client's right")
   func another() throws {
     #expect(try entry(play(came: [Header("Authorization", "Bearer other_origin_token")])).verdict == .passed)
