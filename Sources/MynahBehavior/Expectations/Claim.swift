@@ -26,7 +26,8 @@ struct Claim: Sendable {
       let finding = finding.settled(evicted: journal.end.evicted)
       return Report.Entry(
         name: type(of: rule).name, id: finding.id, routes: scope.routes, severity: finding.severity ?? severity, verdict: finding.verdict,
-        summary: finding.summary, evidence: finding.evidence, timeline: finding.timeline ?? timeline(of: finding, in: journal))
+        summary: finding.summary, evidence: finding.evidence, timeline: finding.timeline ?? timeline(of: finding, in: journal),
+        windows: finding.windows)
     }
   }
 

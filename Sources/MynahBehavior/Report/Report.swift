@@ -56,10 +56,12 @@ public struct Report: Sendable {
     public let evidence: [Evidence]
     /// The exchanges that a person should see in a row.
     let timeline: [Int]
+    /// When requests should have come, by exchange.
+    let windows: [Int: Window]
 
     init(
       name: String, id: String?, routes: [String]?, severity: Severity, verdict: Verdict, summary: String, evidence: [Evidence],
-      timeline: [Int]
+      timeline: [Int], windows: [Int: Window] = [:]
     ) {
       self.name = name
       self.id = id
@@ -69,6 +71,7 @@ public struct Report: Sendable {
       self.summary = summary
       self.evidence = evidence
       self.timeline = timeline
+      self.windows = windows
     }
 
     /// It failed, and that changes nothing.

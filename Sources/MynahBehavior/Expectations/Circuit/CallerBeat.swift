@@ -63,7 +63,8 @@ struct CallerBeat {
     }
     if let doubt { return Seen(verdict: .inconclusive, evidence: doubt) }
     if later.count == count { return Seen(verdict: .passed, evidence: last.evidence) }
-    return tail(after: moment, last, settled, counts: !afterFailuresOnly || last.hasFailed)
+    // A breaker opens at the call that was too many, or at the one after it; who stops later has stopped by himself.
+    return tail(after: moment, last, settled, counts: later.count < 2 && (!afterFailuresOnly || last.hasFailed))
   }
 
   private func tail(after moment: Moment, _ last: CircuitCall, _ settled: Instant, counts: Bool) -> Seen? {
@@ -76,8 +77,7 @@ struct CallerBeat {
     guard counts, silence > Self.most(every, lag) else {
       return Seen(verdict: .inconclusive, evidence: evidence, reason: "the watch ended before as many more calls had come", isUnseen: true)
     }
-    return client.isOneOfSeveral
-      ? Seen(verdict: .inconclusive, evidence: evidence, reason: CircuitWatch.otherCredential)
-      : Seen(verdict: .failed, evidence: evidence, restsOnAbsence: true)
+    if let excuse = client.excuse(after: settled) { return Seen(verdict: .inconclusive, evidence: evidence, reason: excuse) }
+    return Seen(verdict: .failed, evidence: evidence, restsOnAbsence: true)
   }
 }

@@ -59,7 +59,7 @@ extension CircuitWalk {
     evidence.figure = .span(silence)
     evidence.note = CircuitWatch.nothingCame
     guard silence > plan.beat(lag) else { return watch.addUnseen(evidence, on: .closes, because: CircuitWatch.endedEarly) }
-    watch.add(
-      client.isOneOfSeveral ? .inconclusive : .failed, evidence, on: .closes, because: CircuitWatch.otherCredential, restsOnAbsence: true)
+    let excuse = client.excuse(after: ended)
+    watch.add(excuse == nil ? .failed : .inconclusive, evidence, on: .closes, because: excuse, restsOnAbsence: true)
   }
 }

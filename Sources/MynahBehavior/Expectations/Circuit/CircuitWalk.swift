@@ -109,12 +109,13 @@ struct CircuitWalk {
     }
   }
 
-  /// How many calls were under way at once.
+  /// How many calls were under way at once; the end of a reply may be noted after the client has gone on.
   func peak(until moment: Instant) -> Int {
     var ended = 0
     var peak = 0
+    let noise = Tolerance.noise(lag)
     for (index, call) in client.calls.enumerated() where call.began <= moment {
-      while ended < client.byEnd.count, client.byEnd[ended].ended <= call.began { ended += 1 }
+      while ended < client.byEnd.count, client.byEnd[ended].ended <= call.began + noise { ended += 1 }
       peak = max(peak, index + 1 - ended)
     }
     return peak

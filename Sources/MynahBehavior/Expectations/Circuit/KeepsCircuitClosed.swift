@@ -43,13 +43,16 @@ struct KeepsCircuitClosed: Rule {
     for client in clients {
       let beat = CallerBeat(client, every: every, count: threshold, lag)
       for moment in trial == .callersErrors ? errors(of: client) : failures(of: client) {
-        guard
-          let seen = beat.goesOn(after: moment, afterFailuresOnly: trial == .interruptedFailures, upTo: threshold)
-        else { continue }
-        if seen.isUnseen { unseen = unseen ?? seen; continue }
+        guard let seen = beat.goesOn(after: moment, afterFailuresOnly: trial == .interruptedFailures, upTo: threshold) else { continue }
+        if seen.isUnseen {
+          unseen = unseen ?? seen
+          continue
+        }
         weighing.add(seen.verdict, seen.evidence)
         reason = reason ?? seen.reason
         restsOnAbsence = restsOnAbsence || seen.verdict == .failed && seen.restsOnAbsence
+        // A client that has gone on once does so; a later silence is the caller's.
+        if seen.verdict != .inconclusive { break }
       }
     }
     if weighing.count == 0, let unseen {
