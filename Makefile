@@ -16,6 +16,9 @@ release = swift build -c release --product mynah
 ifeq ($(shell uname),Linux)
 # The command then needs no Swift on the machine where it runs.
 release += --static-swift-stdlib
+library = libmynahclock.so
+else
+library = libmynahclock.dylib
 endif
 
 .PHONY: help build run test lint format bench install clean
@@ -26,13 +29,18 @@ help:
 build:
 	@.ci/setup build
 	$(release)
+	swift build -c release --product mynahclock
 
 run: build
 	.build/release/mynah serve $(SCENARIO)
 
 # Swift Testing runs in parallel inside its one process.
+# The clock that is preloaded into programs is C for Linux, and so are its tests.
 test:
 	@.ci/setup test
+ifeq ($(shell uname),Linux)
+	@$(MAKE) --no-print-directory -C Tests/MynahClockTests
+endif
 	swift build --build-tests
 	swift test --skip-build
 
@@ -48,6 +56,8 @@ bench: build
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 -s .build/release/mynah $(DESTDIR)$(PREFIX)/bin/mynah
+	install -d $(DESTDIR)$(PREFIX)/lib
+	install -m 755 -s .build/release/$(library) $(DESTDIR)$(PREFIX)/lib/$(library)
 	install -d $(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
 	.build/release/mynah --generate-completion-script bash >$(share)/bash-completion/completions/mynah
 	.build/release/mynah --generate-completion-script zsh >$(share)/zsh/site-functions/_mynah

@@ -28,7 +28,7 @@ struct Serve: ParsableCommand {
       let stage = try Stage(play, flags, defaultPort: 8080) { Terminal.output.line(lines.text(of: $0)) }
       stage.server.onShutdown { Signals.requestStop() }
       Terminal.output.line(stage.greeting + "\nCtrl-C stops it and tells how its clients did")
-      if let readyFile { try WholeFile.write(stage.server.url + "\n", to: readyFile) }
+      if let readyFile { try WholeFile.write(stage.server.address + "\n", to: readyFile) }
       wait(stage.server, play)
       Terminal.error.line("")
       return try stage.end(by: .stopped)

@@ -78,7 +78,7 @@ extension CommandTests {
           else:
               time.sleep(0.005)
       for part in range(3):
-          _, headers = call("GET", "/exports")
+          _, headers = call("GET", "/statements")
           if believes and "r=0" in headers.get("RateLimit", ""):
               time.sleep(2)
       """

@@ -23,6 +23,11 @@ struct Parameters: Sendable {
     case (.parameters, .object(let object)):
       let known = rule.parameters + Self.common
       for key in object.keys where !known.contains(key) {
+        if let later = rule.unjudgedParameters[key] {
+          throw ClauseError(
+            "\(key.quoted) of \(name.quoted) is not judged by this version yet; \(later), come with a later one",
+            at: pointer.appending(key), part: .key, file: file)
+        }
         let remedy = Spelling.remedy(for: key, among: known) ?? "it takes \(known.dropLast().map(\.quoted).listed("and"))"
         throw ClauseError(
           "\(key.quoted) is not a parameter of \(name.quoted); \(remedy)", at: pointer.appending(key), part: .key, file: file)

@@ -14,7 +14,9 @@ package final class CompiledRoute: Sendable {
     steps = route.replies.map { CompiledReply($0) }
     let request = route.request
     let isExact = if case .exact = request.path { true } else { false }
-    isDecidedByIndex = isExact && request.query.isEmpty && request.headers.isEmpty && request.cookies.isEmpty && request.body == nil
+    isDecidedByIndex =
+      isExact && request.query.isEmpty && request.otherQuery == nil && request.headers.isEmpty && request.cookies.isEmpty
+      && request.body == nil
   }
 }
 
