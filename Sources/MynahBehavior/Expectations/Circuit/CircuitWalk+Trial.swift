@@ -34,7 +34,7 @@ extension CircuitWalk {
       watch.add(.failed, evidence, on: .probes)
     } else if Self.peak([probe] + together) > plan.probes {
       watch.add(.inconclusive, evidence, on: .probes)
-    } else if max(plan.concurrency, peak(until: probe.began)) > 1, answered - probe.began >= plan.every {
+    } else if max(plan.concurrency, client.peak(until: probe.began)) > 1, answered - probe.began >= plan.every {
       watch.add(.passed, evidence, on: .probes)
     }
     return together.count
