@@ -9,6 +9,8 @@
 
 SCENARIO ?= scenarios/throttled-then-ok.json
 PREFIX ?= /usr/local
+# Seconds that the tests may take.
+TEST_LIMIT ?= 1200
 share = $(DESTDIR)$(PREFIX)/share
 SOURCES = Sources Tests Package.swift
 
@@ -34,7 +36,7 @@ build:
 run: build
 	.build/release/mynah serve $(SCENARIO)
 
-# Swift Testing runs in parallel inside its one process.
+# Swift Testing runs in parallel inside its one process. What hangs is told of, with the stack of every thread, and ended.
 # The clock that is preloaded into programs is C for Linux, and so are its tests.
 test:
 	@.ci/setup test
@@ -42,7 +44,7 @@ ifeq ($(shell uname),Linux)
 	@$(MAKE) --no-print-directory -C Tests/MynahClockTests
 endif
 	swift build --build-tests
-	swift test --skip-build
+	.ci/limit $(TEST_LIMIT) swift test --skip-build
 
 lint:
 	swift format lint --strict -r $(SOURCES)

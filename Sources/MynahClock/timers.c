@@ -4,26 +4,6 @@
 
 #include "clocks.h"
 
-const struct itimerspec *real_setting(clockid_t clock, bool is_absolute, const struct itimerspec *setting, struct itimerspec *room) {
-  if (!setting || !is_logical(clock) || !is_time(&setting->it_value) || !is_time(&setting->it_interval)) return setting;
-  *room = *setting;
-  real_rest(&setting->it_interval, &room->it_interval);
-  // Without a first time the timer is being stopped.
-  if (from_timespec(&setting->it_value) == 0) return room;
-  if (is_absolute) {
-    real_deadline(clock, &setting->it_value, &room->it_value);
-  } else {
-    real_rest(&setting->it_value, &room->it_value);
-  }
-  return room;
-}
-
-void make_setting_logical(clockid_t clock, struct itimerspec *setting) {
-  if (!setting || !is_logical(clock)) return;
-  make_logical(&setting->it_interval);
-  make_logical(&setting->it_value);
-}
-
 static struct itimerval real_interval_setting(const struct timeline *line, const struct itimerval *setting) {
   return (struct itimerval){
       .it_interval = to_timeval_up(timeline_shorter(line, from_timeval(&setting->it_interval))),
@@ -82,6 +62,26 @@ REPLACEMENT(useconds_t, ualarm, useconds_t first, useconds_t interval) {
 }
 
 #if !__APPLE__
+
+const struct itimerspec *real_setting(clockid_t clock, bool is_absolute, const struct itimerspec *setting, struct itimerspec *room) {
+  if (!setting || !is_logical(clock) || !is_time(&setting->it_value) || !is_time(&setting->it_interval)) return setting;
+  *room = *setting;
+  real_rest(&setting->it_interval, &room->it_interval);
+  // Without a first time the timer is being stopped.
+  if (from_timespec(&setting->it_value) == 0) return room;
+  if (is_absolute) {
+    real_deadline(clock, &setting->it_value, &room->it_value);
+  } else {
+    real_rest(&setting->it_value, &room->it_value);
+  }
+  return room;
+}
+
+void make_setting_logical(clockid_t clock, struct itimerspec *setting) {
+  if (!setting || !is_logical(clock)) return;
+  make_logical(&setting->it_interval);
+  make_logical(&setting->it_value);
+}
 
 REPLACEMENT(int, timerfd_settime, int file, int flags, const struct itimerspec *setting, struct itimerspec *before) {
   struct itimerspec room;

@@ -6,13 +6,13 @@
 
 #pragma GCC visibility push(hidden)
 
+#if !__APPLE__
+
 /// A timer's setting as the kernel has to keep it, in `room`; what is none (null, invalid times) comes back as it is.
 const struct itimerspec *real_setting(clockid_t clock, bool is_absolute, const struct itimerspec *setting, struct itimerspec *room);
 
 /// Turns the real times of a setting into logical ones; null stays null.
 void make_setting_logical(clockid_t clock, struct itimerspec *setting);
-
-#if !__APPLE__
 
 /// The clock of a timer that is a file.
 clockid_t clock_of_file(int file);

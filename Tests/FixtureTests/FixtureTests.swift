@@ -56,7 +56,7 @@ struct FixtureTests {
       async let first = client.send("GET", "token")
       async let second = client.send("GET", "token")
       let refresh = server.hold("refresh")
-      try await refresh.arrivals(2)
+      try await refresh.arrivals(2, within: .seconds(60))
       #expect(refresh.waiting == 2)
       #expect(server.journal.allSatisfy { $0.status == nil })
       refresh.release()
