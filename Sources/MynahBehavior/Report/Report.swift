@@ -20,15 +20,19 @@ public struct Report: Sendable {
   let exchanges: [Exchange]
   let unmatched: [UnmatchedRequest]
   let end: JournalEnd
+  /// The wall time of instant 0.
+  let started: WallTime
 
   init(
-    scenario: String, seed: UInt64?, end: JournalEnd, entries: [Entry], operations: [Operation] = [], exchanges: [Exchange] = [],
+    scenario: String, seed: UInt64?, started: WallTime = WallTime(nanoseconds: 0), end: JournalEnd, entries: [Entry],
+    operations: [Operation] = [], exchanges: [Exchange] = [],
     unmatched: [UnmatchedRequest] = [],
     unused: [String] = [], warnings: [String] = []
   ) {
     self.scenario = scenario
     self.verdict = entries.filter { !$0.isMereAdvice }.map(\.verdict).max() ?? .passed
     self.seed = seed
+    self.started = started
     self.end = end
     self.entries = entries
     self.operations = operations

@@ -100,9 +100,3 @@ extension Exchange {
     return words.isEmpty ? "-" : words.joined(separator: " ")
   }
 }
-
-extension String {
-  fileprivate func shortened(to limit: Int) -> String {
-    count > limit ? prefix(limit - 1) + "…" : self
-  }
-}

@@ -38,6 +38,12 @@ struct Window: Sendable, Hashable {
     }
   }
 
+  /// Whether it says how long to wait at least.
+  var isLeast: Bool { kind == .notBefore }
+
+  /// The bound itself, for a request that came at this moment.
+  func bound(at instant: Instant) -> Instant { instant + offset }
+
   /// As a wait, held against the gap that was: `≥ 2.000`; nil where it asked for none.
   func text(over gap: Duration) -> String? {
     let wait = gap + offset

@@ -49,7 +49,8 @@ package struct Judge: Sendable {
     let entries = claims.flatMap { $0.entries(over: journal) } + [unmatched.entry]
     let used = Set(journal.exchanges.compactMap(\.routeID))
     return Report(
-      scenario: scenario.name, seed: seed, end: end, entries: entries, operations: journal.operations, exchanges: journal.exchanges,
+      scenario: scenario.name, seed: seed, started: started, end: end, entries: entries, operations: journal.operations,
+      exchanges: journal.exchanges,
       unmatched: unmatched.requests,
       unused: scenario.routes.map(\.id).filter { !used.contains($0) }, warnings: warnings + Self.warnings(of: journal))
   }
