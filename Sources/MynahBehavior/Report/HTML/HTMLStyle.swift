@@ -17,7 +17,7 @@ enum HTMLStyle {
     stroke-dasharray:3 3}.measured{stroke:var(--fail);stroke-width:4}rect.wait{fill:var(--wait);opacity:.75}.told{text-anchor:end;\
     font-style:italic!important}.proof{fill:var(--fail)!important;font-weight:700!important;font-size:13px!important}
     .mark.good{fill:var(--good)}.mark.moved{fill:var(--moved)}.mark.refused{fill:var(--refused)}.mark.broken{fill:var(--broken)}.mark.lost{fill:var(--lost)}
-    .mark.proven{stroke:var(--fail);stroke-width:3}a:hover .mark{opacity:.7}table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);\
+    .mark{stroke:var(--card)}.mark.proven{stroke:var(--fail);stroke-width:3}a:hover .mark{opacity:.7}table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);\
     padding:5px 8px;vertical-align:top}details{border-top:1px solid var(--line);padding:4px 0}details:target{background:var(--card)}\
     summary{cursor:pointer}.pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}pre{background:var(--card);border:1px solid var(--line);\
     border-radius:4px;padding:8px;margin:4px 0;white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.4 ui-monospace,monospace}

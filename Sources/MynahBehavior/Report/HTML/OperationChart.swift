@@ -7,10 +7,11 @@ struct OperationChart {
   private let evidence: [Int: Evidence]
   private let scale: TimeScale
   private let start: Instant
+  /// Nothing is proven, so no row needs room for it.
+  private var isPlain: Bool { evidence.isEmpty }
 
   private static let width = 1180.0
   private static let labels = 130.0
-  private static let rowHeight = 74.0
   private static let axis = 26.0
 
   /// The chart of an entry; nil where it has nothing to show.
@@ -37,10 +38,12 @@ struct OperationChart {
     scale = TimeScale(from: start, to: ends.max() ?? start, left: Self.labels, width: Self.width - Self.labels - 40)
   }
 
+  private var rowHeight: Double { isPlain ? 56 : 74 }
+
   var svg: String {
-    let height = Self.axis + Double(rows.count) * Self.rowHeight + 4
+    let height = Self.axis + Double(rows.count) * rowHeight + 4
     let content =
-      axisLines(height) + rows.enumerated().map { row($1.row, $1.promises, top: Self.axis + Double($0) * Self.rowHeight) }.joined()
+      axisLines(height) + rows.enumerated().map { row($1.row, $1.promises, top: Self.axis + Double($0) * rowHeight) }.joined()
     return HTMLText.element(
       "svg", [("viewBox", "0 0 \(Self.width.short) \(height.short)"), ("role", "img"), ("aria-label", "Requests over time")], content)
   }
@@ -54,25 +57,37 @@ struct OperationChart {
   }
 
   private func row(_ row: ChartRow, _ promises: [Promise], top: Double) -> String {
-    let middle = top + 36
+    let middle = top + rowHeight - 38
     let route = row.exchanges.first?.routeID ?? ""
     var svg = "<text class=\"label\" x=\"0\" y=\"\(middle.short)\">\(HTMLText.escape(row.label.shortened(to: 20)))</text>"
     svg += "<text class=\"sub\" x=\"0\" y=\"\((middle + 16).short)\">\(HTMLText.escape(route.shortened(to: 20)))</text>"
     svg += promises.map { shade($0, middle) }.joined()
+    svg += promises.indices.map { name(of: promises[$0], in: row, beside: promises[..<$0] + promises[($0 + 1)...], middle) }.joined()
     for index in row.exchanges.indices.dropFirst() { svg += pause(before: index, in: row, middle) }
     var proofs = LabelLine(y: middle - 20, right: Self.width)
     for index in row.exchanges.indices { svg += proof(at: index, in: row, middle, &proofs) }
     var statuses = LabelLine(y: middle + 28, right: Self.width)
-    return svg + row.exchanges.map { mark($0, middle, &statuses) }.joined()
+    let marks = row.exchanges.map { (isProven: evidence[$0.number] != nil, svg: mark($0, middle, &statuses)) }
+    // What is in evidence must not be hidden by what came after it.
+    return svg + marks.filter { !$0.isProven }.map(\.svg).joined() + marks.filter(\.isProven).map(\.svg).joined()
   }
 
   /// The stretch in which the client was to wait.
   private func shade(_ promise: Promise, _ middle: Double) -> String {
     let (x, end) = (scale.x(promise.from), scale.x(promise.until))
-    // Written where there is room for it.
-    let text = end - x > 240 ? "<text class=\"told\" x=\"\((end - 6).short)\" y=\"\((middle + 4).short)\">\(promise.label)</text>" : ""
     return "<rect class=\"wait\" x=\"\(x.short)\" y=\"\((middle - 15).short)\" width=\"\((end - x).short)\" height=\"30\">"
-      + "<title>\(promise.label), until \(promise.until.nanoseconds.threeDecimals) s</title></rect>" + text
+      + "<title>\(promise.label), until \(promise.until.nanoseconds.threeDecimals) s</title></rect>"
+  }
+
+  /// At the end of the stretch, where there is room for it.
+  private func name(of promise: Promise, in row: ChartRow, beside others: ArraySlice<Promise>, _ middle: Double) -> String {
+    let end = scale.x(promise.until)
+    let start = end - Double(promise.label.count) * 7 - 18
+    let isTaken =
+      start < scale.x(promise.from)
+      || row.exchanges.contains { scale.x($0.t0) < end && scale.x($0.replyEnded ?? $0.t0) + 7 > start }
+      || others.contains { scale.x($0.from) < end && scale.x($0.until) > start }
+    return isTaken ? "" : "<text class=\"told\" x=\"\((end - 6).short)\" y=\"\((middle + 4).short)\">\(promise.label)</text>"
   }
 
   private func pause(before index: Int, in row: ChartRow, _ middle: Double) -> String {
@@ -98,7 +113,7 @@ struct OperationChart {
     let (from, to) = (scale.x(exchange.t0), scale.x(exchange.replyEnded ?? exchange.t0))
     let bad = evidence[exchange.number] != nil ? " proven" : ""
     let rect =
-      "<rect class=\"mark \(exchange.tone)\(bad)\" x=\"\(from.short)\" y=\"\((middle - 11).short)\" width=\"\(max(7, to - from).short)\" height=\"22\" rx=\"3\"/>"
+      "<rect class=\"mark \(exchange.tone)\(bad)\" x=\"\(from.short)\" y=\"\((middle - 11).short)\" width=\"\(max(6, to - from).short)\" height=\"22\" rx=\"3\"/>"
     let title = "<title>\(HTMLText.escape(exchange.oneLine))</title>"
     return "<a href=\"#exchange-\(exchange.number)\">\(title)\(rect)\(labels.place("status", exchange.short, at: from))</a>"
   }
@@ -116,7 +131,7 @@ private struct LabelLine {
   }
 
   mutating func place(_ style: String, _ text: String, at x: Double) -> String {
-    let width = Double(text.count) * 7.2
+    let width = Double(text.count) * 7.8
     let x = min(x, right - width)
     guard x >= taken else { return "" }
     taken = x + width + 6
