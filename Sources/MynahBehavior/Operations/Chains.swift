@@ -4,14 +4,14 @@ import MynahCore
 enum Chains {
   /// How `next` continues the attempt that `previous` was the last exchange of, or nil when it doesn't.
   static func link(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Hop.Kind? {
-    if follows(previous, next) { return .redirect }
-    if answersChallenge(previous, next) { return .challenge }
+    if follows(previous, next, lag) { return .redirect }
+    if answersChallenge(previous, next, lag) { return .challenge }
     return isResend(previous, next, lag) ? .resend : nil
   }
 
-  private static func follows(_ previous: Exchange, _ next: Exchange) -> Bool {
+  private static func follows(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Bool {
     guard let status = previous.status, [301, 302, 303, 307, 308].contains(status), let location = previous.replyHeader("Location"),
-      let ended = previous.te, next.t0 >= ended
+      previous.te != nil, previous.mayBeOver(before: next, lag)
     else { return false }
     let wanted = Location(location, from: previous.request)
     let host = next.request.head.value("Host")
@@ -19,8 +19,10 @@ enum Chains {
   }
 
   /// The same request, now with a credential or with another one.
-  private static func answersChallenge(_ previous: Exchange, _ next: Exchange) -> Bool {
-    guard previous.status == 401, let ended = previous.te, next.t0 >= ended, isSame(previous.request, next.request) else { return false }
+  private static func answersChallenge(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Bool {
+    guard previous.status == 401, previous.te != nil, previous.mayBeOver(before: next, lag), isSame(previous.request, next.request) else {
+      return false
+    }
     let credential = next.request.head.value("Authorization")
     return credential != nil && credential != previous.request.head.value("Authorization")
   }
