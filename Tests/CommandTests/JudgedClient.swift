@@ -1,5 +1,6 @@
 import Foundation
 import MynahJSON
+import Programs
 import Testing
 
 /// A small client in Python, run beside a scenario that comes with Mynah, and the verdicts that it deserves.

@@ -1,5 +1,6 @@
 import Foundation
 import MynahJSON
+import Programs
 import Testing
 
 extension CommandTests {
@@ -43,6 +44,16 @@ extension CommandTests {
     @Test("is judged as the table says", arguments: runs)
     func judged(run: Run) async throws {
       guard Package.hasClients else { return }
+      var (found, error) = try await judge(run)
+      // A busy machine can make a verdict inconclusive, never another one.
+      for _ in 0..<2 where run.verdicts.contains(where: { found[$0.key] == "inconclusive" && !$0.value.contains("inconclusive") }) {
+        (found, error) = try await judge(run)
+      }
+      for (id, verdicts) in run.verdicts { #expect(verdicts.contains(found[id] ?? "no entry"), "\(id)\n\(error)") }
+    }
+
+    /// What each id came to, and what Mynah said.
+    private func judge(_ run: Run) async throws -> (verdicts: [String: String], error: String) {
       let folder = try TemporaryFolder()
       let program = try Program(
         [
@@ -51,10 +62,8 @@ extension CommandTests {
         ], environment: ["PYTHONDONTWRITEBYTECODE": "1"])
       let outcome = try await program.outcome(within: .seconds(60))
       let entries = try JSONDocument(parsing: Array(folder.text("report.json").utf8)).value["expectations"]?.array ?? []
-      for (id, verdicts) in run.verdicts {
-        let found = entries.first { $0["id"]?.string == id }?["verdict"]?.string ?? "no entry"
-        #expect(verdicts.contains(found), "\(id)\n\(outcome.error)")
-      }
+      let verdicts = entries.compactMap { entry in entry["id"]?.string.map { ($0, entry["verdict"]?.string ?? "") } }
+      return (Dictionary(verdicts) { first, _ in first }, outcome.error)
     }
 
     private static func program(of client: String) -> String { "with_\(client.replacing("-", with: "_")).py" }
