@@ -21,6 +21,13 @@ enum Package {
     if !isThere { print("absent: .build/python, which .ci/setup python makes") }
     return isThere
   }
+
+  /// False where the clients from PyPI are not installed, which is then said.
+  static var hasClients: Bool {
+    let areThere = hasPython && FileManager.default.fileExists(atPath: root.appending(path: ".build/python/clients").path)
+    if !areThere { print("absent: the clients in .build/python, which .ci/setup python installs") }
+    return areThere
+  }
 }
 
 /// A folder that is gone when nobody holds it any more.

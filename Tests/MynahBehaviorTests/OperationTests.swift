@@ -37,6 +37,21 @@ struct OperationTests {
     #expect(shape([call(1, 0, 0.1, 503), call(2, 1, 1.1, 429), call(3, 2, 2.1, 200), call(4, 3, 3.1, 200)]) == [[[1], [2], [3]], [[4]]])
   }
 
+  @Test("a client that is back before the end of the reply was noted has seen that end")
+  func quick() {
+    let sent = { (status: Int, reply: [Header]) -> Exchange in
+      var sent = self.call(1, 0, 0.1, status, reply: reply)
+      sent.ts = instant(0.05)
+      return sent
+    }
+    #expect(shape([sent(503, []), call(2, 0.099, 0.2, 200)]) == [[[1], [2]]])
+    #expect(shape([sent(503, []), call(2, 0.09, 0.2, 200)]) == [[[1]], [[2]]])
+    #expect(shape([call(1, 0, 0.1, 503), call(2, 0.099, 0.2, 200)]) == [[[1]], [[2]]])
+    let location = [Header("Location", "/moved")]
+    #expect(shape([sent(307, location), call(2, 0.099, 0.2, 200, "GET", "/moved")]) == [[[1, 2]]])
+    #expect(shape([sent(307, location), call(2, 0.049, 0.2, 200, "GET", "/moved")]) == [[[1]], [[2]]])
+  }
+
   @Test("another query, body or credential is another operation")
   func different() {
     #expect(shape([call(1, 0, 0.1, 503), call(2, 1, 1.1, 200, "GET", "/orders?page=2")]) == [[[1]], [[2]]])

@@ -102,7 +102,54 @@ struct ReportJSONTests {
     Instant(nanoseconds: (instant.nanoseconds + 500) / 1000 * 1000)
   }
 
+  @Test("operations tell what put them together, whether it is a guess, and the exchanges of each attempt")
+  func operations() throws {
+    var play = Play()
+    play.scenario.routes[0].operations = .place(.header("X-Job"))
+    play.call(503, "GET", "/orders", at: 0, headers: [Header("X-Job", "a")])
+    play.call(302, "GET", "/orders", at: 1, headers: [Header("X-Job", "a")], reply: [Header("Location", "/orders/all")])
+    play.call(200, "GET", "/orders/all", at: 1.001)
+    play.call(503, "POST", "/payments", at: 2, headers: [Header("Idempotency-Key", "k")], body: "1")
+    play.call(201, "POST", "/payments", at: 3, headers: [Header("Idempotency-Key", "k")], body: "1")
+    play.call(201, "POST", "/payments", at: 4, headers: [Header("amz-sdk-invocation-id", "i")], body: "2")
+    for at in [5, 5.1] { play.call(503, "POST", "/payments", at: at, taking: 0.5, body: "3") }
+    for at in [7, 7.1] { play.call(201, "POST", "/payments", at: at, taking: 0.5, body: "3") }
+    let report = try play.report("stopsAfterSuccess")
+    #expect(
+      report.json["operations"]?.array?.map { $0.text() } == [
+        #"{"operation":1,"session":"default","key":"declared","ambiguous":false,"attempts":[[1],[2,3]]}"#,
+        #"{"operation":2,"session":"default","key":"idempotencyKey","ambiguous":false,"attempts":[[4],[5]]}"#,
+        #"{"operation":3,"session":"default","key":"marker","ambiguous":false,"attempts":[[6]]}"#,
+        #"{"operation":4,"session":"default","key":"fingerprint","ambiguous":true,"attempts":[[7],[9]]}"#,
+        #"{"operation":5,"session":"default","key":"fingerprint","ambiguous":true,"attempts":[[8],[10]]}"#,
+      ])
+    try validate(report)
+  }
+
+  @Test(
+    "the schema refuses operations that say too little, too much or nothing",
+    arguments: [
+      #"{"operation":1,"session":"default","key":"fingerprint","ambiguous":false}"#,
+      #"{"operation":1,"session":"default","key":"fingerprint","ambiguous":false,"attempts":[[1]],"exchanges":[1]}"#,
+      #"{"operation":1,"session":"default","key":"guess","ambiguous":false,"attempts":[[1]]}"#,
+      #"{"operation":1,"session":"default","key":"marker","ambiguous":false,"attempts":[[]]}"#,
+      #"{"operation":1,"session":"default","key":"marker","ambiguous":false,"attempts":[1]}"#,
+      #"{"operation":0,"session":"default","key":"marker","ambiguous":false,"attempts":[[1]]}"#,
+    ])
+  func refused(operation: String) throws {
+    var report = try sample().json
+    report["operations"] = .array([try JSON(parsing: Array(operation.utf8))])
+    guard let errors = try schemaErrors(in: JSON.object(report).text()) else { return }
+    #expect(errors.hasPrefix("$.operations[0]"), "\(errors)")
+  }
+
   private func validate(_ report: Report) throws {
+    guard let errors = try schemaErrors(in: report.jsonText) else { return }
+    #expect(errors == "")
+  }
+
+  /// What an independent validator has against a report; nil where the machine has none.
+  private func schemaErrors(in report: String) throws -> String? {
     let schema = try #require(Self.schema, "scenarios/report.schema.json is missing")
     let program = """
       import json, sys, jsonschema
@@ -110,9 +157,7 @@ struct ReportJSONTests {
       jsonschema.Draft202012Validator.check_schema(both["schema"])
       for error in jsonschema.Draft202012Validator(both["schema"]).iter_errors(both["report"]): print(error.json_path, error.message)
       """
-    let input = "{\"schema\":\(schema),\"report\":\(report.jsonText)}"
-    guard let output = try Python.run(program, on: input, needing: "jsonschema") else { return }
-    #expect(output == "")
+    return try Python.run(program, on: "{\"schema\":\(schema),\"report\":\(report)}", needing: "jsonschema")
   }
 
   /// The published schema, beside the package's sources.

@@ -52,7 +52,8 @@ struct Claim: Sendable {
       guard let (finding, severity) = weighed(finding.settled(evicted: journal.end.evicted)) else { return nil }
       return Report.Entry(
         name: name, id: finding.id, routes: scope.routes, severity: finding.severity ?? severity, verdict: finding.verdict,
-        summary: finding.summary, evidence: finding.evidence, timeline: finding.timeline ?? timeline(of: finding, in: journal))
+        summary: finding.summary, evidence: finding.evidence, timeline: finding.timeline ?? timeline(of: finding, in: journal),
+        windows: finding.windows)
     }
   }
 

@@ -5,7 +5,7 @@ enum Chains {
   /// How `next` continues the attempt that `previous` was the last exchange of, or nil when it doesn't.
   static func link(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Hop.Kind? {
     if follows(previous, next) { return .redirect }
-    if answersChallenge(previous, next) { return .challenge }
+    if answersChallenge(previous, next, lag) { return .challenge }
     return isResend(previous, next, lag) ? .resend : nil
   }
 
@@ -18,8 +18,10 @@ enum Chains {
   }
 
   /// The same request, now with a credential or with another one.
-  private static func answersChallenge(_ previous: Exchange, _ next: Exchange) -> Bool {
-    guard previous.status == 401, let ended = previous.te, next.t0 >= ended, isSame(previous.request, next.request) else { return false }
+  private static func answersChallenge(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Bool {
+    guard previous.status == 401, previous.te != nil, previous.mayBeOver(before: next, lag), isSame(previous.request, next.request) else {
+      return false
+    }
     let credential = next.request.head.value("Authorization")
     return credential != nil && credential != previous.request.head.value("Authorization")
   }

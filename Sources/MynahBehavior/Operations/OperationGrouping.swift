@@ -93,7 +93,8 @@ struct OperationGrouping {
 
   /// Whether this request may be its next attempt: its last one has failed, and not too long ago.
   private func isOpen(_ operation: Operation, at exchange: Exchange, _ request: RequestKey) -> Bool {
-    guard operation.last.outcome.mayBeRetried, let ended = operation.last.last.replyEnded, ended <= exchange.t0 else { return false }
+    let last = operation.last.last
+    guard operation.last.outcome.mayBeRetried, let ended = last.replyEnded, last.mayBeOver(before: exchange, lag) else { return false }
     if let count = request.retryCount, count != operation.attempts.count { return false }
     return exchange.t0 - ended <= window(of: operation)
   }

@@ -53,6 +53,15 @@ enum Outcome: Sendable, Hashable {
 }
 
 extension Exchange {
+  /// Whether its client may have known that it was over when another request began.
+  ///
+  /// The end is noted a moment after the last byte went out, when a quick client may have come again already.
+  func mayBeOver(before next: Exchange, _ lag: Lag) -> Bool {
+    guard let ended = replyEnded, ended > next.t0 else { return replyEnded != nil }
+    guard gone == nil, ts.map({ $0 <= next.t0 }) ?? true else { return false }
+    return ended - next.t0 <= .milliseconds(2) + lag.bound(at: ended)
+  }
+
   /// The status that the client got; nil where it got none.
   var status: Int? { reply?.status }
 

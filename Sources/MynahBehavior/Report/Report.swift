@@ -20,15 +20,19 @@ public struct Report: Sendable {
   let exchanges: [Exchange]
   let unmatched: [UnmatchedRequest]
   let end: JournalEnd
+  /// The wall time of instant 0.
+  let started: WallTime
 
   init(
-    scenario: String, seed: UInt64?, end: JournalEnd, entries: [Entry], operations: [Operation] = [], exchanges: [Exchange] = [],
+    scenario: String, seed: UInt64?, started: WallTime = WallTime(nanoseconds: 0), end: JournalEnd, entries: [Entry],
+    operations: [Operation] = [], exchanges: [Exchange] = [],
     unmatched: [UnmatchedRequest] = [],
     unused: [String] = [], warnings: [String] = []
   ) {
     self.scenario = scenario
     self.verdict = entries.filter { !$0.isMereAdvice }.map(\.verdict).max() ?? .passed
     self.seed = seed
+    self.started = started
     self.end = end
     self.entries = entries
     self.operations = operations
@@ -56,10 +60,12 @@ public struct Report: Sendable {
     public let evidence: [Evidence]
     /// The exchanges that a person should see in a row.
     let timeline: [Int]
+    /// When requests should have come, by exchange.
+    let windows: [Int: Window]
 
     init(
       name: String, id: String?, routes: [String]?, severity: Severity, verdict: Verdict, summary: String, evidence: [Evidence],
-      timeline: [Int]
+      timeline: [Int], windows: [Int: Window] = [:]
     ) {
       self.name = name
       self.id = id
@@ -69,6 +75,7 @@ public struct Report: Sendable {
       self.summary = summary
       self.evidence = evidence
       self.timeline = timeline
+      self.windows = windows
     }
 
     /// It failed, and that changes nothing.

@@ -6,6 +6,8 @@ struct Timeline {
   private let evidence: [Int: [Evidence]]
   /// Whether the rows are of several sessions, which then have a column.
   private let namesSessions: Bool
+  /// When requests should have come, by exchange; where no rule says so there is no column.
+  private let windows: [Int: Window]
 
   /// Longer timelines show their beginning, their end and what is in evidence.
   private static let limit = 24
@@ -18,6 +20,7 @@ struct Timeline {
     let shown = Set(rows.map(\.number))
     evidence = Dictionary(grouping: entry.evidence.filter { $0.exchange.map(shown.contains) ?? false }) { $0.exchange ?? 0 }
     namesSessions = Set(rows.map(\.session)).count > 1
+    windows = entry.windows.filter { shown.contains($0.key) }
   }
 
   /// Whether this piece of evidence stands on one of the lines.
@@ -27,21 +30,20 @@ struct Timeline {
 
   func lines(_ style: Style) -> [String] {
     guard !rows.isEmpty else { return [] }
-    let header = Row(mark: " ", cells: ["#", "at", "gap", "session", "method", "target", "status", "route"], remark: "")
+    let hidden = Set((windows.isEmpty ? [3] : []) + (namesSessions ? [] : [4]))
+    let header = Row(mark: " ", cells: ["#", "at", "gap", "window", "session", "method", "target", "status", "route"], remark: "")
     let kept = keptIndices
     let table = [header] + kept.map(row)
     let widths = header.cells.indices.map { column in table.map { $0.cells[column].count }.max() ?? 0 }
-    var lines = [style.marked(header.text(widths, without: hiddenColumn), .dim)]
+    var lines = [style.marked(header.text(widths, without: hidden), .dim)]
     for (place, index) in kept.enumerated() {
       let skipped = index - (place == 0 ? 0 : kept[place - 1] + 1)
       if skipped > 0 { lines.append(style.marked("  … \(skipped) more", .dim)) }
-      let line = table[place + 1].text(widths, without: hiddenColumn)
+      let line = table[place + 1].text(widths, without: hidden)
       lines.append(table[place + 1].mark == ">" ? style.marked(line, .bold) : line)
     }
     return lines
   }
-
-  private var hiddenColumn: Int? { namesSessions ? nil : 3 }
 
   private var keptIndices: [Int] {
     guard rows.count > Self.limit else { return Array(rows.indices) }
@@ -52,10 +54,12 @@ struct Timeline {
   private func row(_ index: Int) -> Row {
     let exchange = rows[index]
     let pieces = evidence[exchange.number] ?? []
+    let gap = gap(before: index)
     return Row(
       mark: pieces.isEmpty ? " " : ">",
       cells: [
-        String(exchange.number), exchange.t0.nanoseconds.threeDecimals, gap(before: index), exchange.session.visible,
+        String(exchange.number), exchange.t0.nanoseconds.threeDecimals, gap?.nanoseconds.threeDecimals ?? "-",
+        gap.flatMap { windows[exchange.number]?.text(over: $0) } ?? "-", exchange.session.visible,
         exchange.request.method.visible, exchange.request.target.shortened(to: Self.targetLimit).visible, exchange.outcome,
         exchange.routeID?.visible ?? "-",
       ],
@@ -63,10 +67,10 @@ struct Timeline {
   }
 
   /// From the end of the reply before it, in its session, to this request; negative where they overlap.
-  private func gap(before index: Int) -> String {
+  private func gap(before index: Int) -> Duration? {
     let session = rows[index].session
-    guard let previous = rows[..<index].last(where: { $0.session == session }), let ended = previous.replyEnded else { return "-" }
-    return (rows[index].t0 - ended).nanoseconds.threeDecimals
+    guard let previous = rows[..<index].last(where: { $0.session == session }), let ended = previous.replyEnded else { return nil }
+    return rows[index].t0 - ended
   }
 }
 
@@ -77,10 +81,10 @@ private struct Row {
   let remark: String
 
   /// Numbers and status stand right, words left.
-  func text(_ widths: [Int], without hidden: Int?) -> String {
-    let padded = cells.indices.filter { $0 != hidden }.map { column in
+  func text(_ widths: [Int], without hidden: Set<Int>) -> String {
+    let padded = cells.indices.filter { !hidden.contains($0) }.map { column in
       let padding = String(repeating: " ", count: widths[column] - cells[column].count)
-      return [0, 1, 2].contains(column) ? padding + cells[column] : cells[column] + padding
+      return column < 4 ? padding + cells[column] : cells[column] + padding
     }
     let line = "\(mark) \(padded.joined(separator: "  "))" + (remark.isEmpty ? "" : "  <- \(remark)")
     return String(line.reversed().drop { $0 == " " }.reversed())
@@ -94,11 +98,5 @@ extension Exchange {
     if let fault { words.append(fault.name) }
     if gone != nil { words.append("gone") }
     return words.isEmpty ? "-" : words.joined(separator: " ")
-  }
-}
-
-extension String {
-  fileprivate func shortened(to limit: Int) -> String {
-    count > limit ? prefix(limit - 1) + "…" : self
   }
 }

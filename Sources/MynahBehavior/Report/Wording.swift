@@ -11,6 +11,13 @@ extension String {
   }
 }
 
+extension String {
+  /// Its beginning, where it is longer than so many characters.
+  func shortened(to limit: Int) -> String {
+    count > limit ? prefix(limit - 1) + "…" : self
+  }
+}
+
 extension Unicode.Scalar {
   fileprivate var isInvisible: Bool {
     if isASCII { return value < 0x20 || value == 0x7F }

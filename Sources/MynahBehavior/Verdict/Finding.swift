@@ -14,6 +14,8 @@ struct Finding: Sendable {
   var severity: Severity?
   /// The exchanges that a person should see in a row; nil: all in scope, of the sessions in evidence.
   var timeline: [Int]?
+  /// When requests should have come, by exchange.
+  var windows: [Int: Window] = [:]
 
   init(
     _ verdict: Verdict, id: String? = nil, _ summary: String, evidence: [Evidence] = [], restsOnAbsence: Bool = false,

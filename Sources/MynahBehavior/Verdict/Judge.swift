@@ -52,7 +52,7 @@ package struct Judge: Sendable {
     let shown = journal.exchanges.map(mask.masked)
     let byNumber = Dictionary(shown.map { ($0.number, $0) }) { first, _ in first }
     return Report(
-      scenario: scenario.name, seed: seed, end: end, entries: entries.map(mask.masked),
+      scenario: scenario.name, seed: seed, started: started, end: end, entries: entries.map(mask.masked),
       operations: journal.operations.map { $0.mapExchanges { byNumber[$0.number] ?? mask.masked($0) } }, exchanges: shown,
       unmatched: unmatched.requests.map(mask.masked),
       unused: scenario.routes.map(\.id).filter { !used.contains($0) }, warnings: (warnings + Self.warnings(of: journal)).map(mask.masked))

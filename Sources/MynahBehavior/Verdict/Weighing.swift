@@ -3,8 +3,13 @@ struct Weighing: Sendable {
   private var failed: [Evidence] = []
   private var doubtful: [Evidence] = []
   private var passed: [Evidence] = []
+  private var windows: [Int: Window] = [:]
 
-  mutating func add(_ verdict: Verdict, _ evidence: Evidence) {
+  /// - Parameter window: When its request should have come; nil: as the evidence says, if it does.
+  mutating func add(_ verdict: Verdict, _ evidence: Evidence, window: Window? = nil) {
+    if let exchange = evidence.exchange, let window = window ?? Window(evidence) {
+      windows[exchange] = windows[exchange].map { $0.narrowed(by: window) } ?? window
+    }
     switch verdict {
     case .failed: failed.append(evidence)
     case .inconclusive, .notProvoked: doubtful.append(evidence)
@@ -22,9 +27,11 @@ struct Weighing: Sendable {
     guard count > 0 else { return nil }
     let (verdict, evidence): (Verdict, [Evidence]) =
       if !failed.isEmpty { (.failed, failed) } else if !doubtful.isEmpty { (.inconclusive, doubtful) } else { (.passed, passed) }
-    return Finding(
+    var finding = Finding(
       verdict, id: id, summary(verdict, evidence.count, count), evidence: Array(evidence.prefix(Evidence.limit)),
       restsOnAbsence: restsOnAbsence)
+    finding.windows = windows
+    return finding
   }
 }
 

@@ -114,6 +114,15 @@ struct BacksOffTests {
     #expect(try play.verdict("RT-6", of: "backsOff") == .failed)
   }
 
+  @Test("RT-6: waits that vary are not called linear because their means happen to be")
+  func varied() throws {
+    let drawn = calls((0..<8).map { call in [0.1, 0.2, 0.3].map { $0 * (0.3 + Double(call) / 5) } })
+    let steady = calls((0..<8).map { _ in [0.1, 0.2, 0.3] })
+    #expect(try drawn.entry("RT-6", of: "backsOff")?.summary.hasSuffix("linear, not exponential") == false)
+    #expect(try drawn.verdict("RT-6", of: "backsOff") == .passed)
+    #expect(try steady.entry("RT-6", of: "backsOff")?.summary.hasSuffix("linear, not exponential") == true)
+  }
+
   @Test(
     "RT-6: the growth that the file asks for",
     arguments: [

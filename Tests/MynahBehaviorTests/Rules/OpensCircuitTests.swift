@@ -238,6 +238,18 @@ struct OpensCircuitTests {
     #expect(try verdicts(play)[4] == .failed)
   }
 
+  @Test("CB-5: a caller who turned to other routes may have left the circuit alone")
+  func elsewhere() throws {
+    var play = CircuitCaller(isStuck: true).play(10, down)
+    play.call(201, "POST", "/payments", at: 9)
+    let found = try #require(try entry("CB-5", play, Self.with(["route": "orders"]), silence: 20))
+    #expect(found.verdict == .inconclusive)
+    #expect(
+      found.summary
+        == "whether the circuit closes again can't be told, 1 of 1 time: "
+        + "other routes were called meanwhile, so the caller may have turned to them")
+  }
+
   @Test("the caller's pace and the breaker's figures must be said, and fit together")
   func parameters() {
     #expect(throws: Self.error("\"opensCircuit\" needs \"threshold\"")) { try Play().report("opensCircuit") }

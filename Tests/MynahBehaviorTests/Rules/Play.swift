@@ -54,8 +54,13 @@ struct Play {
 
   /// The report with these expectations; the watch ended `silence` seconds after the last call.
   func report(_ name: String, _ parameters: JSON = [:], silence: Double = 60) throws -> Report {
-    var scenario = scenario
-    scenario.expectations = [ExpectationClause(name: name, parameters: parameters, pointer: "/expectations/0")]
+    var play = self
+    play.scenario.expectations = [ExpectationClause(name: name, parameters: parameters, pointer: "/expectations/0")]
+    return try play.report(silence: silence)
+  }
+
+  /// The report with the expectations of its scenario.
+  func report(silence: Double) throws -> Report {
     var end = end
     end.ended = instant(now + silence)
     end.lag = lag

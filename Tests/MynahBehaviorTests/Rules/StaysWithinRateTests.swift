@@ -102,7 +102,7 @@ struct StaysWithinRateTests {
     #expect(uncapped.verdict == .failed)
     #expect(
       uncapped.summary
-        == "the client exceeded a bucket of 5 that gets 5 a second: 16 requests within 0.09375 s, expected at most 6; "
+        == "the client exceeded a bucket of 5 that gets 5 a second: 16 requests within 0.094 s, expected at most 6; "
         + "10 of 17 requests came too soon")
     #expect(try verdict("RL-2", play(Self.steady(100, 1 / 6)), Self.bucket) == .failed)
   }

@@ -6,12 +6,15 @@ struct CallerBeat {
   private let every: Duration
   /// So many more calls show that he does.
   private let count: Int
+  /// When the circuit may have been open rightly.
+  private let openings: [Range<Instant>]
   private let lag: Lag
 
-  init(_ client: CircuitClient, every: Duration, count: Int, _ lag: Lag) {
+  init(_ client: CircuitClient, every: Duration, count: Int, openings: [Range<Instant>], _ lag: Lag) {
     self.client = client
     self.every = every
     self.count = count
+    self.openings = openings
     self.lag = lag
   }
 
@@ -19,8 +22,6 @@ struct CallerBeat {
   struct Moment {
     let call: CircuitCall
     let ended: Instant
-    /// How many failures in a row it is the last of.
-    var streak = 0
   }
 
   struct Seen {
@@ -35,16 +36,15 @@ struct CallerBeat {
   /// So soon somebody has called again where nothing holds him back.
   static func most(_ every: Duration, _ lag: Lag) -> Duration { every * 3 + Tolerance.late(every * 3, lag) }
 
-  /// Judges the calls after a moment; nil where there was no time for as many, or failures in a row came first.
+  /// Judges the calls after a moment; nil where there was no time for as many, or the circuit may have opened rightly.
   ///
-  /// - Parameters:
-  ///   - afterFailuresOnly: A silence counts only where the call before it had failed.
-  ///   - streak: So many failures in a row may open the circuit.
-  func goesOn(after moment: Moment, afterFailuresOnly: Bool, upTo streak: Int) -> Seen? {
-    var (last, settled, failed) = (moment.call, moment.ended, moment.streak)
+  /// - Parameter afterFailuresOnly: A silence counts only where the call before it had failed.
+  func goesOn(after moment: Moment, afterFailuresOnly: Bool) -> Seen? {
+    var (last, settled) = (moment.call, moment.ended)
     var doubt: Evidence?
     let later = client.calls.filter { $0.began > moment.ended }.prefix(count)
     for call in later {
+      if mayBeOpen(from: moment.ended, to: call.began) { return nil }
       let span = Span(from: settled, to: call.began, lag)
       var evidence = call.evidence
       evidence.figure = .gap(span.measured)
@@ -58,16 +58,20 @@ struct CallerBeat {
         }
       }
       (last, settled) = (call, max(settled, call.ended ?? call.began))
-      failed = call.hasFailed ? failed + 1 : 0
-      if failed >= streak { return nil }
     }
     if let doubt { return Seen(verdict: .inconclusive, evidence: doubt) }
     if later.count == count { return Seen(verdict: .passed, evidence: last.evidence) }
-    return tail(after: moment, last, settled, counts: !afterFailuresOnly || last.hasFailed)
+    // A breaker opens at the call that was too many, or at the one after it; who stops later has stopped by himself.
+    return tail(after: moment, last, settled, counts: later.count < 2 && (!afterFailuresOnly || last.hasFailed))
+  }
+
+  private func mayBeOpen(from start: Instant, to end: Instant) -> Bool {
+    openings.contains { $0.lowerBound <= end && $0.upperBound > start }
   }
 
   private func tail(after moment: Moment, _ last: CircuitCall, _ settled: Instant, counts: Bool) -> Seen? {
-    guard client.watched > settled, client.watched - moment.ended >= every * count else { return nil }
+    guard !mayBeOpen(from: moment.ended, to: client.watched), client.watched > settled, client.watched - moment.ended >= every * count
+    else { return nil }
     let silence = client.watched - settled
     var evidence = last.evidence
     evidence.figure = .span(silence)
@@ -76,8 +80,7 @@ struct CallerBeat {
     guard counts, silence > Self.most(every, lag) else {
       return Seen(verdict: .inconclusive, evidence: evidence, reason: "the watch ended before as many more calls had come", isUnseen: true)
     }
-    return client.isOneOfSeveral
-      ? Seen(verdict: .inconclusive, evidence: evidence, reason: CircuitWatch.otherCredential)
-      : Seen(verdict: .failed, evidence: evidence, restsOnAbsence: true)
+    if let excuse = client.excuse(after: settled) { return Seen(verdict: .inconclusive, evidence: evidence, reason: excuse) }
+    return Seen(verdict: .failed, evidence: evidence, restsOnAbsence: true)
   }
 }

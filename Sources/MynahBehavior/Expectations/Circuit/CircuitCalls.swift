@@ -40,7 +40,10 @@ struct CircuitClient: Sendable {
   /// Until when somebody is known to have watched the client while it went on calling.
   let watched: Instant
   /// Other credentials were used besides, which may be the same client with a new one.
-  let isOneOfSeveral: Bool
+  private let isOneOfSeveral: Bool
+  /// The last request of the session that the expectation is not about.
+  private let elsewhere: Instant?
+  private let noise: Duration
   /// Nothing but the request itself tells the operation's attempts from further calls.
   let mergesCalls: Bool
 
@@ -58,24 +61,46 @@ struct CircuitClient: Sendable {
       if unit == .operations, operation.attempts.count > 1, operation.key.isFingerprint { merging.insert(client) }
     }
     let watched = journal.end.ended + (journal.end.by == .command ? .zero - settling : .zero)
+    let elsewhere = session.exchanges.filter { !scope.contains($0) }.map(\.t0).max()
     return order.map { client in
       CircuitClient(
-        calls[client] ?? [], watched: watched, isOneOfSeveral: order.count > 1 && journal.scenario.clients == nil,
-        mergesCalls: merging.contains(client))
+        calls[client] ?? [], watched: watched, isOneOfSeveral: order.count > 1 && journal.scenario.clients == nil, elsewhere: elsewhere,
+        noise: Tolerance.noise(journal.end.lag), mergesCalls: merging.contains(client))
     }
   }
 
-  private init(_ calls: [CircuitCall], watched: Instant, isOneOfSeveral: Bool, mergesCalls: Bool) {
+  private init(_ calls: [CircuitCall], watched: Instant, isOneOfSeveral: Bool, elsewhere: Instant?, noise: Duration, mergesCalls: Bool) {
     self.calls = calls.sorted { ($0.began, $0.exchange.number) < ($1.began, $1.exchange.number) }
     byEnd = calls.compactMap { call in call.ended.map { (call, $0) } }
       .sorted { ($0.1, $0.0.exchange.number) < ($1.1, $1.0.exchange.number) }
     self.watched = watched
     self.isOneOfSeveral = isOneOfSeveral
+    self.elsewhere = elsewhere
+    self.noise = noise
     self.mergesCalls = mergesCalls
   }
 
   /// The watch goes on for a moment after a command has exited, when nobody calls any more.
   private static let settling = Duration.seconds(1)
+
+  /// How many calls were under way at once, of those that began until a moment: one at least.
+  ///
+  /// The end of a reply may be noted after the client has gone on.
+  func peak(until moment: Instant = .distantFuture) -> Int {
+    var ended = 0
+    var peak = 1
+    for (index, call) in calls.enumerated() where call.began <= moment {
+      while ended < byEnd.count, byEnd[ended].ended <= call.began + noise { ended += 1 }
+      peak = max(peak, index + 1 - ended)
+    }
+    return peak
+  }
+
+  /// Why the silence from a moment on may be the caller's own; nil where nothing says so.
+  func excuse(after moment: Instant) -> String? {
+    if isOneOfSeveral { return "another credential called, too, which may be the same client" }
+    return elsewhere.map { $0 > moment } ?? false ? "other routes were called meanwhile, so the caller may have turned to them" : nil
+  }
 
   private static func calls(of operation: Operation, _ unit: CircuitUnit, _ failures: FailureKinds) -> [CircuitCall] {
     switch unit {

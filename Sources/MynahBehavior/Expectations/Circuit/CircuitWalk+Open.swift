@@ -38,7 +38,7 @@ extension CircuitWalk {
     watch.add(.passed, evidence, on: phase)
     guard !opening.isAgain, silence > plan.trial(lag) else { return }
     evidence.bound = .atMost(.time(plan.resetAfter * 2))
-    watch.add(
-      client.isOneOfSeveral ? .inconclusive : .failed, evidence, on: .closes, because: CircuitWatch.otherCredential, restsOnAbsence: true)
+    let excuse = client.excuse(after: opening.settled)
+    watch.add(excuse == nil ? .failed : .inconclusive, evidence, on: .closes, because: excuse, restsOnAbsence: true)
   }
 }

@@ -34,7 +34,7 @@ extension CircuitWalk {
       watch.add(.failed, evidence, on: .probes)
     } else if Self.peak([probe] + together) > plan.probes {
       watch.add(.inconclusive, evidence, on: .probes)
-    } else if max(plan.concurrency, peak(until: probe.began)) > 1, answered - probe.began >= plan.every {
+    } else if max(plan.concurrency, client.peak(until: probe.began)) > 1, answered - probe.began >= plan.every {
       watch.add(.passed, evidence, on: .probes)
     }
     return together.count
@@ -59,7 +59,7 @@ extension CircuitWalk {
     evidence.figure = .span(silence)
     evidence.note = CircuitWatch.nothingCame
     guard silence > plan.beat(lag) else { return watch.addUnseen(evidence, on: .closes, because: CircuitWatch.endedEarly) }
-    watch.add(
-      client.isOneOfSeveral ? .inconclusive : .failed, evidence, on: .closes, because: CircuitWatch.otherCredential, restsOnAbsence: true)
+    let excuse = client.excuse(after: ended)
+    watch.add(excuse == nil ? .failed : .inconclusive, evidence, on: .closes, because: excuse, restsOnAbsence: true)
   }
 }

@@ -72,7 +72,7 @@ struct CircuitWalk {
     if client.calls.contains(where: { $0.isUnderWay(at: trip.moment) && !$0.hasFailed && $0.outcome != .pending }) {
       return .closed(after: trip.moment)
     }
-    let allowed = max(plan.concurrency, peak(until: trip.moment))
+    let allowed = max(plan.concurrency, client.peak(until: trip.moment))
     var settled = trip.moment
     var extras: [CircuitCall] = []
     var isSilent = false
@@ -107,17 +107,6 @@ struct CircuitWalk {
     } else {
       watch.addUnseen(evidence, on: .opens, because: CircuitWatch.endedEarly)
     }
-  }
-
-  /// How many calls were under way at once.
-  func peak(until moment: Instant) -> Int {
-    var ended = 0
-    var peak = 0
-    for (index, call) in client.calls.enumerated() where call.began <= moment {
-      while ended < client.byEnd.count, client.byEnd[ended].ended <= call.began { ended += 1 }
-      peak = max(peak, index + 1 - ended)
-    }
-    return peak
   }
 
   /// The calls that began after a moment.

@@ -17,7 +17,6 @@ struct CircuitWatch: Sendable {
   private var unseen: [CircuitPhase: Unseen] = [:]
 
   static let endedEarly = "the watch ended before anybody would have called again"
-  static let otherCredential = "another credential called, too, which may be the same client"
   static let nothingCame = "without a call, until the watch ended"
 
   /// - Parameters:

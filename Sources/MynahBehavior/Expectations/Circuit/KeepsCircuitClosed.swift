@@ -41,15 +41,19 @@ struct KeepsCircuitClosed: Rule {
     var restsOnAbsence = false
     var unseen: CallerBeat.Seen?
     for client in clients {
-      let beat = CallerBeat(client, every: every, count: threshold, lag)
-      for moment in trial == .callersErrors ? errors(of: client) : failures(of: client) {
-        guard
-          let seen = beat.goesOn(after: moment, afterFailuresOnly: trial == .interruptedFailures, upTo: threshold)
-        else { continue }
-        if seen.isUnseen { unseen = unseen ?? seen; continue }
+      let record = CircuitRecord(of: client, threshold: threshold)
+      let beat = CallerBeat(client, every: every, count: threshold, openings: record.openings, lag)
+      for moment in trial == .callersErrors ? record.errors : record.failures {
+        guard let seen = beat.goesOn(after: moment, afterFailuresOnly: trial == .interruptedFailures) else { continue }
+        if seen.isUnseen {
+          unseen = unseen ?? seen
+          continue
+        }
         weighing.add(seen.verdict, seen.evidence)
         reason = reason ?? seen.reason
         restsOnAbsence = restsOnAbsence || seen.verdict == .failed && seen.restsOnAbsence
+        // A client that has gone on once does so; a later silence is the caller's.
+        if seen.verdict != .inconclusive { break }
       }
     }
     if weighing.count == 0, let unseen {
@@ -66,46 +70,6 @@ struct KeepsCircuitClosed: Rule {
         "whether the client goes on calling after \(cause) can't be told, \(places) of \(all.counting("time")): "
           + (reason ?? "the server's own lag hides it")
       }
-    }
-  }
-
-  /// The moments at which so many errors of the caller had come in a row.
-  private func errors(of client: CircuitClient) -> [CallerBeat.Moment] {
-    var moments: [CallerBeat.Moment] = []
-    var count = 0
-    for (call, ended) in client.byEnd {
-      count = call.outcome.isCallersError ? count + 1 : 0
-      guard count == threshold else { continue }
-      moments.append(CallerBeat.Moment(call: call, ended: ended))
-      count = 0
-    }
-    return moments
-  }
-
-  /// The moments at which so many failures had come since the last run of them that a breaker may open at.
-  private func failures(of client: CircuitClient) -> [CallerBeat.Moment] {
-    var moments: [CallerBeat.Moment] = []
-    var (total, streak) = (0, 0)
-    for (call, ended) in client.byEnd {
-      if call.outcome == .success { streak = 0 }
-      guard call.hasFailed else { continue }
-      total += 1
-      streak += 1
-      if streak == threshold { (total, streak) = (0, 0) }
-      guard total >= threshold else { continue }
-      moments.append(CallerBeat.Moment(call: call, ended: ended, streak: streak))
-      total = 0
-    }
-    return moments
-  }
-}
-
-extension Outcome {
-  /// A 4xx that says that the request is at fault, not the service.
-  fileprivate var isCallersError: Bool {
-    switch self {
-    case .rejected(let status), .failed(let status): (400..<500).contains(status) && ![408, 425, 429].contains(status)
-    case .success, .redirect, .brokenOff, .givenUp, .pending: false
     }
   }
 }

@@ -12,6 +12,13 @@ struct FixedWindow: RateLimit {
   var free: Int { limit }
   var text: String { "\(limit.counting("request")) in each \(window.text)" }
 
+  func windows(of requests: [Exchange]) -> [Int: Window] {
+    anchored(requests, .none, isStrict: true).reduce(into: [:]) { windows, run in
+      let last = requests[run.upperBound]
+      windows[last.number] = .notBefore(window - (last.t0 - requests[run.lowerBound].t0))
+    }
+  }
+
   func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach] {
     if fitsGrid(requests, lag, isStrict: true) || anchored(requests, lag, isStrict: true).isEmpty { return [] }
     let breaches = anchored(requests, lag, isStrict: false)
@@ -21,7 +28,7 @@ struct FixedWindow: RateLimit {
   }
 
   private func breach(_ verdict: Verdict, _ run: ClosedRange<Int>, _ requests: [Exchange]) -> RateBreach {
-    RateBreach(verdict, run.count, allowed: limit, within: window, from: requests[run.lowerBound], to: requests[run.upperBound])
+    RateBreach(verdict, run.count, allowed: limit, within: window.text, from: requests[run.lowerBound], to: requests[run.upperBound])
   }
 
   /// The windows, each from its first request, that have too many; from the first to the one that was too many, and those after it.

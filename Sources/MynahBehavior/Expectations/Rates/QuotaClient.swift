@@ -31,15 +31,15 @@ struct QuotaClient: Sendable {
             told: fields.quota(of: attempt.last, started: journal.started), hasRetryAfter: Wait(told: attempt.last) != nil))
       }
     }
-    return order.map { QuotaClient(steps[$0] ?? []) }
+    return order.map { QuotaClient(steps[$0] ?? [], Tolerance.noise(journal.end.lag)) }
   }
 
-  private init(_ steps: [Step]) {
+  private init(_ steps: [Step], _ noise: Duration) {
     self.steps = steps.sorted { ($0.exchange.t0, $0.exchange.number) < ($1.exchange.t0, $1.exchange.number) }
     var latest: Instant?
     isConcurrent = self.steps.contains { step in
       defer { latest = max(latest ?? .start, step.exchange.replyEnded ?? .distantFuture) }
-      return latest.map { $0 > step.exchange.t0 } ?? false
+      return latest.map { $0 > step.exchange.t0 + noise } ?? false
     }
   }
 

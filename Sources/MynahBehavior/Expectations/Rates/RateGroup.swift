@@ -16,7 +16,7 @@ struct RateGroup: Sendable {
   let workersAtOnce: Int
 
   /// The groups of a session, in the order of their first requests.
-  static func all(in session: SessionView, _ scope: Scope, _ reach: RateReach, _ scenario: Scenario) -> [RateGroup] {
+  static func all(in session: SessionView, _ scope: Scope, _ reach: RateReach, _ journal: JournalView) -> [RateGroup] {
     var order: [[String]] = []
     var groups: [[String]: [Exchange]] = [:]
     let requests = session.operations.flatMap(\.attempts).map(\.first).filter(scope.contains)
@@ -31,10 +31,10 @@ struct RateGroup: Sendable {
       if groups[key] == nil { order.append(key) }
       groups[key, default: []].append(request)
     }
-    return order.map { RateGroup(groups[$0] ?? [], scenario.clients) }
+    return order.map { RateGroup(groups[$0] ?? [], journal.scenario.clients, Tolerance.noise(journal.end.lag)) }
   }
 
-  private init(_ requests: [Exchange], _ clients: Place?) {
+  private init(_ requests: [Exchange], _ clients: Place?, _ noise: Duration) {
     self.requests = requests
     var byClient: [String: [Exchange]] = [:]
     for request in requests {
@@ -44,23 +44,20 @@ struct RateGroup: Sendable {
     let byConnection = Dictionary(grouping: requests, by: \.connection)
     kindOfWorker = byClient.count > 1 ? "client" : "connection"
     workers = byClient.count > 1 ? Array(byClient.values) : Array(byConnection.values)
-    workersAtOnce = Self.peak(of: workers)
+    workersAtOnce = Self.peak(of: workers, noise)
   }
 
-  private static func peak(of workers: [[Exchange]]) -> Int {
+  /// The end of a reply may be noted after the client has gone on, so workers that meet for a moment only follow one another.
+  private static func peak(of workers: [[Exchange]], _ noise: Duration) -> Int {
     let spans = workers.map { requests in
       (began: requests.map(\.t0).min() ?? .start, ended: requests.map { $0.replyEnded ?? $0.t0 }.max() ?? .start)
     }
     let ends = spans.map(\.ended).sorted()
     var (over, most) = (0, 0)
     for (index, began) in spans.map(\.began).sorted().enumerated() {
-      while over < ends.count, ends[over] <= began { over += 1 }
+      while over < ends.count, ends[over] <= began + noise { over += 1 }
       most = max(most, index + 1 - over)
     }
     return most
-  }
-
-  func evidence(_ request: Exchange) -> Evidence {
-    Evidence(session: request.session, exchange: request.number)
   }
 }

@@ -9,6 +9,9 @@ protocol RateLimit: Sendable {
   /// As a person says it: `10 requests in any 1 s`.
   var text: String { get }
 
+  /// When each request should have come, that one before it held back; by exchange.
+  func windows(of requests: [Exchange]) -> [Int: Window]
+
   /// The requests that came too soon, or that may have; they are given in the order of arrival.
   func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach]
 }
@@ -22,6 +25,14 @@ struct RateBreach: Sendable {
   /// As a person says it: `17 requests within 1 s, expected at most 10`.
   let text: String
 
+  /// The first of those that follow one another, and the worst of all: what a person needs to see.
+  static func telling(_ breaches: [RateBreach], of requests: [Exchange]) -> [Evidence] {
+    let broken = Set(breaches.compactMap(\.evidence.exchange))
+    let next = Set(zip(requests, requests.dropFirst()).filter { broken.contains($0.0.number) }.map(\.1.number))
+    let worst = worst(of: breaches)?.evidence.exchange
+    return breaches.map(\.evidence).filter { $0.exchange == worst || !next.contains($0.exchange ?? 0) }
+  }
+
   static func worst(of breaches: [RateBreach]) -> RateBreach? {
     breaches.filter { $0.verdict == .failed }.max { $0.excess < $1.excess }
   }
@@ -29,12 +40,12 @@ struct RateBreach: Sendable {
 
 extension RateBreach {
   /// So many requests in a time, where fewer are allowed.
-  init(_ verdict: Verdict, _ count: Int, allowed: Int, within time: Duration, from first: Exchange, to last: Exchange) {
+  init(_ verdict: Verdict, _ count: Int, allowed: Int, within time: String, from first: Exchange, to last: Exchange) {
     self.verdict = verdict
     evidence = Evidence(
       session: last.session, exchange: last.number, figure: .count(count), bound: .atMost(.count(allowed)),
-      note: "requests within \(time.text) from exchange \(first.number) on")
+      note: "requests within \(time) from exchange \(first.number) on")
     excess = Double(count) / Double(max(1, allowed))
-    text = "\(count) requests within \(time.text), expected at most \(allowed)"
+    text = "\(count) requests within \(time), expected at most \(allowed)"
   }
 }

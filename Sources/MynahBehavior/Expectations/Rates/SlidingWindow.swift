@@ -13,6 +13,12 @@ struct SlidingWindow: RateLimit {
   var free: Int { limit }
   var text: String { "\(limit.counting("request")) in any \(window.text)" }
 
+  func windows(of requests: [Exchange]) -> [Int: Window] {
+    requests.indices.dropFirst(limit).reduce(into: [:]) { windows, index in
+      windows[requests[index].number] = .notBefore(window - (requests[index].t0 - requests[index - limit].t0))
+    }
+  }
+
   func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach] {
     var first = 0
     return requests.indices.dropFirst(limit).compactMap { index in
@@ -21,7 +27,7 @@ struct SlidingWindow: RateLimit {
       while last.t0 - requests[first].t0 >= window - Self.slack { first += 1 }
       guard verdict != .passed else { return nil }
       let from = min(first, index - limit)
-      return RateBreach(verdict, index - from + 1, allowed: limit, within: window, from: requests[from], to: last)
+      return RateBreach(verdict, index - from + 1, allowed: limit, within: window.text, from: requests[from], to: last)
     }
   }
 }

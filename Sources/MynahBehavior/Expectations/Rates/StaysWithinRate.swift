@@ -23,7 +23,7 @@ struct StaysWithinRate: Rule {
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
     var groups: [String: [RateGroup]] = [:]
-    for session in journal.sessions { groups[session.name] = RateGroup.all(in: session, scope, reach, journal.scenario) }
+    for session in journal.sessions { groups[session.name] = RateGroup.all(in: session, scope, reach, journal) }
     let most = groups.values.joined().map(\.requests.count).max() ?? 0
     return [
       journal.worstOfSessionsMet { finding(on: groups[$0.name] ?? [], journal.end.lag) },
@@ -34,18 +34,12 @@ struct StaysWithinRate: Rule {
   }
 
   private func finding(on groups: [RateGroup], _ lag: Lag) -> Finding? {
-    var weighing = Weighing()
-    var all: [RateBreach] = []
-    for group in groups where group.requests.count > limit.free {
-      let breaches = limit.breaches(of: group.requests, lag)
-      for breach in breaches { weighing.add(breach.verdict, breach.evidence) }
-      for request in group.requests.prefix(group.requests.count - breaches.count) { weighing.add(.passed, group.evidence(request)) }
-      all += breaches
-    }
-    return weighing.finding(id: limit.id) { verdict, places, count in
+    var use = RateUse(limit, lag)
+    for group in groups where group.requests.count > limit.free { use.add(group) }
+    return use.finding(id: limit.id) { verdict, places, count in
       let requests = count.counting("request")
       return switch verdict {
-      case .failed: "the client exceeded \(limit.text): \(RateBreach.worst(of: all)?.text ?? ""); \(places) of \(requests) came too soon"
+      case .failed: "the client exceeded \(limit.text): \(use.worst?.text ?? ""); \(places) of \(requests) came too soon"
       case .passed: "the client kept to \(limit.text), \(requests)"
       default: "whether the client kept to \(limit.text) can't be told, \(places) of \(requests): the server's own lag hides it"
       }
@@ -54,20 +48,17 @@ struct StaysWithinRate: Rule {
 
   /// Workers that are at it at once share one limit, whether they share a limiter or not.
   private func shared(by groups: [RateGroup], _ lag: Lag) -> Finding? {
-    var weighing = Weighing()
-    var workers = 0
+    var use = RateUse(limit, lag)
+    var most: RateGroup?
     var areAloneRight = true
-    var kind = ""
     for group in groups where group.requests.count > limit.free && group.workersAtOnce > 1 {
-      let breaches = limit.breaches(of: group.requests, lag)
-      for breach in breaches { weighing.add(breach.verdict, breach.evidence) }
-      if breaches.isEmpty, let last = group.requests.last { weighing.add(.passed, group.evidence(last)) }
-      workers = max(workers, group.workersAtOnce)
-      kind = group.kindOfWorker
-      areAloneRight = areAloneRight && group.workers.allSatisfy { limit.breaches(of: $0, lag).allSatisfy { $0.verdict != .failed } }
+      use.add(group)
+      if group.workersAtOnce > most?.workersAtOnce ?? 1 { most = group }
+      areAloneRight = areAloneRight && group.workersAtOnce == group.workers.count && group.workers.allSatisfy { isKept(by: $0, lag) }
     }
-    return weighing.finding(id: "RL-7") { verdict, _, _ in
-      let together = "\(workers.counting(kind)) at once"
+    guard let most else { return nil }
+    return use.finding(id: "RL-7") { verdict, _, _ in
+      let together = "\(most.workersAtOnce.counting(most.kindOfWorker)) at once"
       return switch verdict {
       case .failed where areAloneRight:
         "\(together) exceeded \(limit.text) together, though each alone kept to it: they do not share a limiter"
@@ -77,41 +68,8 @@ struct StaysWithinRate: Rule {
       }
     }
   }
-}
 
-/// How a limit counts.
-enum RateAlgorithm: String, CaseIterable {
-  case slidingWindow, fixedWindow, tokenBucket, interval
-
-  /// The parameters that say how much.
-  var takes: [String] {
-    switch self {
-    case .slidingWindow, .fixedWindow: ["limit", "window"]
-    case .tokenBucket: ["rate", "burst"]
-    case .interval: ["rate"]
-    }
-  }
-
-  func limit(_ parameters: Parameters) throws(ClauseError) -> any RateLimit {
-    switch self {
-    case .slidingWindow, .fixedWindow:
-      let limit = try parameters.required("limit", try parameters.positive("limit"))
-      let window = try parameters.required("window", try parameters.positiveDuration("window"))
-      if window < .milliseconds(100) {
-        throw parameters.error("\"window\" is 100 ms or more; shorter ones can't be told from the unsteadiness of clocks", at: "window")
-      }
-      return self == .fixedWindow ? FixedWindow(limit: limit, window: window) : SlidingWindow(limit: limit, window: window)
-    case .tokenBucket:
-      return TokenBucket(
-        rate: try parameters.required("rate", try parameters.number("rate")),
-        burst: try parameters.required("burst", try parameters.positive("burst")))
-    case .interval:
-      let rate = try parameters.required("rate", try parameters.number("rate"))
-      if rate > 20 {
-        throw parameters.error(
-          "\"rate\" is at most 20 for \"interval\"; 50 ms or less can't be told from the unsteadiness of clocks", at: "rate")
-      }
-      return LeastInterval(rate: rate)
-    }
+  private func isKept(by requests: [Exchange], _ lag: Lag) -> Bool {
+    limit.breaches(of: requests, lag).allSatisfy { $0.verdict != .failed }
   }
 }

@@ -10,6 +10,17 @@ struct TokenBucket: RateLimit {
   var free: Int { burst }
   var text: String { "a bucket of \(burst) that gets \(rate.shortest) a second" }
 
+  func windows(of requests: [Exchange]) -> [Int: Window] {
+    var level: Double?
+    return requests.indices.reduce(into: [:]) { windows, index in
+      let got = rate * requests[index].t0.seconds
+      if let level {
+        windows[requests[index].number] = .notBefore(Duration(inSeconds: (Double(index + 1) - got + level - Double(burst)) / rate))
+      }
+      level = max(level ?? -.infinity, got - Double(index))
+    }
+  }
+
   /// For each request that one before it from which too many have come, where there is one.
   func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach] {
     // What the bucket had got when a request came, less the requests before it: counted from where that was most, most have come.
@@ -37,7 +48,8 @@ struct TokenBucket: RateLimit {
   private func breach(_ verdict: Verdict, _ requests: [Exchange], _ first: Int, _ last: Int) -> RateBreach {
     let time = requests[last].t0 - requests[first].t0
     return RateBreach(
-      verdict, last - first + 1, allowed: Int(min(1e9, Double(burst + 1) + rate * time.inSeconds)), within: time, from: requests[first],
+      verdict, last - first + 1, allowed: Int(min(1e9, Double(burst + 1) + rate * time.inSeconds)),
+      within: "\(time.nanoseconds.threeDecimals) s", from: requests[first],
       to: requests[last])
   }
 }

@@ -4,7 +4,7 @@ import MynahJSON
 /// RT-6, RT-7, RT-8: waits between attempts grow, vary, and have an end.
 ///
 /// Only waits that the client chose itself count, not those that a Retry-After asked for. A first retry at once is a known design and left
-/// out.
+/// out. Where single waits can't tell jitter, calls that failed together may.
 struct BacksOff: Rule {
   static let name = "backsOff"
   static let parameters = ["growth", "factor", "base", "jitter", "cap", "deadline", "operations", "immediateFirst"]
@@ -39,7 +39,11 @@ struct BacksOff: Rule {
       growth.finding(on: samples)
         ?? Finding(.notProvoked, id: "RT-6", "no operation had two waits or more that were its own to choose")
     ]
-    if jitter { findings.append(Jitter(operations: operations, lag: lag).finding(on: samples)) }
+    if jitter {
+      let finding = Jitter(operations: operations, lag: lag).finding(on: samples)
+      let herd = Herd(operations: operations, immediateFirst: immediateFirst, lag: lag)
+      findings.append(finding.verdict == .inconclusive ? herd.finding(in: journal, scope: scope) ?? finding : finding)
+    }
     if cap != nil || deadline != nil {
       findings.append(
         BackoffLimits(cap: cap, deadline: deadline).finding(in: journal, scope: scope)

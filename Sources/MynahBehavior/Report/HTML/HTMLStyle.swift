@@ -14,12 +14,17 @@ enum HTMLStyle {
     section.failed{border-left-color:var(--fail)}.verdict{text-transform:uppercase;font-size:12px;color:var(--doubt)}.verdict.failed{color:var(--fail)}
     .summary{font-size:17px;margin:4px 0 8px}svg{width:100%;height:auto;display:block}svg text{font:12px system-ui,sans-serif;fill:var(--ink)}
     .axis{text-anchor:middle;fill:var(--dim)!important}.tick{stroke:var(--line)}.sub,.status{fill:var(--dim)!important}.gap{stroke:var(--dim);\
-    stroke-dasharray:3 3}.wait{fill:var(--wait);opacity:.7}.told{text-anchor:end;font-style:italic!important}.proof{fill:var(--fail)!important;font-weight:600!important;text-anchor:middle}
+    stroke-dasharray:3 3}.measured{stroke:var(--fail);stroke-width:4}rect.wait{fill:var(--wait);opacity:.75}.told{text-anchor:end;\
+    font-style:italic!important}.proof{fill:var(--fail)!important;font-weight:700!important;font-size:13px!important}
     .mark.good{fill:var(--good)}.mark.moved{fill:var(--moved)}.mark.refused{fill:var(--refused)}.mark.broken{fill:var(--broken)}.mark.lost{fill:var(--lost)}
-    .mark.proven{stroke:var(--fail);stroke-width:3}a:hover .mark{opacity:.7}table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);\
+    .mark{stroke:var(--card)}.mark.proven{stroke:var(--fail);stroke-width:3}a:hover .mark{opacity:.7}table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);\
     padding:5px 8px;vertical-align:top}details{border-top:1px solid var(--line);padding:4px 0}details:target{background:var(--card)}\
     summary{cursor:pointer}.pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}pre{background:var(--card);border:1px solid var(--line);\
     border-radius:4px;padding:8px;margin:4px 0;white-space:pre-wrap;overflow-wrap:anywhere;font:12px/1.4 ui-monospace,monospace}
+    .legend{flex-basis:100%;display:flex;gap:16px;flex-wrap:wrap;font-size:12.5px}.legend i{display:inline-block;width:14px;height:12px;\
+    border-radius:3px;margin-right:5px;vertical-align:-1px}.legend .good{background:var(--good)}.legend .moved{background:var(--moved)}\
+    .legend .refused{background:var(--refused)}.legend .broken{background:var(--broken)}.legend .lost{background:var(--lost)}\
+    .legend .wait{background:var(--wait);width:22px}.legend .measured{background:var(--fail);width:22px;height:4px;vertical-align:3px}
     @media print{details>*{display:block}section,tr{break-inside:avoid}}
     """
 }

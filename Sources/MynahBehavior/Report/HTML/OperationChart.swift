@@ -1,105 +1,158 @@
 import MynahCore
 
-/// Operations as rows on a time axis, drawn as SVG: each attempt a mark by its status, each promised wait a shaded stretch, each gap in
+/// Rows of exchanges on a time axis, drawn as SVG: each exchange a mark by its status, each promised wait a shaded stretch, each gap in
 /// evidence measured.
 struct OperationChart {
-  private let rows: [Row]
+  private let rows: [(row: ChartRow, promises: [Promise])]
   private let evidence: [Int: Evidence]
   private let scale: TimeScale
+  private let start: Instant
+  /// Nothing is proven, so no row needs room for it.
+  private var isPlain: Bool { evidence.isEmpty }
 
-  /// One operation, or exchanges that belong to none.
-  struct Row {
-    let label: String
-    let exchanges: [Exchange]
+  private static let width = 1180.0
+  private static let labels = 130.0
+  private static let axis = 26.0
 
-    init(_ operation: Operation) {
-      label = "operation \(operation.number)"
-      exchanges = operation.exchanges
-    }
-
-    init(label: String, exchanges: [Exchange]) {
-      self.label = label
-      self.exchanges = exchanges
+  /// The chart of an entry; nil where it has nothing to show.
+  init?(of entry: Report.Entry, in report: Report) {
+    let evidence = Dictionary(entry.evidence.compactMap { piece in piece.exchange.map { ($0, piece) } }) { first, _ in first }
+    let rows = ChartRow.rows(of: entry, in: report)
+    self.init(rows, evidence) { row in
+      entry.windows.isEmpty ? Promise.told(in: row, report.started) : Promise.demanded(of: row, by: entry, evidence)
     }
   }
 
-  private static let width = 1180.0
-  private static let labels = 190.0
-  private static let rowHeight = 58.0
-  private static let axis = 26.0
+  /// The chart of operations, with nothing proven.
+  init?(_ operations: some Sequence<Operation>, in report: Report) {
+    self.init(operations.map(ChartRow.init), [:]) { Promise.told(in: $0, report.started) }
+  }
 
-  /// - Parameter evidence: The pieces to mark, by exchange.
-  init?(_ rows: [Row], evidence: [Evidence]) {
+  private init?(_ rows: [ChartRow], _ evidence: [Int: Evidence], _ promises: (ChartRow) -> [Promise]) {
     let all = rows.flatMap(\.exchanges)
     guard let start = all.map(\.t0).min() else { return nil }
-    let ends = all.map { $0.replyEnded ?? $0.t0 } + all.compactMap(Self.promised)
-    self.rows = rows
-    self.evidence = Dictionary(evidence.compactMap { piece in piece.exchange.map { ($0, piece) } }) { first, _ in first }
+    self.rows = rows.map { ($0, promises($0)) }
+    self.evidence = evidence
+    self.start = start
+    let ends = all.map { $0.replyEnded ?? $0.t0 } + self.rows.flatMap(\.promises).map(\.until)
     scale = TimeScale(from: start, to: ends.max() ?? start, left: Self.labels, width: Self.width - Self.labels - 40)
   }
 
+  private var rowHeight: Double { isPlain ? 56 : 74 }
+
   var svg: String {
-    let height = Self.axis + Double(rows.count) * Self.rowHeight + 8
-    let content = axisLines(height) + rows.enumerated().map { row($1, top: Self.axis + Double($0) * Self.rowHeight) }.joined()
+    let height = Self.axis + Double(rows.count) * rowHeight + 4
+    let content =
+      axisLines(height) + rows.enumerated().map { row($1.row, $1.promises, top: Self.axis + Double($0) * rowHeight) }.joined()
     return HTMLText.element(
-      "svg", [("viewBox", "0 0 \(Self.width) \(height)"), ("role", "img"), ("aria-label", "Attempts over time")], content)
+      "svg", [("viewBox", "0 0 \(Self.width.short) \(height.short)"), ("role", "img"), ("aria-label", "Requests over time")], content)
   }
 
   private func axisLines(_ height: Double) -> String {
-    scale.ticks().map { tick in
-      "<line class=\"tick\" x1=\"\(tick.x.short)\" x2=\"\(tick.x.short)\" y1=\"20\" y2=\"\(height.short)\"/>"
-        + "<text class=\"axis\" x=\"\(tick.x.short)\" y=\"14\">\(tick.text)</text>"
-    }.joined()
+    "<text class=\"sub\" x=\"0\" y=\"14\">from \(start.nanoseconds.threeDecimals) s on</text>"
+      + scale.ticks().map { tick in
+        "<line class=\"tick\" x1=\"\(tick.x.short)\" x2=\"\(tick.x.short)\" y1=\"20\" y2=\"\(height.short)\"/>"
+          + "<text class=\"axis\" x=\"\(tick.x.short)\" y=\"14\">\(tick.text)</text>"
+      }.joined()
   }
 
-  private func row(_ row: Row, top: Double) -> String {
-    let middle = top + 34
+  private func row(_ row: ChartRow, _ promises: [Promise], top: Double) -> String {
+    let middle = top + rowHeight - 38
     let route = row.exchanges.first?.routeID ?? ""
-    var svg = "<text class=\"label\" x=\"0\" y=\"\(middle.short)\">\(HTMLText.escape(row.label))</text>"
-    svg +=
-      "<text class=\"sub\" x=\"0\" y=\"\((middle + 14).short)\">\(HTMLText.escape(route.count > 26 ? route.prefix(25) + "…" : route))</text>"
-    for exchange in row.exchanges { svg += wait(after: exchange, middle) }
-    for (previous, next) in zip(row.exchanges, row.exchanges.dropFirst()) { svg += gap(previous, next, middle) }
-    return svg + row.exchanges.map { mark($0, middle) }.joined()
+    var svg = "<text class=\"label\" x=\"0\" y=\"\(middle.short)\">\(HTMLText.escape(row.label.shortened(to: 20)))</text>"
+    svg += "<text class=\"sub\" x=\"0\" y=\"\((middle + 16).short)\">\(HTMLText.escape(route.shortened(to: 20)))</text>"
+    svg += promises.map { shade($0, middle) }.joined()
+    svg += promises.indices.map { name(of: promises[$0], in: row, beside: promises[..<$0] + promises[($0 + 1)...], middle) }.joined()
+    for index in row.exchanges.indices.dropFirst() { svg += pause(before: index, in: row, middle) }
+    var proofs = LabelLine(y: middle - 20, right: Self.width)
+    for index in row.exchanges.indices { svg += proof(at: index, in: row, middle, &proofs) }
+    var statuses = LabelLine(y: middle + 28, right: Self.width)
+    let marks = row.exchanges.map { (isProven: evidence[$0.number] != nil, svg: mark($0, middle, &statuses)) }
+    // What is in evidence must not be hidden by what came after it.
+    return svg + marks.filter { !$0.isProven }.map(\.svg).joined() + marks.filter(\.isProven).map(\.svg).joined()
   }
 
-  /// The stretch in which the client was told not to come.
-  private func wait(after exchange: Exchange, _ middle: Double) -> String {
-    guard let until = Self.promised(exchange), let from = exchange.te, until > from else { return "" }
-    let (x, end) = (scale.x(from), scale.x(until))
-    let label = "told to wait: Retry-After \(exchange.replyHeader("Retry-After") ?? "")"
-    // Written where there is room for it.
-    let text =
-      end - x > 220
-      ? "<text class=\"told\" x=\"\((end - 6).short)\" y=\"\(middle.short)\">\(HTMLText.escape(label))</text>" : ""
-    return "<rect class=\"wait\" x=\"\(x.short)\" y=\"\((middle - 18).short)\" width=\"\((end - x).short)\" height=\"28\">"
-      + "<title>told to wait until \(HTMLText.escape(until.nanoseconds.threeDecimals)) s</title></rect>" + text
+  /// The stretch in which the client was to wait.
+  private func shade(_ promise: Promise, _ middle: Double) -> String {
+    let (x, end) = (scale.x(promise.from), scale.x(promise.until))
+    return "<rect class=\"wait\" x=\"\(x.short)\" y=\"\((middle - 15).short)\" width=\"\((end - x).short)\" height=\"30\">"
+      + "<title>\(promise.label), until \(promise.until.nanoseconds.threeDecimals) s</title></rect>"
   }
 
-  private func gap(_ previous: Exchange, _ next: Exchange, _ middle: Double) -> String {
-    guard let ended = previous.replyEnded else { return "" }
-    let (from, to) = (scale.x(ended), scale.x(next.t0))
-    let line = "<line class=\"gap\" x1=\"\(from.short)\" x2=\"\(to.short)\" y1=\"\((middle - 4).short)\" y2=\"\((middle - 4).short)\"/>"
-    guard let piece = evidence[next.number], piece.figure != nil else { return line }
-    let text = piece.text(inFull: false)
-    let x = min(max((from + to) / 2, Self.labels + 4), Self.width - 260)
-    return line + "<text class=\"proof\" x=\"\(x.short)\" y=\"\((middle - 22).short)\">\(HTMLText.escape(text))</text>"
+  /// At the end of the stretch, where there is room for it.
+  private func name(of promise: Promise, in row: ChartRow, beside others: ArraySlice<Promise>, _ middle: Double) -> String {
+    let end = scale.x(promise.until)
+    let start = end - Double(promise.label.count) * 7 - 18
+    let isTaken =
+      start < scale.x(promise.from)
+      || row.exchanges.contains { scale.x($0.t0) < end && scale.x($0.replyEnded ?? $0.t0) + 7 > start }
+      || others.contains { scale.x($0.from) < end && scale.x($0.until) > start }
+    return isTaken ? "" : "<text class=\"told\" x=\"\((end - 6).short)\" y=\"\((middle + 4).short)\">\(promise.label)</text>"
   }
 
-  private func mark(_ exchange: Exchange, _ middle: Double) -> String {
+  private func pause(before index: Int, in row: ChartRow, _ middle: Double) -> String {
+    guard let ended = row.exchanges[index - 1].replyEnded else { return "" }
+    return line("gap", from: ended, to: row.exchanges[index].t0, middle)
+  }
+
+  private func line(_ style: String, from: Instant, to: Instant, _ y: Double) -> String {
+    "<line class=\"\(style)\" x1=\"\(scale.x(from).short)\" x2=\"\(scale.x(to).short)\" y1=\"\(y.short)\" y2=\"\(y.short)\"/>"
+  }
+
+  /// What was measured, written where it began; a gap is drawn, too.
+  private func proof(at index: Int, in row: ChartRow, _ middle: Double, _ labels: inout LabelLine) -> String {
+    let exchange = row.exchanges[index]
+    guard let piece = evidence[exchange.number], piece.figure != nil else { return "" }
+    guard piece.isGap, let from = Promise.beginning(at: index, in: row, evidence) else {
+      return labels.place("proof", piece.phrase, at: scale.x(exchange.t0))
+    }
+    return line("measured", from: from, to: exchange.t0, middle) + labels.place("proof", piece.phrase, at: scale.x(from))
+  }
+
+  private func mark(_ exchange: Exchange, _ middle: Double, _ labels: inout LabelLine) -> String {
     let (from, to) = (scale.x(exchange.t0), scale.x(exchange.replyEnded ?? exchange.t0))
     let bad = evidence[exchange.number] != nil ? " proven" : ""
     let rect =
-      "<rect class=\"mark \(exchange.tone)\(bad)\" x=\"\(from.short)\" y=\"\((middle - 14).short)\" width=\"\(max(7, to - from).short)\" height=\"20\" rx=\"3\"/>"
+      "<rect class=\"mark \(exchange.tone)\(bad)\" x=\"\(from.short)\" y=\"\((middle - 11).short)\" width=\"\(max(6, to - from).short)\" height=\"22\" rx=\"3\"/>"
     let title = "<title>\(HTMLText.escape(exchange.oneLine))</title>"
-    let status = "<text class=\"status\" x=\"\(from.short)\" y=\"\((middle + 20).short)\">\(HTMLText.escape(exchange.short))</text>"
-    return "<a href=\"#exchange-\(exchange.number)\">\(title)\(rect)\(status)</a>"
+    return "<a href=\"#exchange-\(exchange.number)\">\(title)\(rect)\(labels.place("status", exchange.short, at: from))</a>"
+  }
+}
+
+/// A line of short texts, of which those that would run into the one before are left out.
+private struct LabelLine {
+  let y: Double
+  let right: Double
+  private var taken = 0.0
+
+  init(y: Double, right: Double) {
+    self.y = y
+    self.right = right
   }
 
-  /// When the wait that the reply told is over.
-  private static func promised(_ exchange: Exchange) -> Instant? {
-    guard let duration = Wait(told: exchange)?.duration, let ended = exchange.te else { return nil }
-    return ended + duration
+  mutating func place(_ style: String, _ text: String, at x: Double) -> String {
+    let width = Double(text.count) * 7.8
+    let x = min(x, right - width)
+    guard x >= taken else { return "" }
+    taken = x + width + 6
+    return "<text class=\"\(style)\" x=\"\(x.short)\" y=\"\(y.short)\">\(HTMLText.escape(text))</text>"
+  }
+}
+
+extension Evidence {
+  fileprivate var isGap: Bool {
+    if case .gap = figure { true } else { false }
+  }
+
+  /// A gap as a person says it; anything else as everywhere.
+  fileprivate var phrase: String {
+    guard case .gap(let gap) = figure else { return text(inFull: false) }
+    let waited = "waited \(gap.nanoseconds.threeDecimals) s"
+    return switch bound {
+    case .atLeast(.time(let least)): "\(waited) of \(least.nanoseconds.threeDecimals) s"
+    case .atMost(.time(let most)): "\(waited), at most \(most.nanoseconds.threeDecimals) s"
+    default: text(inFull: false)
+    }
   }
 }
 
@@ -125,6 +178,8 @@ extension Double {
   /// At most two decimals, for coordinates.
   fileprivate var short: String {
     let scaled = Int((self * 100).rounded())
-    return scaled % 100 == 0 ? String(scaled / 100) : "\(scaled / 100).\(abs(scaled % 100) < 10 ? "0" : "")\(abs(scaled % 100))"
+    let sign = scaled < 0 ? "-" : ""
+    let (whole, rest) = scaled.magnitude.quotientAndRemainder(dividingBy: 100)
+    return rest == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
   }
 }

@@ -43,8 +43,16 @@ struct HTMLPage {
     if let seed = report.seed { facts.append("seed \(seed)") }
     facts.append("server lag p99 \(report.end.lag.p99.sixDecimals) s")
     return "<header class=\"\(report.verdict.rawValue)\"><b>\(report.verdict.phrase)</b><h1>\(HTMLText.escape(report.scenario))</h1>"
-      + "<p>\(HTMLText.escape(facts.joined(separator: " · ")))</p></header>"
+      + "<p>\(HTMLText.escape(facts.joined(separator: " · ")))</p>\(report.exchanges.isEmpty ? "" : Self.legend)</header>"
   }
+
+  /// What the colours of the charts mean.
+  private static let legend =
+    "<p class=\"legend\">"
+    + [
+      ("good", "2xx"), ("moved", "3xx"), ("refused", "4xx"), ("broken", "5xx"), ("lost", "no whole reply"), ("wait", "wait that was due"),
+      ("measured", "wait that was too short or too long"),
+    ].map { "<span><i class=\"\($0)\"></i>\($1)</span>" }.joined() + "</p>"
 
   private func entries(where included: (Report.Entry) -> Bool, heading: String) -> String {
     let cards = report.entries.filter(included).map(card)
@@ -55,20 +63,10 @@ struct HTMLPage {
   private func card(_ entry: Report.Entry) -> String {
     let title = "<h3><span class=\"verdict \(entry.verdict.rawValue)\">\(entry.verdict.phrase)</span> \(HTMLText.escape(entry.title))</h3>"
     let summary = "<p class=\"summary\">\(HTMLText.escape(entry.summary))</p>"
-    let chart = OperationChart(rows(of: entry), evidence: entry.evidence)?.svg ?? ""
+    let chart = OperationChart(of: entry, in: report)?.svg ?? ""
     let loose = entry.evidence.filter { $0.exchange == nil || $0.figure == nil }.map { $0.text(inFull: true) }.filter { !$0.isEmpty }
     let list = loose.isEmpty ? "" : "<ul>\(loose.map { "<li>\(HTMLText.escape($0))</li>" }.joined())</ul>"
     return "<section class=\"\(entry.verdict.rawValue)\">\(title)\(summary)\(chart)\(list)</section>"
-  }
-
-  /// The operations in evidence, at most six, or the exchanges of the entry's timeline.
-  private func rows(of entry: Report.Entry) -> [OperationChart.Row] {
-    let numbers = Set(entry.evidence.compactMap(\.operation))
-    let operations = report.operations.filter { numbers.contains($0.number) }
-    if !operations.isEmpty { return operations.prefix(6).map(OperationChart.Row.init) }
-    let timeline = Set(entry.timeline.prefix(60))
-    let shown = report.exchanges.filter { timeline.contains($0.number) }
-    return shown.isEmpty ? [] : [OperationChart.Row(label: "requests", exchanges: shown)]
   }
 
   private var passed: String {
@@ -80,7 +78,7 @@ struct HTMLPage {
 
   private var operations: String {
     let shown = report.operations.prefix(Self.limit)
-    guard let chart = OperationChart(shown.map(OperationChart.Row.init), evidence: []) else { return "" }
+    guard let chart = OperationChart(shown, in: report) else { return "" }
     let rest = report.operations.count - shown.count
     return "<h2>All operations</h2>\(chart.svg)" + (rest > 0 ? "<p>… and \(rest) more</p>" : "")
   }

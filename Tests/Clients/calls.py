@@ -1,0 +1,24 @@
+"""What each scenario asks its client to do, one call after another. A call that fails is over, and the next one comes."""
+
+import os
+import sys
+
+URL = os.environ["MYNAH_URL"]
+
+CALLS = {
+    "retry-after": ["GET /shipments"],
+    "backoff": ["GET /reports"],
+    "permanent-errors": ["GET /bad-request", "GET /forbidden", "GET /missing", "GET /invalid"],
+    "unsafe-retry": ["POST /charges", "POST /transfers", "POST /bookings", "POST /charges/search", "POST /refunds"],
+}
+
+
+def play(call, times=1):
+    """Makes the calls of the scenario named on the command line; those that show jitter are made `times` times."""
+    scenario = sys.argv[1]
+    for line in CALLS[scenario] * (times if scenario == "backoff" else 1):
+        method, path = line.split()
+        try:
+            call(method, path)
+        except Exception as error:
+            print(f"{line}: {type(error).__name__}: {error}", file=sys.stderr)

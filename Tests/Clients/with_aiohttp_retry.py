@@ -1,0 +1,19 @@
+"""aiohttp with aiohttp-retry: five attempts, doubling waits, 429 as well as the server's errors."""
+
+import asyncio
+
+import aiohttp
+from aiohttp_retry import ExponentialRetry, RetryClient
+
+from calls import URL, play
+
+
+async def request(method, path):
+    options = ExponentialRetry(attempts=5, start_timeout=0.2, statuses={429})
+    timeout = aiohttp.ClientTimeout(total=1)
+    async with RetryClient(retry_options=options, timeout=timeout) as client:
+        async with client.request(method, URL + path, json={} if method == "POST" else None, raise_for_status=True) as response:
+            await response.read()
+
+
+play(lambda method, path: asyncio.run(request(method, path)), times=2)

@@ -1,0 +1,23 @@
+"""boto3, S3 with paths for buckets, in its standard retry mode."""
+
+import boto3
+from botocore.config import Config
+
+from calls import URL, play
+
+s3 = boto3.client(
+    "s3", endpoint_url=URL, region_name="eu-central-1", aws_access_key_id="AKIAEXAMPLE", aws_secret_access_key="example",
+    config=Config(retries={"mode": "standard", "total_max_attempts": 5}, s3={"addressing_style": "path"}, read_timeout=1))
+
+
+def call(method, path):
+    bucket, _, key = path[1:].partition("/")
+    if method == "GET":
+        s3.list_objects(Bucket=bucket)
+    elif key:
+        s3.create_multipart_upload(Bucket=bucket, Key=key)
+    else:
+        s3.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": "a"}]})
+
+
+play(call)

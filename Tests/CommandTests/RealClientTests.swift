@@ -1,0 +1,71 @@
+import Foundation
+import MynahJSON
+import Programs
+import Testing
+
+extension CommandTests {
+  /// Clients from PyPI, and curl, held against the table of `docs/clients.md`.
+  @Suite struct RealClientTests {
+    /// A client on a scenario, and what the table says of each id.
+    struct Run: Sendable, CustomTestStringConvertible {
+      let client: String
+      let scenario: String
+      var verdicts: [String: [String]]
+
+      var testDescription: String { "\(client) on \(scenario)" }
+    }
+
+    /// The rows of the table, those of one run together.
+    static let runs: [Run] = {
+      let text = (try? String(contentsOf: Package.root.appending(path: "docs/clients.md"), encoding: .utf8)) ?? ""
+      var runs: [Run] = []
+      for row in text.split(separator: "\n").drop(while: { !$0.hasPrefix("| ---") }).dropFirst().prefix(while: { $0.hasPrefix("|") }) {
+        let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        let verdicts = cells[3].components(separatedBy: " or ")
+        if let index = runs.firstIndex(where: { $0.client == cells[0] && $0.scenario == cells[1] }) {
+          runs[index].verdicts[cells[2]] = verdicts
+        } else {
+          runs.append(Run(client: cells[0], scenario: cells[1], verdicts: [cells[2]: verdicts]))
+        }
+      }
+      return runs
+    }()
+
+    @Test("the table has every client")
+    func complete() throws {
+      let folder = Package.root.appending(path: "Tests/Clients")
+      let programs = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+        $0.hasPrefix("with_") && $0.hasSuffix(".py")
+      }
+      #expect(Set(programs) == Set(Self.runs.map { Self.program(of: $0.client) }))
+      #expect(Self.runs.count == 4 * programs.count)
+    }
+
+    @Test("is judged as the table says", arguments: runs)
+    func judged(run: Run) async throws {
+      guard Package.hasClients else { return }
+      var (found, error) = try await judge(run)
+      // A busy machine can make a verdict inconclusive, never another one.
+      for _ in 0..<2 where run.verdicts.contains(where: { found[$0.key] == "inconclusive" && !$0.value.contains("inconclusive") }) {
+        (found, error) = try await judge(run)
+      }
+      for (id, verdicts) in run.verdicts { #expect(verdicts.contains(found[id] ?? "no entry"), "\(id)\n\(error)") }
+    }
+
+    /// What each id came to, and what Mynah said.
+    private func judge(_ run: Run) async throws -> (verdicts: [String: String], error: String) {
+      let folder = try TemporaryFolder()
+      let program = try Program(
+        [
+          "mynah", "run", "scenarios/\(run.scenario).json", "--report", folder.path("report.json"), "--", "python",
+          "Tests/Clients/\(Self.program(of: run.client))", run.scenario,
+        ], environment: ["PYTHONDONTWRITEBYTECODE": "1"])
+      let outcome = try await program.outcome(within: .seconds(60))
+      let entries = try JSONDocument(parsing: Array(folder.text("report.json").utf8)).value["expectations"]?.array ?? []
+      let verdicts = entries.compactMap { entry in entry["id"]?.string.map { ($0, entry["verdict"]?.string ?? "") } }
+      return (Dictionary(verdicts) { first, _ in first }, outcome.error)
+    }
+
+    private static func program(of client: String) -> String { "with_\(client.replacing("-", with: "_")).py" }
+  }
+}
