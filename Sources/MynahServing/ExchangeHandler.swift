@@ -4,7 +4,7 @@ package import MynahCore
 ///
 /// Calls come from the listener's threads, for one exchange in this order: `begin`, `respond`, then any of `record`, the last of which
 /// is an event that ends it. Nothing here may block.
-package protocol ExchangeHandler: Sendable {
+package protocol ExchangeHandler: AnyObject, Sendable {
   /// The head of a request is complete; the answer names the exchange in all later calls.
   func begin(_ head: RequestHead, arrival: Arrival) -> ExchangeID
 

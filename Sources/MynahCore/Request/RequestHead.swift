@@ -7,12 +7,11 @@
 package struct RequestHead: @unchecked Sendable {
   private let storage: Storage
 
-  /// A head of these parts; `headers` is called once to write exactly `headerCount` lines of `headerBytes` bytes in all.
+  /// Copies these parts, in one allocation.
   package init(
-    method: UnsafeRawBufferPointer, target: UnsafeRawBufferPointer, version: UnsafeRawBufferPointer,
-    headerCount: Int, headerBytes: Int, headers: (inout HeaderWriter) -> Void
+    method: UnsafeRawBufferPointer, target: UnsafeRawBufferPointer, version: UnsafeRawBufferPointer, lines: UnsafeBufferPointer<HeaderLine>
   ) {
-    storage = Storage.make(method, target, version, headerCount, headerBytes, headers)
+    storage = Storage.make(method, target, version, lines)
   }
 
   package func withMethod<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
@@ -24,80 +23,88 @@ package struct RequestHead: @unchecked Sendable {
     storage.withParts { body(UnsafeRawBufferPointer(rebasing: $1[$0.methodEnd..<$0.targetEnd])) }
   }
 
-  package var headerCount: Int { storage.header.headerCount }
+  func withMethodAndTarget<R>(_ body: (_ method: UnsafeRawBufferPointer, _ target: UnsafeRawBufferPointer) -> R) -> R {
+    storage.withParts { layout, bytes in
+      body(
+        UnsafeRawBufferPointer(rebasing: bytes[..<layout.methodEnd]),
+        UnsafeRawBufferPointer(rebasing: bytes[layout.methodEnd..<layout.targetEnd]))
+    }
+  }
+
+  package var headerCount: Int { storage.layout.headerCount }
+
+  /// The bytes of the names and values of all header lines.
+  package var headerBytes: Int {
+    let layout = storage.layout
+    return layout.end - layout.versionEnd - layout.headerCount * Self.lengthBytes
+  }
 
   /// The bytes that this head holds in memory.
-  package var footprint: Int { storage.header.end + 64 }
+  package var footprint: Int { storage.layout.end + 64 }
 
   /// Calls `body` with the name and the value of each header line, in order, until it returns false.
   package func forEachHeader(_ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool) {
     storage.withParts { layout, bytes in
       var offset = layout.versionEnd
       for _ in 0..<layout.headerCount {
-        let line = HeaderWriter.line(at: offset, of: bytes)
-        offset = line.value.upperBound
-        if !body(UnsafeRawBufferPointer(rebasing: bytes[line.name]), UnsafeRawBufferPointer(rebasing: bytes[line.value])) { return }
+        let lengths = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let name = offset + Self.lengthBytes
+        let value = name + Int(lengths & 0xffff_ffff)
+        let end = value + Int(lengths >> 32)
+        if !body(UnsafeRawBufferPointer(rebasing: bytes[name..<value]), UnsafeRawBufferPointer(rebasing: bytes[value..<end])) { return }
+        offset = end
       }
     }
   }
 
-  /// Writes header lines behind one another into a head that is being made.
-  package struct HeaderWriter {
-    fileprivate static let lengthBytes = 8
-    fileprivate var destination: UnsafeMutableRawBufferPointer
+  /// Before each header line stand the lengths of its name, in the lower half, and of its value.
+  private static let lengthBytes = 8
 
-    package mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-      destination.storeBytes(of: UInt32(name.count), toByteOffset: 0, as: UInt32.self)
-      destination.storeBytes(of: UInt32(value.count), toByteOffset: 4, as: UInt32.self)
-      append(name, at: Self.lengthBytes)
-      append(value, at: Self.lengthBytes + name.count)
-      destination = UnsafeMutableRawBufferPointer(rebasing: destination[(Self.lengthBytes + name.count + value.count)...])
-    }
-
-    /// Adds lines as another writer wrote them.
-    fileprivate mutating func append(written lines: UnsafeRawBufferPointer) {
-      append(lines, at: 0)
-      destination = UnsafeMutableRawBufferPointer(rebasing: destination[lines.count...])
-    }
-
-    /// Where name and value of a written line stand.
-    fileprivate static func line(at offset: Int, of bytes: UnsafeRawBufferPointer) -> (name: Range<Int>, value: Range<Int>) {
-      let name = offset + lengthBytes
-      let value = name + Int(bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-      return (name..<value, value..<(value + Int(bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self))))
-    }
-
-    private func append(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
-      UnsafeMutableRawBufferPointer(rebasing: destination[offset..<(offset + bytes.count)]).copyMemory(from: bytes)
-    }
-  }
-
-  fileprivate struct Layout {
+  /// Where each part ends; they stand behind one another, the header lines last.
+  private struct Layout {
     var methodEnd, targetEnd, versionEnd, end, headerCount: Int
+    var names = FieldNames()
   }
 
   private final class Storage: ManagedBuffer<Layout, UInt8> {
     static func make(
       _ method: UnsafeRawBufferPointer, _ target: UnsafeRawBufferPointer, _ version: UnsafeRawBufferPointer,
-      _ headerCount: Int, _ headerBytes: Int, _ headers: (inout HeaderWriter) -> Void
+      _ lines: UnsafeBufferPointer<HeaderLine>
     ) -> Storage {
-      let methodEnd = method.count
-      let targetEnd = methodEnd + target.count
+      let targetEnd = method.count + target.count
       let versionEnd = targetEnd + version.count
-      let end = versionEnd + headerBytes + headerCount * HeaderWriter.lengthBytes
-      let buffer = create(minimumCapacity: end) { _ in
-        Layout(methodEnd: methodEnd, targetEnd: targetEnd, versionEnd: versionEnd, end: end, headerCount: headerCount)
+      var layout = Layout(
+        methodEnd: method.count, targetEnd: targetEnd, versionEnd: versionEnd, end: versionEnd, headerCount: lines.count)
+      for line in lines {
+        // What has come lies in memory, so its length can't overflow.
+        layout.end &+= lengthBytes &+ line.name.count &+ line.value.count
+        layout.names.insert(line.name)
       }
+      let buffer = create(minimumCapacity: layout.end) { _ in layout }
       buffer.withUnsafeMutablePointerToElements { elements in
-        let bytes = UnsafeMutableRawBufferPointer(start: elements, count: end)
-        UnsafeMutableRawBufferPointer(rebasing: bytes[..<methodEnd]).copyMemory(from: method)
-        UnsafeMutableRawBufferPointer(rebasing: bytes[methodEnd..<targetEnd]).copyMemory(from: target)
-        UnsafeMutableRawBufferPointer(rebasing: bytes[targetEnd..<versionEnd]).copyMemory(from: version)
-        var writer = HeaderWriter(destination: UnsafeMutableRawBufferPointer(rebasing: bytes[versionEnd...]))
-        headers(&writer)
+        var place = UnsafeMutableRawPointer(elements)
+        copy(method, to: &place)
+        copy(target, to: &place)
+        copy(version, to: &place)
+        for line in lines {
+          place.storeBytes(of: UInt64(truncatingIfNeeded: line.value.count &<< 32 | line.name.count), as: UInt64.self)
+          place += lengthBytes
+          copy(line.name, to: &place)
+          copy(line.value, to: &place)
+        }
       }
       return unsafeDowncast(buffer, to: Storage.self)
     }
+
+    @inline(__always)
+    private static func copy(_ bytes: UnsafeRawBufferPointer, to place: inout UnsafeMutableRawPointer) {
+      guard let start = bytes.baseAddress else { return }
+      place.copyMemory(from: start, byteCount: bytes.count)
+      place += bytes.count
+    }
+
+    /// `header` would have the runtime watch over a value that nobody changes any more.
+    var layout: Layout { withUnsafeMutablePointerToHeader { $0.pointee } }
 
     func withParts<R>(_ body: (Layout, UnsafeRawBufferPointer) -> R) -> R {
       withUnsafeMutablePointers { layout, elements in
@@ -110,18 +117,15 @@ package struct RequestHead: @unchecked Sendable {
 extension RequestHead {
   /// A head of text, as a test or a saved journal has it: characters up to U+00FF are bytes.
   package init(method: String, target: String, version: String = "HTTP/1.1", headers: [Header] = []) {
-    let lines = headers.map { (name: $0.name.latin1Bytes, value: $0.value.latin1Bytes) }
-    let size = lines.reduce(0) { $0 + $1.name.count + $1.value.count }
-    self = method.latin1Bytes.withUnsafeBytes { method in
-      target.latin1Bytes.withUnsafeBytes { target in
-        version.latin1Bytes.withUnsafeBytes { version in
-          RequestHead(method: method, target: target, version: version, headerCount: lines.count, headerBytes: size) { writer in
-            for line in lines {
-              line.name.withUnsafeBytes { name in line.value.withUnsafeBytes { writer.append(name: name, value: $0) } }
-            }
-          }
-        }
+    let texts = ([method, target, version] + headers.flatMap { [$0.name, $0.value] }).map(\.latin1Bytes)
+    self = Array(texts.joined()).withUnsafeBytes { bytes in
+      var end = 0
+      let parts = texts.map { text in
+        end += text.count
+        return UnsafeRawBufferPointer(rebasing: bytes[(end - text.count)..<end])
       }
+      let lines = stride(from: 3, to: parts.count, by: 2).map { HeaderLine(name: parts[$0], value: parts[$0 + 1]) }
+      return lines.withUnsafeBufferPointer { RequestHead(method: parts[0], target: parts[1], version: parts[2], lines: $0) }
     }
   }
 
@@ -156,33 +160,26 @@ extension RequestHead {
   package func value(_ name: String) -> String? {
     var name = name
     return name.withUTF8 { name in
-      storage.withParts { layout, bytes in
-        var offset = layout.versionEnd
-        for _ in 0..<layout.headerCount {
-          let line = HeaderWriter.line(at: offset, of: bytes)
-          if line.name.count == name.count, UnsafeRawBufferPointer(rebasing: bytes[line.name]).equalsIgnoringASCIICase(name) {
-            return String(latin1: UnsafeRawBufferPointer(rebasing: bytes[line.value]))
-          }
-          offset = line.value.upperBound
-        }
-        return nil
+      let name = UnsafeRawBufferPointer(name)
+      guard storage.layout.names.mayContain(name) else { return nil }
+      var found: String?
+      forEachHeader { candidate, value in
+        guard candidate.equalsIgnoringASCIICase(name) else { return true }
+        found = String(latin1: value)
+        return false
       }
+      return found
     }
+  }
+
+  /// False where it surely has no field of that name.
+  package func mayHave(_ name: StaticString) -> Bool {
+    storage.layout.names.mayContain(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
   }
 
   /// The same request with another target.
   package func with(target: String) -> RequestHead {
-    target.latin1Bytes.withUnsafeBytes { target in
-      storage.withParts { layout, bytes in
-        RequestHead(
-          method: UnsafeRawBufferPointer(rebasing: bytes[..<layout.methodEnd]), target: target,
-          version: UnsafeRawBufferPointer(rebasing: bytes[layout.targetEnd..<layout.versionEnd]), headerCount: layout.headerCount,
-          headerBytes: layout.end - layout.versionEnd - layout.headerCount * HeaderWriter.lengthBytes
-        ) { writer in
-          writer.append(written: UnsafeRawBufferPointer(rebasing: bytes[layout.versionEnd..<layout.end]))
-        }
-      }
-    }
+    RequestHead(method: method, target: target, version: version, headers: headers)
   }
 }
 

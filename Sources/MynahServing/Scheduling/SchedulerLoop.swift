@@ -40,7 +40,7 @@ final class SchedulerLoop {
   private func armTimer() {
     guard let earliest = alarms.earliest, earliest != armedFor else { return }
     armedFor = earliest
-    scheduler.poller.setAlarm(after: (earliest - clock.now()).nanoseconds)
+    scheduler.poller.setAlarm(after: earliest.nanoseconds(since: clock.now()))
   }
 
   private func ringAlarms() {
