@@ -32,6 +32,10 @@ let package = Package(
   products: [
     .executable(name: "mynah", targets: ["MynahCommand"]),
     .library(name: "MynahKit", targets: ["MynahKit"]),
+    .library(name: "MynahTesting", targets: ["MynahTesting"]),
+    .library(name: "MynahXCTest", targets: ["MynahXCTest"]),
+    // Preloaded into the programs that `mynah run --speed` starts.
+    .library(name: "mynahclock", type: .dynamic, targets: ["MynahClock"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -44,6 +48,13 @@ let package = Package(
     system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
     system("CGnuTLS", pkgConfig: "gnutls", apt: "libgnutls28-dev", brew: "gnutls"),
     system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+
+    // Alone on purpose: what links it sees time run differently. Without start files, which need Swift's own library.
+    .target(
+      name: "MynahClock",
+      cSettings: [.treatAllWarnings(as: .error), .enableWarning("extra")],
+      linkerSettings: [.unsafeFlags(["-nostartfiles", "-no-toolchain-stdlib-rpath"], .when(platforms: [.linux]))]),
 
     // One Swift door to each of three.
     module("MynahRegex", ["CPCRE2"]),
@@ -55,11 +66,15 @@ let package = Package(
     module("MynahBehavior", ["MynahCore", "MynahCrypto", "MynahJSON"]),
 
     // What comes in and goes out.
-    module("MynahFiles", ["MynahCore", "MynahCrypto", "MynahJSON", "MynahRegex", .product(name: "Yams", package: "Yams")]),
+    module(
+      "MynahFiles",
+      ["MynahCore", "MynahCrypto", "MynahJSON", "MynahRegex", "CZlib", .product(name: "Yams", package: "Yams")]),
     module("MynahServing", ["MynahCore", "MynahCrypto", "CMicroHTTPD"]),
 
     // The public face, and the command over it.
-    module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahServing"]),
+    module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahRegex", "MynahServing"]),
+    module("MynahTesting", ["MynahBehavior", "MynahCore", "MynahKit"]),
+    module("MynahXCTest", ["MynahBehavior", "MynahCore", "MynahKit"]),
     .executableTarget(
       name: "MynahCommand",
       dependencies: [
@@ -76,6 +91,7 @@ let package = Package(
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS"]),
     tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
+    tests("FixtureTests", ["MynahKit", "MynahTesting", "MynahXCTest"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON"]),
     tests("ShapeTests", []),
   ]

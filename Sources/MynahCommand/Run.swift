@@ -56,10 +56,10 @@ struct Run: ParsableCommand {
   }
 
   private func variables(_ stage: Stage) -> [String: String] {
-    var variables = ["MYNAH_URL": stage.server.url]
+    var variables = ["MYNAH_URL": stage.server.address]
     variables["MYNAH_CA"] = stage.authorityFile
     for template in environment {
-      variables[template.name] = template.value(url: stage.server.url, authorityFile: stage.authorityFile)
+      variables[template.name] = template.value(url: stage.server.address, authorityFile: stage.authorityFile)
     }
     return variables
   }

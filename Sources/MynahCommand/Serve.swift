@@ -33,7 +33,7 @@ struct Serve: ParsableCommand {
       let stage = try Stage(play, flags, defaultPort: 8080, log: log)
       stage.server.onShutdown { Signals.requestStop() }
       Terminal.output.line(stage.greeting + "\nCtrl-C stops it and tells how its clients did")
-      if let readyFile { try WholeFile.write(stage.server.url + "\n", to: readyFile) }
+      if let readyFile { try WholeFile.write(stage.server.address + "\n", to: readyFile) }
       wait(stage.server, play)
       log?.flush()
       Terminal.error.line("")

@@ -24,9 +24,9 @@ struct Stage {
 
   /// What a person who starts a server wants to know.
   var greeting: String {
-    var lines = ["Mynah plays \"\(server.scenario.name)\" at \(server.url) (seed \(server.seed))"]
+    var lines = ["Mynah plays \"\(server.scenario.name)\" at \(server.address) (seed \(server.seed))"]
     if let authorityFile { lines.append("certificate authority: \(authorityFile)") }
-    if server.controlURL != server.url { lines.append("control: \(server.controlURL)/__mynah/") }
+    if server.controlURL != server.address { lines.append("control: \(server.controlURL)/__mynah/") }
     if let token = server.adminToken { lines.append("control token: \(token)") }
     return lines.joined(separator: "\n")
   }

@@ -1,5 +1,5 @@
 /// A place in a JSON value: `/lines/0/sku` (RFC 6901).
-package struct JSONPointer: Sendable {
+public struct JSONPointer: Sendable {
   /// The reference tokens, unescaped; empty for the whole value.
   package let tokens: [String]
 
@@ -7,7 +7,7 @@ package struct JSONPointer: Sendable {
   package init() { tokens = [] }
 
   /// Makes a pointer from unescaped tokens.
-  package init(tokens: [String]) { self.tokens = tokens }
+  public init(tokens: [String]) { self.tokens = tokens }
 
   /// Reads a pointer; throws unless it is empty or begins with `/`, with `~` only as `~0` or `~1`.
   package init(_ text: String) throws(JSONPointerError) {
@@ -72,24 +72,24 @@ package struct JSONPointer: Sendable {
 
 extension JSONPointer: Hashable {
   /// Compares the tokens code point by code point.
-  package static func == (left: JSONPointer, right: JSONPointer) -> Bool {
+  public static func == (left: JSONPointer, right: JSONPointer) -> Bool {
     left.tokens.elementsEqual(right.tokens) { $0.hasSameBytes(as: $1) }
   }
 
   /// Feeds the tokens.
-  package func hash(into hasher: inout Hasher) {
+  public func hash(into hasher: inout Hasher) {
     for token in tokens { token.hashBytes(into: &hasher) }
   }
 }
 
 extension JSONPointer: CustomStringConvertible {
   /// The pointer as RFC 6901 writes it; empty for the whole value.
-  package var description: String { tokens.map { "/" + Self.escaped($0) }.joined() }
+  public var description: String { tokens.map { "/" + Self.escaped($0) }.joined() }
 }
 
 extension JSONPointer: ExpressibleByStringLiteral {
   /// Reads a pointer; a literal that is none is a programming error and traps.
-  package init(stringLiteral text: String) {
+  public init(stringLiteral text: String) {
     do {
       try self.init(text)
     } catch {
@@ -133,7 +133,7 @@ package struct JSONPointerError: Error, Sendable, Hashable, CustomStringConverti
   package let reason: Reason
 
   /// One sentence with the remedy.
-  package var description: String {
+  public var description: String {
     switch reason {
     case .noSlash: "\(JSON.string(pointer)) is not a JSON pointer: it begins with \"/\"; did you mean \(JSON.string("/" + pointer))?"
     case .loneTilde: "\(JSON.string(pointer)) is not a JSON pointer: \"~\" is written \"~0\""

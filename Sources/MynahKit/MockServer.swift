@@ -8,17 +8,23 @@ import Synchronization
 /// A server that plays a scenario, writes down what its clients did, and judges them.
 ///
 /// It listens when the initialiser returns. Stop it when done; what it holds in flight is closed then.
-package final class MockServer: Sendable {
+///
+/// ```swift
+/// let server = try MockServer(.shop)
+/// defer { server.stop() }
+/// try await Client(server.url).pay()
+/// ```
+public final class MockServer: Sendable {
   /// The base URL, without a slash at its end.
-  package let url: String
+  package let address: String
   /// The base URL of the control interface, without `/__mynah/`.
   package let controlURL: String
   /// What control requests must bear, where they must.
   package let adminToken: String?
-  /// The PEM of the throw-away authority, with TLS of that kind.
-  package let authorityPEM: String?
+  /// The certificate of the throw-away authority as PEM, for clients to trust; nil without TLS or with a certificate of one's own.
+  public let authorityPEM: String?
 
-  private let state: ServerState
+  let state: ServerState
   private let listeners: [Listener]
   private let end = Mutex<JournalEnd?>(nil)
 
@@ -36,15 +42,17 @@ package final class MockServer: Sendable {
       options, identity: identity?.server, state: state, token: adminToken, ended: Self.listener(to: file, onExchange))
     listeners = doors.all
     let origin = "\(identity == nil ? "http" : "https")://\(Self.authority(options.host))"
-    url = "\(origin):\(doors.main.port)"
+    address = "\(origin):\(doors.main.port)"
     controlURL = "\(origin):\((doors.admin ?? doors.main).port)"
-    state.baseURL = url
+    state.baseURL = address
     // Only now: a server that can't listen must not have emptied the journal of one that does.
     file?.begin(state.journalHeader)
     state.measureLag { [weak main = doors.main] in main?.lag ?? .none }
   }
 
   package var scenario: Scenario { state.sessions.standard.playback.scenario }
+  /// How the watch ended; nil while it goes on.
+  var ended: JournalEnd? { end.withLock { $0 } }
   package var seed: UInt64 { state.sessions.standard.playback.seed }
 
   /// The exchanges so far, of `session` or of all.
@@ -84,7 +92,7 @@ package final class MockServer: Sendable {
   ///
   /// - Throws: ``ClauseError`` where an expectation can't be understood.
   package func report(session: String? = nil) throws(ClauseError) -> Report {
-    try state.report(session: session, end: end.withLock { $0 })
+    try state.report(session: session, end: ended)
   }
 }
 

@@ -15,7 +15,7 @@ extension CommandTests {
     @Test("a guide's shell commands all stand in console blocks, where they are run", arguments: try Guide.all())
     func languages(name: String) throws {
       for block in try Guide(name).blocks {
-        #expect(["console", "json", "yaml", "python", "text"].contains(block.language), "\(block.place): \(block.language)")
+        #expect(["console", "json", "yaml", "python", "text", "swift"].contains(block.language), "\(block.place): \(block.language)")
       }
     }
 

@@ -184,7 +184,7 @@ extension InvalidScenario {
     .response(#""text": "abc", "pace": {"bytes": 1}"#, #"orders.json:2:27: a pace needs "every""#),
     .response(
       #""text": "abc", "pace": {"bytes": 1, "bytesPerSecond": 2}"#,
-      #"orders.json:2:40: a pace has only one of "bytes", "bytesPerSecond" and "chunks"; "bytes" stands here already"#),
+      #"orders.json:2:40: a pace has only one of "bytes", "bytesPerSecond", "chunks" and "instants"; "bytes" stands here already"#),
     .response(#""text": "abc", "pace": {"chunks": 2, "over": "1s", "every": "1s"}"#, #"orders.json:2:55: "every" goes with "bytes" only"#),
     .response(
       #""text": "abc", "pace": {"bytesPerSecond": 0}"#, #"orders.json:2:46: "bytesPerSecond" must be a whole number of at least 1, not 0"#),

@@ -10,7 +10,7 @@ import Testing
     try await withMock(route("/a", "1", "2")) { mock in
       let answer = try await mock.control("POST", "sessions")
       #expect(answer.status == 201)
-      #expect(answer.json == ["id": "s1", "url": .string("\(mock.server.url)/__mynah/s/s1")])
+      #expect(answer.json == ["id": "s1", "url": .string("\(mock.server.address)/__mynah/s/s1")])
       #expect(try await mock.get("/__mynah/s/s1/a?x=1").text == "1")
       #expect(mock.server.journal(session: "s1").map(\.request.target) == ["/a?x=1"])
       #expect(try await mock.get("/a").text == "1")

@@ -75,7 +75,7 @@ import Testing
       let port = mock.port
       async let answer = blocking { RawConnection(port).ask("GET", "/held")?.status }
       #expect(await eventually { mock.server.journal().first?.tb != nil })
-      await blocking { _ = mock.server.stop() }
+      await blocking { mock.server.stop() }
       #expect(await answer == nil)
       let exchange = try #require(mock.server.journal().first)
       #expect(exchange.closed?.by == .server && exchange.reply == nil && exchange.te == nil && exchange.gone == nil)

@@ -25,7 +25,7 @@ import Testing
       #expect(lines.allSatisfy { $0.tb != nil && $0.ts == nil && $0.te == nil && $0.gone == nil && $0.closed == nil })
       try await mock.control("POST", "latches/l/release")
       #expect(await held == "h")
-      await blocking { _ = mock.server.stop() }
+      await blocking { mock.server.stop() }
       #expect(await late == nil)
     }
   }
@@ -66,7 +66,7 @@ import Testing
         }
         #expect(answered.allSatisfy { $0 == requests })
         #expect(await eventually { mock.server.journal().allSatisfy { $0.te != nil } })
-        await blocking { _ = mock.server.stop() }
+        await blocking { mock.server.stop() }
         memory = mock.server.journal()
       }
       #expect(memory.map(\.number) == Array(1...(clients * requests)))

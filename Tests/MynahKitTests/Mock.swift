@@ -66,12 +66,12 @@ func withMock(
   let server = try MockServer(try scenario(routes, more: more), options, onExchange: onExchange)
   func port(_ url: String) throws -> UInt16 { try #require(url.split(separator: ":").last.flatMap { UInt16($0) }) }
   do {
-    try await body(Mock(server: server, port: try port(server.url), controlPort: try port(server.controlURL)))
+    try await body(Mock(server: server, port: try port(server.address), controlPort: try port(server.controlURL)))
   } catch {
-    await blocking { _ = server.stop() }
+    await blocking { server.stop() }
     throw error
   }
-  await blocking { _ = server.stop() }
+  await blocking { server.stop() }
 }
 
 /// The scenario `shop` of these routes, as a file has them.

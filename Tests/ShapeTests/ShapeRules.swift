@@ -13,7 +13,7 @@ struct ShapeRules {
 
   /// Modules that come with Swift, which no manifest declares; FoundationNetworking is left out on purpose.
   static let toolchain: Set<String> = [
-    "Swift", "Synchronization", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin",
+    "Swift", "Synchronization", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Testing", "XCTest",
   ]
   static let mostLines = 400
 

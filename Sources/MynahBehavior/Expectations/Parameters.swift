@@ -23,6 +23,11 @@ struct Parameters: Sendable {
     case (.parameters, .object(let object)):
       let known = rule.parameters + Self.common
       for key in object.keys where !known.contains(key) {
+        if let later = rule.unjudgedParameters[key] {
+          throw ClauseError(
+            "\(key.quoted) of \(name.quoted) is not judged by this version yet; \(later), come with a later one",
+            at: pointer.appending(key), part: .key, file: file)
+        }
         let remedy = Spelling.remedy(for: key, among: known) ?? "it takes \(known.dropLast().map(\.quoted).listed("and"))"
         throw ClauseError(
           "\(key.quoted) is not a parameter of \(name.quoted); \(remedy)", at: pointer.appending(key), part: .key, file: file)
@@ -37,6 +42,9 @@ struct Parameters: Sendable {
   func error(_ message: String, at key: String? = nil) -> ClauseError {
     ClauseError(message, at: key.map { pointer.appending($0) } ?? pointer, file: file)
   }
+
+  /// Whether it is given, with whatever value.
+  func has(_ key: String) -> Bool { value[key] != nil }
 
   func missing(_ key: String) -> ClauseError {
     error("\(name.quoted) needs \(key.quoted)")

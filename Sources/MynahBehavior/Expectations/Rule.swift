@@ -8,6 +8,8 @@ protocol Rule: Sendable {
   static var form: RuleForm { get }
   /// The names of its own parameters; `route`, `except`, `severity` and `description` go without saying.
   static var parameters: [String] { get }
+  /// Parameters of the catalogue that this version does not judge yet, and what they are about.
+  static var unjudgedParameters: [String: String] { get }
 
   /// Takes its parameters; names and shape have been checked.
   init(_ parameters: Parameters) throws(ClauseError)
@@ -18,6 +20,7 @@ protocol Rule: Sendable {
 
 extension Rule {
   static var form: RuleForm { .parameters }
+  static var unjudgedParameters: [String: String] { [:] }
 }
 
 /// How an expectation is written.

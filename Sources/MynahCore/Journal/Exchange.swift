@@ -1,5 +1,5 @@
 /// One request and what became of its reply, with all its instants.
-package struct Exchange: Sendable, Hashable {
+public struct Exchange: Sendable, Hashable {
   /// Counts from 1 in the order of arrival.
   package var number: Int
   package var session: String

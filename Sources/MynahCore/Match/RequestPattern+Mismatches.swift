@@ -13,6 +13,7 @@ extension RequestPattern {
     for matcher in query where !enough() {
       found.append(contentsOf: matcher.mismatch("query", facts.queryValues(matcher.name)))
     }
+    if !enough(), let otherQuery { found.append(contentsOf: strangers(&facts, besides: otherQuery)) }
     for matcher in headers where !enough() {
       found.append(contentsOf: matcher.mismatch("header", facts.headerValues(matcher.name)))
     }
@@ -28,6 +29,19 @@ extension RequestPattern {
     (methods.isEmpty ? [] : ["method"]) + (path == nil ? [] : ["path"]) + query.map { "query \($0.name)" }
       + headers.map { "header \($0.name)" }
       + cookies.map { "cookie \($0.name)" } + (body == nil ? [] : ["body"])
+  }
+
+  /// The parameters that nobody asked for, each name once.
+  private func strangers(_ facts: inout RequestFacts, besides others: [String]) -> [Mismatch] {
+    var found: [Mismatch] = []
+    for name in facts.query.map(\.name) {
+      let criterion = "query \(name)"
+      if others.contains(name) || query.contains(where: { $0.name == name }) || found.contains(where: { $0.criterion == criterion }) {
+        continue
+      }
+      found.append(Mismatch(criterion, expected: "absent", actual: facts.queryValues(name).joined(separator: ", ")))
+    }
+    return found
   }
 
   /// A GET pattern answers HEAD too, where it is asked to.

@@ -1,26 +1,34 @@
 /// What a request must look like for a route to answer it.
 ///
 /// What is not said does not matter.
-package struct RequestPattern: Sendable, Hashable {
+public struct RequestPattern: Sendable, Hashable {
   /// Any of these, compared as written; empty: every method.
   package var methods: [String]
   /// Nil: every path.
   package var path: PathPattern?
   package var query: [NamedMatcher]
+  /// The names that may be in the query besides those of `query`; nil: any.
+  package var otherQuery: [String]?
   package var headers: [NamedMatcher]
   package var cookies: [NamedMatcher]
   package var body: BodyPattern?
 
   package init(
-    methods: [String] = [], path: PathPattern? = nil, query: [NamedMatcher] = [], headers: [NamedMatcher] = [],
-    cookies: [NamedMatcher] = [], body: BodyPattern? = nil
+    methods: [String] = [], path: PathPattern? = nil, query: [NamedMatcher] = [], otherQuery: [String]? = nil,
+    headers: [NamedMatcher] = [], cookies: [NamedMatcher] = [], body: BodyPattern? = nil
   ) {
     self.methods = methods
     self.path = path
     self.query = query
+    self.otherQuery = otherQuery
     self.headers = headers
     self.cookies = cookies
     self.body = body
+  }
+
+  /// The id of a route that gives none: method and path as written.
+  package var defaultID: String {
+    [methods.isEmpty ? nil : methods.joined(separator: "|"), path?.text].compactMap { $0 }.joined(separator: " ")
   }
 }
 

@@ -17,13 +17,15 @@ package final class CompiledRoute: Sendable {
     settled = SettledReply(route, steps)
     let request = route.request
     let isExact = if case .exact(let path) = request.path { path.utf8.allSatisfy(\.isPlain) } else { false }
-    isDecidedByIndex = isExact && request.query.isEmpty && request.headers.isEmpty && request.cookies.isEmpty && request.body == nil
+    isDecidedByIndex =
+      isExact && request.query.isEmpty && request.otherQuery == nil && request.headers.isEmpty && request.cookies.isEmpty
+      && request.body == nil
   }
 }
 
 extension UInt8 {
   /// Whether it stands for itself in the path of a target.
-  fileprivate var isPlain: Bool { self < 0x80 && self != UInt8(ascii: "?") && self != UInt8(ascii: "#") }
+  fileprivate var isPlain: Bool { self < 0x80 && !"?#".utf8.contains(self) }
 }
 
 /// A reply with what does not change from one request to the next made once.

@@ -6,6 +6,8 @@ public enum Pace: Sendable, Hashable {
   case bytesPerSecond(Int)
   /// `count` pieces of about equal size, the first at once, the last `over` later, equal gaps between.
   case chunks(count: Int, over: Duration)
+  /// These pieces, as somebody saw them come; what is beyond the last one comes with it.
+  case instants([Piece])
 
   /// When each piece of a body of `length` bytes is due, counted from the first; `end` is the offset behind the piece.
   ///
@@ -23,15 +25,25 @@ public enum Pace: Sendable, Hashable {
       return (0..<pieces).map { index in
         Piece(end: length * (index + 1) / pieces, at: pieces == 1 ? .zero : over * index / (pieces - 1))
       }
+    case .instants(let seen):
+      var pieces = seen.filter { $0.end < length }
+      pieces.append(Piece(end: length, at: (seen.dropFirst(pieces.count).first ?? seen.last)?.at ?? .zero))
+      return pieces
     }
   }
 
   /// A piece of a paced body.
-  package struct Piece: Sendable, Hashable {
+  public struct Piece: Sendable, Hashable {
     /// The offset behind the last byte of the piece.
-    package let end: Int
+    public let end: Int
     /// When it is due, counted from the first piece.
-    package let at: Duration
+    public let at: Duration
+
+    /// A piece up to an offset, so long after the first one.
+    public init(end: Int, at: Duration) {
+      self.end = end
+      self.at = at
+    }
   }
 
   private static func cut(_ length: Int, into size: Int, every: Duration) -> [Piece] {

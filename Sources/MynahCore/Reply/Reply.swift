@@ -1,7 +1,7 @@
 package import MynahJSON
 
 /// One step of a route: what is answered, how often, and how it is delivered.
-package struct Reply: Sendable, Hashable {
+public struct Reply: Sendable, Hashable {
   package var description: String?
   package var status: Int
   /// In order, a repeated name as several lines; the body's Content-Type is among them only when the file gave it.

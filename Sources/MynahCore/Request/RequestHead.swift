@@ -7,27 +7,25 @@
 package struct RequestHead: @unchecked Sendable {
   private let storage: Storage
 
-  /// Copies these parts, in one allocation.
-  package init(
-    method: UnsafeRawBufferPointer, target: UnsafeRawBufferPointer, version: UnsafeRawBufferPointer, lines: UnsafeBufferPointer<HeaderLine>
-  ) {
-    storage = Storage.make(method, target, version, lines)
+  /// Copies what was written down of a head.
+  init(_ bytes: UnsafeRawPointer, _ layout: HeadLayout) {
+    storage = Storage.make(bytes, layout)
   }
 
   package func withMethod<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
-    storage.withParts { body(UnsafeRawBufferPointer(rebasing: $1[..<$0.methodEnd])) }
+    storage.withParts { body(UnsafeRawBufferPointer(rebasing: $1[$0.targetEnd..<$0.methodEnd])) }
   }
 
   /// The request target exactly as sent, not decoded.
   package func withTarget<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
-    storage.withParts { body(UnsafeRawBufferPointer(rebasing: $1[$0.methodEnd..<$0.targetEnd])) }
+    storage.withParts { body(UnsafeRawBufferPointer(rebasing: $1[..<$0.targetEnd])) }
   }
 
   func withMethodAndTarget<R>(_ body: (_ method: UnsafeRawBufferPointer, _ target: UnsafeRawBufferPointer) -> R) -> R {
     storage.withParts { layout, bytes in
       body(
-        UnsafeRawBufferPointer(rebasing: bytes[..<layout.methodEnd]),
-        UnsafeRawBufferPointer(rebasing: bytes[layout.methodEnd..<layout.targetEnd]))
+        UnsafeRawBufferPointer(rebasing: bytes[layout.targetEnd..<layout.methodEnd]),
+        UnsafeRawBufferPointer(rebasing: bytes[..<layout.targetEnd]))
     }
   }
 
@@ -36,7 +34,7 @@ package struct RequestHead: @unchecked Sendable {
   /// The bytes of the names and values of all header lines.
   package var headerBytes: Int {
     let layout = storage.layout
-    return layout.end - layout.versionEnd - layout.headerCount * Self.lengthBytes
+    return layout.end - layout.versionEnd - layout.headerCount * HeadLayout.lengthBytes
   }
 
   /// The bytes that this head holds in memory.
@@ -47,66 +45,24 @@ package struct RequestHead: @unchecked Sendable {
     storage.withParts { layout, bytes in
       var offset = layout.versionEnd
       for _ in 0..<layout.headerCount {
-        let lengths = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        let name = offset + Self.lengthBytes
-        let value = name + Int(lengths & 0xffff_ffff)
-        let end = value + Int(lengths >> 32)
-        if !body(UnsafeRawBufferPointer(rebasing: bytes[name..<value]), UnsafeRawBufferPointer(rebasing: bytes[value..<end])) { return }
-        offset = end
+        let line = HeadLayout.line(at: offset, of: bytes)
+        if !body(UnsafeRawBufferPointer(rebasing: bytes[line.name]), UnsafeRawBufferPointer(rebasing: bytes[line.value])) { return }
+        offset = line.value.upperBound
       }
     }
   }
 
-  /// Before each header line stand the lengths of its name, in the lower half, and of its value.
-  private static let lengthBytes = 8
-
-  /// Where each part ends; they stand behind one another, the header lines last.
-  private struct Layout {
-    var methodEnd, targetEnd, versionEnd, end, headerCount: Int
-    var names = FieldNames()
-  }
-
-  private final class Storage: ManagedBuffer<Layout, UInt8> {
-    static func make(
-      _ method: UnsafeRawBufferPointer, _ target: UnsafeRawBufferPointer, _ version: UnsafeRawBufferPointer,
-      _ lines: UnsafeBufferPointer<HeaderLine>
-    ) -> Storage {
-      let targetEnd = method.count + target.count
-      let versionEnd = targetEnd + version.count
-      var layout = Layout(
-        methodEnd: method.count, targetEnd: targetEnd, versionEnd: versionEnd, end: versionEnd, headerCount: lines.count)
-      for line in lines {
-        // What has come lies in memory, so its length can't overflow.
-        layout.end &+= lengthBytes &+ line.name.count &+ line.value.count
-        layout.names.insert(line.name)
-      }
+  private final class Storage: ManagedBuffer<HeadLayout, UInt8> {
+    static func make(_ bytes: UnsafeRawPointer, _ layout: HeadLayout) -> Storage {
       let buffer = create(minimumCapacity: layout.end) { _ in layout }
-      buffer.withUnsafeMutablePointerToElements { elements in
-        var place = UnsafeMutableRawPointer(elements)
-        copy(method, to: &place)
-        copy(target, to: &place)
-        copy(version, to: &place)
-        for line in lines {
-          place.storeBytes(of: UInt64(truncatingIfNeeded: line.value.count &<< 32 | line.name.count), as: UInt64.self)
-          place += lengthBytes
-          copy(line.name, to: &place)
-          copy(line.value, to: &place)
-        }
-      }
+      buffer.withUnsafeMutablePointerToElements { UnsafeMutableRawPointer($0).copyMemory(from: bytes, byteCount: layout.end) }
       return unsafeDowncast(buffer, to: Storage.self)
     }
 
-    @inline(__always)
-    private static func copy(_ bytes: UnsafeRawBufferPointer, to place: inout UnsafeMutableRawPointer) {
-      guard let start = bytes.baseAddress else { return }
-      place.copyMemory(from: start, byteCount: bytes.count)
-      place += bytes.count
-    }
-
     /// `header` would have the runtime watch over a value that nobody changes any more.
-    var layout: Layout { withUnsafeMutablePointerToHeader { $0.pointee } }
+    var layout: HeadLayout { withUnsafeMutablePointerToHeader { $0.pointee } }
 
-    func withParts<R>(_ body: (Layout, UnsafeRawBufferPointer) -> R) -> R {
+    func withParts<R>(_ body: (HeadLayout, UnsafeRawBufferPointer) -> R) -> R {
       withUnsafeMutablePointers { layout, elements in
         body(layout.pointee, UnsafeRawBufferPointer(start: elements, count: layout.pointee.end))
       }
@@ -117,22 +73,23 @@ package struct RequestHead: @unchecked Sendable {
 extension RequestHead {
   /// A head of text, as a test or a saved journal has it: characters up to U+00FF are bytes.
   package init(method: String, target: String, version: String = "HTTP/1.1", headers: [Header] = []) {
-    let texts = ([method, target, version] + headers.flatMap { [$0.name, $0.value] }).map(\.latin1Bytes)
-    self = Array(texts.joined()).withUnsafeBytes { bytes in
-      var end = 0
-      let parts = texts.map { text in
-        end += text.count
-        return UnsafeRawBufferPointer(rebasing: bytes[(end - text.count)..<end])
-      }
-      let lines = stride(from: 3, to: parts.count, by: 2).map { HeaderLine(name: parts[$0], value: parts[$0 + 1]) }
-      return lines.withUnsafeBufferPointer { RequestHead(method: parts[0], target: parts[1], version: parts[2], lines: $0) }
+    var writer = HeadWriter()
+    target.latin1Bytes.withUnsafeBytes { writer.begin(target: $0) }
+    method.latin1Bytes.withUnsafeBytes { method in
+      version.latin1Bytes.withUnsafeBytes { writer.add(method: method, version: $0) }
     }
+    for header in headers {
+      header.name.latin1Bytes.withUnsafeBytes { name in
+        header.value.latin1Bytes.withUnsafeBytes { writer.add(name: name, value: $0) }
+      }
+    }
+    self = writer.head()
   }
 
   package var method: String { withMethod { String(latin1: $0) } }
   package var target: String { withTarget { String(latin1: $0) } }
   package var version: String {
-    storage.withParts { String(latin1: UnsafeRawBufferPointer(rebasing: $1[$0.targetEnd..<$0.versionEnd])) }
+    storage.withParts { String(latin1: UnsafeRawBufferPointer(rebasing: $1[$0.methodEnd..<$0.versionEnd])) }
   }
 
   /// All header lines in order, names in their original case.

@@ -1,11 +1,16 @@
-package import MynahJSON
+public import MynahJSON
 
 /// Somewhere in a request that a value can stand: `header:NAME`, `query:NAME`, `form:NAME`, `json:/POINTER` or `cookie:NAME`.
-package enum Place: Sendable, Hashable, CustomStringConvertible {
+public enum Place: Sendable, Hashable, CustomStringConvertible {
+  /// A header field, by its name without case.
   case header(String)
+  /// A parameter of the query.
   case query(String)
+  /// A field of a URL-encoded form.
   case form(String)
+  /// A value in a JSON body.
   case json(JSONPointer)
+  /// A cookie.
   case cookie(String)
 
   /// The place that `text` names, or nil when it names none.
@@ -24,7 +29,8 @@ package enum Place: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  package var description: String {
+  /// The place as a file writes it.
+  public var description: String {
     switch self {
     case .header(let name): "header:\(name)"
     case .query(let name): "query:\(name)"

@@ -1,7 +1,7 @@
 package import MynahJSON
 
 /// One request pattern and the replies it plays, in order.
-package struct Route: Sendable, Hashable {
+public struct Route: Sendable, Hashable {
   package var id: String
   package var description: String?
   package var request: RequestPattern
@@ -43,7 +43,7 @@ package struct Route: Sendable, Hashable {
   }
 
   /// What is played when the last reply has been.
-  package enum Then: String, Sendable, CaseIterable {
+  public enum Then: String, Sendable, CaseIterable {
     /// The last reply again and again.
     case stick
     /// From the first reply anew.
@@ -53,8 +53,16 @@ package struct Route: Sendable, Hashable {
   }
 
   /// Whose sequence a route's replies are.
-  package enum SequenceKey: Sendable, Hashable {
-    case session, client, operation, path
+  public enum SequenceKey: Sendable, Hashable {
+    /// Every request of a session takes its turn.
+    case session
+    /// Each client has its own.
+    case client
+    /// Each logical call has its own.
+    case operation
+    /// Each path has its own.
+    case path
+    /// Each value in this place has its own.
     case place(Place)
   }
 }

@@ -1,7 +1,7 @@
 package import MynahJSON
 
 /// How the API behaves, and how its client must behave.
-package struct Scenario: Sendable, Hashable {
+public struct Scenario: Sendable, Hashable {
   package var name: String
   package var description: String?
   /// Everything random comes from it; nil lets the server choose one and say which.
@@ -32,15 +32,18 @@ package struct Scenario: Sendable, Hashable {
   }
 
   /// What a request that no route matches means for the verdict.
-  package enum Unmatched: String, Sendable, CaseIterable {
-    case fail, allow
+  public enum Unmatched: String, Sendable, CaseIterable {
+    /// It fails.
+    case fail
+    /// It is listed, and changes nothing.
+    case allow
   }
 }
 
 /// A claim about the client as a file writes it: a name and its parameters, not yet understood.
 ///
 /// The rules are the judge's business; whoever plays a scenario only carries them along.
-package struct ExpectationClause: Sendable, Hashable {
+public struct ExpectationClause: Sendable, Hashable {
   package var name: String
   package var parameters: JSON
   /// Where it stands in its file, for messages.
@@ -54,10 +57,21 @@ package struct ExpectationClause: Sendable, Hashable {
     self.pointer = pointer
     self.file = file
   }
+
+  /// The same claim, wherever it stands.
+  public static func == (left: ExpectationClause, right: ExpectationClause) -> Bool {
+    left.name == right.name && left.parameters == right.parameters
+  }
+
+  /// Feeds the claim.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(parameters)
+  }
 }
 
 /// How attempts are put together into one operation.
-package enum OperationKey: Sendable, Hashable {
+public enum OperationKey: Sendable, Hashable {
   /// By idempotency key, SDK marker, trace id or fingerprint, the first that is there.
   case auto
   /// A session is one operation.

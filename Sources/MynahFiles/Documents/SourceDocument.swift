@@ -30,7 +30,9 @@ package struct SourceDocument: Sendable {
   /// Reads a document; duplicate keys are refused.
   ///
   /// - Throws: ``InvalidFile`` with one problem, as a text that is broken tells no more.
-  package init(_ bytes: [UInt8], name: String, format: Format) throws(InvalidFile) {
+  ///
+  /// - Parameter takesBinary: Whether YAML may hold `!!binary` values, which are read as `{"base64_string": ...}`.
+  package init(_ bytes: [UInt8], name: String, format: Format, takesBinary: Bool = false) throws(InvalidFile) {
     self.name = name
     switch format {
     case .json:
@@ -44,7 +46,7 @@ package struct SourceDocument: Sendable {
       }
     case .yaml:
       do {
-        let document = try YAMLDocument(parsing: bytes)
+        let document = try YAMLDocument(parsing: bytes, takesBinary: takesBinary)
         value = document.value
         places = .yaml(document.places)
       } catch {

@@ -5,9 +5,12 @@ import Yams
 struct YAMLConversion {
   /// How many more values may be made: a few lines of aliases to aliases would otherwise fill the memory.
   private var budget: Int
+  /// Whether binary values are taken, as other tools write bodies; they become `{"base64_string": ...}`.
+  private let takesBinary: Bool
 
-  init(budget: Int) {
+  init(budget: Int, takesBinary: Bool = false) {
     self.budget = budget
+    self.takesBinary = takesBinary
   }
 
   mutating func convert(_ node: Node, depth: Int) throws(YAMLSyntaxError) -> (JSON, YAMLPlaces) {
@@ -56,11 +59,15 @@ struct YAMLConversion {
     switch Tag.Name(rawValue: node.tag.rawValue) {
     case .str, .merge, .nonSpecific: return .string(text)
     case .null: return .null
+    case .binary where takesBinary: return ["base64_string": .string(text)]
     case .bool where text == "true" || text == "false": return .bool(text == "true")
     case .int, .float:
       guard let number = JSONNumber(text) else { throw error(node, "\(JSON.string(text)) is not a number as JSON writes it") }
       return .number(number)
-    default: throw error(node, unsupported(node.tag))
+    default:
+      // Ruby writes the tag without its namespace.
+      if takesBinary, node.tag.rawValue == "!binary" { return ["base64_string": .string(text)] }
+      throw error(node, unsupported(node.tag))
     }
   }
 

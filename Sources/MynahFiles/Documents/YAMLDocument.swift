@@ -9,7 +9,8 @@ struct YAMLDocument: Sendable {
   let value: JSON
   let places: YAMLPlaces
 
-  init(parsing bytes: [UInt8]) throws(YAMLSyntaxError) {
+  /// - Parameter takesBinary: Whether `!!binary` values are read, as `{"base64_string": ...}`.
+  init(parsing bytes: [UInt8], takesBinary: Bool = false) throws(YAMLSyntaxError) {
     let text = bytes.starts(with: Self.byteOrderMark) ? bytes[Self.byteOrderMark.count...] : bytes[...]
     guard let yaml = String(validating: text, as: UTF8.self) else {
       throw YAMLSyntaxError(position: nil, message: "the file is not UTF-8, in which YAML is written here")
@@ -26,7 +27,7 @@ struct YAMLDocument: Sendable {
     } catch {
       throw YAMLSyntaxError(error)
     }
-    var conversion = YAMLConversion(budget: 10_000 + 10 * text.count)
+    var conversion = YAMLConversion(budget: 10_000 + 10 * text.count, takesBinary: takesBinary)
     (value, places) = try conversion.convert(root, depth: 1)
   }
 

@@ -7,7 +7,8 @@ extension FileValue {
     guard let object = object(.request) else { return nil }
     return RequestPattern(
       methods: object["method"]?.methods() ?? [], path: object["path"]?.pathPattern(),
-      query: object["query"]?.namedMatchers() ?? [], headers: object["headers"]?.namedMatchers(areHeaders: true) ?? [],
+      query: object["query"]?.namedMatchers() ?? [], otherQuery: object["otherQuery"]?.elements()?.compactMap { $0.text() },
+      headers: object["headers"]?.namedMatchers(areHeaders: true) ?? [],
       cookies: object["cookies"]?.namedMatchers() ?? [], body: object["body"]?.bodyPattern())
   }
 
@@ -90,7 +91,7 @@ extension String {
 
 extension Vocabulary {
   static let request = Vocabulary(
-    "a request", ["method", "path", "query", "headers", "cookies", "body"],
+    "a request", ["method", "path", "query", "otherQuery", "headers", "cookies", "body"],
     remedies: ["url": "the path is \"path\", its parameters are \"query\""])
   static let path = Vocabulary("a path", ["matches"])
 }

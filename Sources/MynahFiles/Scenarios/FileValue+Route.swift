@@ -35,11 +35,6 @@ extension FileValue {
 }
 
 extension RequestPattern {
-  /// The id of a route that gives none: method and path as written.
-  var defaultID: String {
-    [methods.isEmpty ? nil : methods.joined(separator: "|"), path?.text].compactMap { $0 }.joined(separator: " ")
-  }
-
   /// The names that a template may call for; nil where the path is not a template of ours.
   var pathNames: Set<String>? {
     switch path {

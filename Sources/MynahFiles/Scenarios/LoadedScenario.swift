@@ -14,15 +14,18 @@ package struct LoadedScenario: Sendable {
   /// Routes stand in that order; where there are several files, each route and expectation bears the name of its file.
   /// The scenario is called as its file, or as its folder where that holds several; several arguments are joined by `+`.
   ///
+  /// A recording's folder or a HAR file plays its part as a scenario file does.
+  ///
+  /// - Parameter play: How recordings are played.
   /// - Throws: ``FileError/missing(path:)`` or ``FileError/unreadable(path:reason:)`` for the first such path;
   ///   ``FileError/invalid(_:)`` with everything that is wrong in all the files together.
-  package init(_ arguments: [String]) throws(FileError) {
+  package init(_ arguments: [String], playing play: RecordingPlay = RecordingPlay()) throws(FileError) {
     var files: [ScenarioFile] = []
     var names: [String] = []
     var problems: [Problem] = []
     for argument in arguments {
       do throws(FileError) {
-        let found = try Self.files(at: argument, &problems)
+        let found = try Self.files(at: argument, play, &problems)
         files += found
         names.append(found.count == 1 ? found[0].scenario.name : SourceFile.resolved(argument)?.lastPathComponent ?? argument)
       } catch {
@@ -42,9 +45,14 @@ package struct LoadedScenario: Sendable {
     documents = merging.documents
   }
 
-  /// What one argument stands for: a file, or the scenarios of a folder.
-  private static func files(at argument: String, _ problems: inout [Problem]) throws(FileError) -> [ScenarioFile] {
-    guard try SourceFile.isFolder(argument) else { return [try ScenarioFile(argument)] }
+  /// What one argument stands for: a file, a recording, or the scenarios of a folder.
+  private static func files(
+    at argument: String, _ play: RecordingPlay, _ problems: inout [Problem]
+  ) throws(FileError) -> [ScenarioFile] {
+    guard try SourceFile.isFolder(argument) else { return [try ScenarioFile(argument, play)] }
+    if Recording.isFolder(argument) {
+      return [ScenarioFile(SourceFile.resolved(argument) ?? argument, playing: try Recording(folder: argument), play)]
+    }
     let known = problems.count
     let found = try ScenarioFile.folder(argument, &problems)
     if found.isEmpty, problems.count == known {

@@ -75,6 +75,8 @@ extension Pace {
     case .pieces(let bytes, let every): ["bytes": .number(JSONNumber(bytes)), "every": DurationText.json(every)]
     case .bytesPerSecond(let rate): ["bytesPerSecond": .number(JSONNumber(rate))]
     case .chunks(let count, let over): ["chunks": .number(JSONNumber(count)), "over": DurationText.json(over)]
+    case .instants(let pieces):
+      ["instants": .array(pieces.map { [DurationText.json($0.at), .number(JSONNumber($0.end))] })]
     }
   }
 }

@@ -14,6 +14,7 @@ extension RequestPattern {
     case nil: break
     }
     if !query.isEmpty { object["query"] = .matchers(query) }
+    object["otherQuery"] = otherQuery.map { .array($0.map { .string($0) }) }
     if !headers.isEmpty { object["headers"] = .matchers(headers) }
     if !cookies.isEmpty { object["cookies"] = .matchers(cookies) }
     object["body"] = body?.json

@@ -7,8 +7,30 @@ struct ScenarioFile {
   let document: SourceDocument
   let scenario: Scenario
 
-  init(_ path: String) throws(FileError) {
-    try self.init(path, try SourceDocument(path: path))
+  /// Reads what is at `path`: a scenario, or a HAR file, which is played as `play` says.
+  init(_ path: String, _ play: RecordingPlay) throws(FileError) {
+    if path.hasSuffix(".har") {
+      self.init(path, playing: try Self.imported(path).recording, play)
+    } else {
+      try self.init(path, try SourceDocument(path: path))
+    }
+  }
+
+  private static func imported(_ path: String) throws(FileError) -> Imported {
+    let bytes = try SourceFile.read(path)
+    do {
+      return try Imported(har: bytes, name: path)
+    } catch {
+      throw .invalid(error)
+    }
+  }
+
+  /// A recording, which has no text of its own to point to.
+  init(_ path: String, playing recording: Recording, _ play: RecordingPlay) {
+    let name = path.lastPathComponent
+    self.path = path
+    document = SourceDocument([:], name: name)
+    scenario = recording.scenario(name: name.hasSuffix(".har") ? name.withoutSuffix : name, play)
   }
 
   private init(_ path: String, _ document: SourceDocument) throws(FileError) {

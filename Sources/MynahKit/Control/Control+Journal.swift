@@ -15,13 +15,7 @@ extension Control {
       guard let number = Int(text) else { return .reply(ProblemReply.badRequest("since must be an exchange's number, not \"\(text)\".")) }
       since = number
     }
-    let route = call.query("route")
-    var bytes = JournalLines.line(server.journalHeader)
-    for exchange in server.journal.exchanges(session: session, after: since) {
-      if let route, exchange.route != .route(route) { continue }
-      bytes += JournalLines.line(exchange)
-    }
-    bytes += JournalLines.line(server.end(session: session))
+    let bytes = server.savedJournal(session: session, route: call.query("route"), after: since)
     return .reply(RenderedReply(status: 200, headers: [Header("Content-Type", "application/jsonl")], body: bytes))
   }
 

@@ -72,6 +72,16 @@ final class ServerState: Sendable {
     JournalEnd(ended: clock.now(), by: .stopped, evicted: journal.evicted(session: session), lag: lag)
   }
 
+  /// The journal until now, as its file would hold it.
+  func savedJournal(session: String? = nil, route: String? = nil, after number: Int = 0) -> [UInt8] {
+    var bytes = JournalLines.line(journalHeader)
+    for exchange in journal.exchanges(session: session, after: number) {
+      if let route, exchange.route != .route(route) { continue }
+      bytes += JournalLines.line(exchange)
+    }
+    return bytes + JournalLines.line(end(session: session))
+  }
+
   /// Judges `session`, or all of them together, by the scenario that is played now.
   ///
   /// - Parameter end: How the watch ended; nil while it goes on.

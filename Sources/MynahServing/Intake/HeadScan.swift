@@ -90,9 +90,10 @@ extension UnsafeRawBufferPointer {
   /// Whether these bytes are `word`, without regard to ASCII case; `word` is lower-case.
   func isASCII(_ word: StaticString) -> Bool {
     guard count == word.utf8CodeUnitCount else { return false }
+    let letters = word.utf8Start
     var index = 0
     while index < count {
-      if self[index].asciiLowercased != word.utf8Start[index] { return false }
+      if self[index].asciiLowercased != letters[index] { return false }
       index &+= 1
     }
     return true

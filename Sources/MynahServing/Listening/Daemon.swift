@@ -7,15 +7,17 @@ import MynahCrypto
   import Darwin
 #endif
 
-/// One running server of the library, on one listening socket.
+/// One running server of the library, on one listening socket, with one thread.
 ///
 /// Unchecked because of the pointer: it is set once, and the library guards what lies behind it.
 final class Daemon: @unchecked Sendable {
   private let handle: OpaquePointer
+  private let loop: DaemonLoop
+  private let context: ServingContext
 
-  /// Starts serving on `socket`, which is the daemon's from then on, whether it starts or not.
+  /// Starts serving on `socket`, which is the daemon's from then on unless it can't start.
   init(
-    on socket: ListeningSocket, threads: Int, poolSize: Int, connectionLimit: Int, tls: ServerIdentity?, context: ServingContext
+    on socket: ListeningSocket, poolSize: Int, connectionLimit: Int, tls: ServerIdentity?, context: ServingContext
   ) throws(ListenerError) {
     var options = Options()
     let own = Unmanaged.passUnretained(context).toOpaque()
@@ -23,7 +25,6 @@ final class Daemon: @unchecked Sendable {
     options.add(.CONNECTION_MEMORY_LIMIT, poolSize)
     options.add(.CONNECTION_LIMIT, connectionLimit)
     options.add(.CONNECTION_TIMEOUT, Int(Self.idleTime.components.seconds))
-    if threads > 1 { options.add(.THREAD_POOL_SIZE, threads) }
     options.add(.NOTIFY_CONNECTION, unsafeBitCast(connectionChanged as MHD_NotifyConnectionCallback, to: Int.self), own)
     options.add(.URI_LOG_CALLBACK, unsafeBitCast(requestLineRead as LineCallback, to: Int.self), own)
     options.add(.NOTIFY_COMPLETED, unsafeBitCast(requestCompleted as MHD_RequestCompletedCallback, to: Int.self), own)
@@ -33,7 +34,7 @@ final class Daemon: @unchecked Sendable {
       options.add(.HTTPS_MEM_KEY, text: tls.keyPEM)
     }
     options.add(.END, 0)
-    var flags = MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_SUSPEND_RESUME.rawValue | MHD_USE_SUPPRESS_DATE_NO_CLOCK.rawValue
+    var flags = MHD_USE_EPOLL.rawValue | MHD_USE_SUSPEND_RESUME.rawValue | MHD_USE_SUPPRESS_DATE_NO_CLOCK.rawValue
     if tls != nil { flags |= MHD_USE_TLS.rawValue }
     if socket.isIPv6 { flags |= MHD_USE_IPv6.rawValue }
     let started = options.withItems { items in
@@ -46,10 +47,26 @@ final class Daemon: @unchecked Sendable {
       throw tls == nil ? .outOfResources(reason: String(cString: strerror(code))) : .tlsRefused
     }
     handle = started
+    self.context = context
+    do throws(ListenerError) {
+      loop = try DaemonLoop(started)
+      // Before the thread starts nothing is called back.
+      context.loops.add(loop, of: started)
+      try loop.start()
+    } catch {
+      // Gives the socket back to whoever handed it over.
+      MHD_quiesce_daemon(started)
+      MHD_stop_daemon(started)
+      throw error
+    }
   }
 
-  /// Closes all connections and waits for the threads; nothing may be suspended any more.
-  func stop() { MHD_stop_daemon(handle) }
+  /// Ends the thread and closes all connections; nothing may be suspended any more.
+  func stop() {
+    loop.stop()
+    MHD_stop_daemon(handle)
+    context.loops.remove(handle)
+  }
 
   /// After this long without a byte a connection is closed.
   ///

@@ -33,22 +33,27 @@ package final class Listener: Sendable {
     daemons = Mutex(try Self.serve(sockets, configuration, connectionLimit: descriptors, context))
   }
 
-  /// Starts the scheduler and a daemon for each socket, or none of them.
+  /// Starts the scheduler and a daemon for each socket, more of them for the first, or none at all.
   private static func serve(
     _ sockets: [ListeningSocket], _ configuration: ListenerConfiguration, connectionLimit: Int, _ context: ServingContext
   ) throws(ListenerError) -> [Daemon] {
+    var waiting = sockets
     var daemons: [Daemon] = []
     do throws(ListenerError) {
+      for _ in 1..<max(configuration.threads, 1) {
+        if let first = sockets.first { waiting.append(try first.duplicate()) }
+      }
       try context.scheduler.start(in: context)
-      for (index, socket) in sockets.enumerated() {
+      while let socket = waiting.last {
         daemons.append(
           try Daemon(
-            on: socket, threads: index == 0 ? configuration.threads : 1, poolSize: context.poolSize,
-            connectionLimit: connectionLimit, tls: configuration.tls, context: context))
+            on: socket, poolSize: context.poolSize, connectionLimit: connectionLimit / max(configuration.threads, 1),
+            tls: configuration.tls, context: context))
+        waiting.removeLast()
       }
       return daemons
     } catch {
-      for socket in sockets.dropFirst(daemons.count) { socket.close() }
+      for socket in waiting { socket.close() }
       context.scheduler.stop()
       for daemon in daemons { daemon.stop() }
       throw error

@@ -43,6 +43,19 @@ struct ListeningSocket {
     self.port = bound.port
   }
 
+  private init(descriptor: Int32, isIPv6: Bool, port: UInt16) {
+    self.descriptor = descriptor
+    self.isIPv6 = isIPv6
+    self.port = port
+  }
+
+  /// The same socket, to be closed on its own.
+  func duplicate() throws(ListenerError) -> ListeningSocket {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .outOfResources(reason: String(cString: strerror(errno))) }
+    return ListeningSocket(descriptor: copy, isIPv6: isIPv6, port: port)
+  }
+
   func close() { Self.close(descriptor) }
 
   private static func close(_ descriptor: Int32) {

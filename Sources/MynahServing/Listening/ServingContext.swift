@@ -9,6 +9,8 @@ final class ServingContext: Sendable {
   let bodyLimit: Int
   let scheduler: Scheduler
   let connections = ConnectionTable()
+  /// The threads that serve, by their daemons.
+  let loops = LoopTable()
   let dateLine = DateLine()
 
   /// The memory that the library has for one connection: the request's head, what it notes of each line, and the head of the reply.

@@ -72,7 +72,10 @@ final class Scheduler: Sendable {
   func resume(_ connection: Connection, _ verdict: Connection.Verdict) {
     connection.stage = .resumed(verdict)
     inbox.withLock { $0.suspended -= 1 }
+    // Asked before: once it is resumed the library may close it.
+    let loop = mynah_connection_daemon(connection.handle).flatMap { connection.context.loops[$0] }
     MHD_resume_connection(connection.handle)
+    loop?.ring()
   }
 
   func post(_ message: Message) {

@@ -26,11 +26,14 @@ struct Play {
   }
 
   /// One exchange: `after` seconds after the end of the one before (or `at` an instant), answered after `taking` seconds.
+  ///
+  /// The reply's first byte comes with its last, or `first` seconds after the request. With `open` nothing ended it but the watch, or whoever
+  /// `closed` it then.
   mutating func call(
     _ status: Int?, _ method: String = "GET", _ target: String = "/orders", route: String? = nil, after: Double = 0, at: Double? = nil,
     taking: Double = 0, headers: [Header] = [], body: String = "", reply: [Header] = [], replyBody: String = "", fault: Fault? = nil,
     gone: Double? = nil, session: String = "default", connection: Int = 1, sequence: Int? = nil, closed: Exchange.Closed.Side? = nil,
-    warnings: [String] = []
+    warnings: [String] = [], first: Double? = nil, open: Bool = false
   ) {
     let start = at ?? now + after
     let over = gone ?? start + taking
@@ -39,8 +42,8 @@ struct Play {
       th: instant(start), request: Request(method, target, headers: headers, body: body), warnings: warnings)
     made.route = .route(route ?? (method == "POST" ? "pay" : "orders"))
     made.tb = instant(start)
-    made.ts = status == nil || gone != nil ? nil : instant(over)
-    made.te = gone == nil ? instant(over) : nil
+    made.ts = first.map { instant(start + $0) } ?? (status == nil || gone != nil || open ? nil : instant(over))
+    made.te = gone == nil && !open ? instant(over) : nil
     made.gone = gone.map(instant)
     made.reply = RenderedReply(status: status, headers: reply, body: Array(replyBody.utf8))
     made.fault = fault

@@ -5,6 +5,7 @@ import MynahCore
 struct SendsIdempotencyKeys: Rule {
   static let name = "sendsIdempotencyKeys"
   static let parameters = ["in", "bits", "length"]
+  static let unjudgedParameters = ["lifetime": "ID-8, keys that outlive their time"]
 
   let keys: IdempotencyKeys
   let bits: Int

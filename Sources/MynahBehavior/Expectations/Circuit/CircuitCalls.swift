@@ -1,0 +1,102 @@
+import MynahCore
+
+/// A call as a circuit breaker sees it: when it was let through, when it was over, and whether it counts as a failure.
+struct CircuitCall: Sendable {
+  /// Where a person should look.
+  let exchange: Exchange
+  let operation: Int
+  /// The number of the attempt in its operation; nil where the whole operation is one call.
+  let attempt: Int?
+  /// When the client had its answer; nil while it goes on.
+  let ended: Instant?
+  let outcome: Outcome
+  let hasFailed: Bool
+
+  var began: Instant { exchange.t0 }
+
+  /// Whether it was under way at that moment.
+  func isUnderWay(at moment: Instant) -> Bool {
+    began <= moment && ended.map { $0 > moment } ?? true
+  }
+
+  var evidence: Evidence {
+    Evidence(session: exchange.session, operation: operation, attempt: attempt, exchange: exchange.number)
+  }
+}
+
+/// What a breaker counts.
+enum CircuitUnit: String, CaseIterable {
+  /// The breaker stands below the retries: each of them asks it.
+  case attempts
+  /// The breaker stands above them: an operation is one call, however many attempts it took.
+  case operations
+}
+
+/// The calls of one client, which has one breaker, in the order in which they began.
+struct CircuitClient: Sendable {
+  let calls: [CircuitCall]
+  /// Those that are over, in the order in which they ended: so a breaker counts them.
+  let byEnd: [(call: CircuitCall, ended: Instant)]
+  /// Until when somebody is known to have watched the client while it went on calling.
+  let watched: Instant
+  /// Other credentials were used besides, which may be the same client with a new one.
+  let isOneOfSeveral: Bool
+  /// Nothing but the request itself tells the operation's attempts from further calls.
+  let mergesCalls: Bool
+
+  /// The clients of a session, in the order of their first calls.
+  static func all(in session: SessionView, _ scope: Scope, _ unit: CircuitUnit, _ failures: FailureKinds, _ journal: JournalView) -> [Self]
+  {
+    var order: [String] = []
+    var calls: [String: [CircuitCall]] = [:]
+    var merging: Set<String> = []
+    for operation in session.operations(in: scope) {
+      var facts = RequestFacts(operation.first.first.request)
+      let client = facts.client(journal.scenario.clients)
+      if calls[client] == nil { order.append(client) }
+      calls[client, default: []] += Self.calls(of: operation, unit, failures)
+      if unit == .operations, operation.attempts.count > 1, operation.key.isFingerprint { merging.insert(client) }
+    }
+    let watched = journal.end.ended + (journal.end.by == .command ? .zero - settling : .zero)
+    return order.map { client in
+      CircuitClient(
+        calls[client] ?? [], watched: watched, isOneOfSeveral: order.count > 1 && journal.scenario.clients == nil,
+        mergesCalls: merging.contains(client))
+    }
+  }
+
+  private init(_ calls: [CircuitCall], watched: Instant, isOneOfSeveral: Bool, mergesCalls: Bool) {
+    self.calls = calls.sorted { ($0.began, $0.exchange.number) < ($1.began, $1.exchange.number) }
+    byEnd = calls.compactMap { call in call.ended.map { (call, $0) } }
+      .sorted { ($0.1, $0.0.exchange.number) < ($1.1, $1.0.exchange.number) }
+    self.watched = watched
+    self.isOneOfSeveral = isOneOfSeveral
+    self.mergesCalls = mergesCalls
+  }
+
+  /// The watch goes on for a moment after a command has exited, when nobody calls any more.
+  private static let settling = Duration.seconds(1)
+
+  private static func calls(of operation: Operation, _ unit: CircuitUnit, _ failures: FailureKinds) -> [CircuitCall] {
+    switch unit {
+    case .attempts:
+      operation.attempts.enumerated().map { index, attempt in
+        CircuitCall(
+          exchange: attempt.first, operation: operation.number, attempt: index + 1, ended: attempt.last.replyEnded,
+          outcome: attempt.outcome,
+          hasFailed: failures.contains(attempt))
+      }
+    case .operations:
+      [
+        CircuitCall(
+          exchange: operation.first.first, operation: operation.number, attempt: nil, ended: operation.last.last.replyEnded,
+          outcome: operation.last.outcome, hasFailed: failures.contains(operation.last))
+      ]
+    }
+  }
+}
+
+extension FailureKinds {
+  /// What breakers count unless they are told otherwise: server errors, a full house, and no answer.
+  static let ofCircuits = FailureKinds(Set(500...599).union([429]), lost: true)
+}

@@ -1,0 +1,93 @@
+import MynahCore
+
+/// CN-4: a reply that was cut short is not taken for the whole (RFC 9112 section 8).
+///
+/// What a client makes of a body shows in what it does next: it asks again, or it goes on to `then`, which depends on the reply.
+struct DetectsTruncation: Rule {
+  static let name = "detectsTruncation"
+  static let parameters = ["then"]
+
+  /// How long nothing must come before the client counts as having stopped.
+  private static let silence = Duration.seconds(5)
+
+  private let then: String?
+
+  init(_ parameters: Parameters) throws(ClauseError) {
+    then = try parameters.routeID("then")
+  }
+
+  func findings(in journal: JournalView, scope: Scope) -> [Finding] {
+    [journal.worstOfSessionsMet { finding(in: $0, scope, journal) }].met(orNotProvoked: "CN-4", "no reply was cut short")
+  }
+
+  private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
+    var weighing = Weighing()
+    for operation in session.operations {
+      let exchanges = operation.exchanges
+      for (index, exchange) in exchanges.enumerated() where scope.contains(exchange) && exchange.isCutShort {
+        let (verdict, next, note) = judge(exchange, again: exchanges.dropFirst(index + 1).first, session, journal)
+        weighing.add(
+          verdict.orDoubt(operation.isAmbiguous),
+          Evidence(session: session.name, operation: operation.number).at(next ?? exchange, note: note))
+      }
+    }
+    var finding = weighing.finding(id: "CN-4", restsOnAbsence: true) { verdict, places, all in
+      switch verdict {
+      case .failed: "the client took a reply that was cut short for the whole, \(places) of \(all.counting("time"))"
+      case .passed: "the client noticed that the reply was cut short, \(all.counting("time"))"
+      default: "whether the client noticed that the reply was cut short can't be told, \(places) of \(all.counting("time"))"
+      }
+    }
+    finding?.timeline = session.exchanges.filter { scope.contains($0) || then != nil && $0.routeID == then }.map(\.number)
+    return finding
+  }
+
+  private func judge(_ cut: Exchange, again: Exchange?, _ session: SessionView, _ journal: JournalView) -> (
+    Verdict, Exchange?, String
+  ) {
+    let after = "after the cut at exchange \(cut.number)"
+    let wentOn = then.flatMap { next(to: $0, after: cut, session, journal) }
+    if let again, wentOn.map({ again.number < $0.number }) ?? true { return (.passed, again, "asked again \(after)") }
+    guard let then else { return (.inconclusive, nil, "it did not ask again; \"then\" names the route that shows whether it went on") }
+    guard let wentOn else {
+      let isWatched = cut.te.map { journal.wasWatched(for: Self.silence, after: $0) } ?? false
+      return isWatched
+        ? (.passed, nil, "\(then.quoted) was not requested") : (.inconclusive, nil, "the watch ended soon after")
+    }
+    if let whole = otherSuccess(than: cut, before: wentOn, session) {
+      return (.inconclusive, wentOn, "\(after), but exchange \(whole.number) had brought a whole reply")
+    }
+    return (.failed, wentOn, after)
+  }
+
+  private func next(to route: String, after cut: Exchange, _ session: SessionView, _ journal: JournalView) -> Exchange? {
+    guard let ended = cut.te else { return nil }
+    let client = client(of: cut, journal)
+    return session.exchanges.first {
+      $0.number > cut.number && $0.routeID == route && $0.t0 >= ended && self.client(of: $0, journal) == client
+    }
+  }
+
+  private func client(of exchange: Exchange, _ journal: JournalView) -> String {
+    var facts = RequestFacts(exchange.request)
+    return facts.client(journal.scenario.clients)
+  }
+
+  /// A whole reply of the same route that the client may have gone on with instead.
+  private func otherSuccess(than cut: Exchange, before next: Exchange, _ session: SessionView) -> Exchange? {
+    session.exchanges.first { $0.number < next.number && $0.routeID == cut.routeID && Outcome(of: $0) == .success }
+  }
+}
+
+extension Exchange {
+  /// We sent less of the body than the head announced, and closed; the client was there to see it.
+  fileprivate var isCutShort: Bool {
+    guard let status, status != 204, status != 304, request.method != "HEAD", reply?.body.isEmpty == false, te != nil, gone == nil else {
+      return false
+    }
+    return switch fault {
+    case .truncate, .resetMidBody, .malformedChunk: true
+    default: false
+    }
+  }
+}

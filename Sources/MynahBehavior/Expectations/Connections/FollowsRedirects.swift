@@ -1,0 +1,148 @@
+import MynahCore
+
+/// CN-5: a redirect is followed as its status asks, and not without end (RFC 9110 section 15.4).
+///
+/// 307 and 308 keep method and body, 303 asks for a GET; after 301 and 302 a POST may become a GET. Not to follow is a client's right.
+struct FollowsRedirects: Rule {
+  static let name = "followsRedirects"
+  static let parameters = ["hops"]
+
+  /// Who follows does so at once; what comes later may be another call.
+  private static let atOnce = Duration.milliseconds(250)
+
+  private let hops: Int
+
+  init(_ parameters: Parameters) throws(ClauseError) {
+    hops = try parameters.count("hops") ?? 20
+  }
+
+  func findings(in journal: JournalView, scope: Scope) -> [Finding] {
+    let redirected = journal.exchanges.contains { scope.contains($0) && Outcome(of: $0) == .redirect }
+    return [journal.worstOfSessionsMet { finding(in: $0, scope, journal.end.lag) }].met(
+      orNotProvoked: "CN-5", redirected ? "the client followed no redirect, which it need not" : "no redirect was played")
+  }
+
+  private func finding(in session: SessionView, _ scope: Scope, _ lag: Lag) -> Finding? {
+    var steps = Weighing()
+    var chains = Weighing()
+    var timeline: Set<Int> = []
+    let strays = session.exchanges.filter { $0.routeID == nil }
+    for operation in session.operations {
+      for (index, attempt) in operation.attempts.enumerated() {
+        let followed = self.followed(attempt, strays, lag).filter { scope.contains($0.redirect) }
+        guard let last = followed.last else { continue }
+        let place = Evidence(session: session.name, operation: operation.number, attempt: index + 1)
+        timeline.formUnion(followed.flatMap { [$0.redirect.number, $0.next.number] })
+        for step in followed { weigh(step, place, session, lag, &steps) }
+        var evidence = place.at(last.next, figure: .count(followed.count))
+        evidence.bound = .atMost(.count(hops))
+        if followed.count > hops {
+          let isMixed =
+            operation.isAmbiguous || attempt.takesTurns
+            || session.operations.contains { $0.mayOwn(followed) && $0.number != operation.number }
+          chains.add(Verdict.failed.orDoubt(isMixed), evidence)
+        } else {
+          chains.add(.passed, evidence)
+        }
+      }
+    }
+    var finding = worse(steps.finding(id: "CN-5", Self.summary), chains.finding(id: "CN-5", tooMany))
+    finding?.timeline = timeline.sorted()
+    return finding
+  }
+
+  private static func summary(_ verdict: Verdict, _ places: Int, _ all: Int) -> String {
+    switch verdict {
+    case .failed: "a redirect was followed with another request than its status asks for, \(places) of \(all.counting("redirect"))"
+    case .passed: "redirects were followed as their statuses ask, \(all.counting("redirect"))"
+    default: "whether a redirect was followed as its status asks can't be told, \(places) of \(all.counting("redirect"))"
+    }
+  }
+
+  private func tooMany(_ verdict: Verdict, _ places: Int, _ all: Int) -> String {
+    let most = "more than \(hops.counting("redirect")) in a row"
+    return switch verdict {
+    case .failed: "the client followed \(most), \(places) of \(all.counting("time"))"
+    case .passed: "the client did not follow \(most), \(all.counting("time"))"
+    default: "whether the client followed \(most) can't be told, \(places) of \(all.counting("time"))"
+    }
+  }
+
+  private func worse(_ steps: Finding?, _ chains: Finding?) -> Finding? {
+    guard var steps, let chains else { return steps ?? chains }
+    if chains.verdict > steps.verdict { return chains }
+    guard chains.verdict == steps.verdict, steps.verdict != .passed else { return steps }
+    steps.summary += "; \(chains.summary)"
+    steps.evidence += chains.evidence
+    return steps
+  }
+
+  /// A redirect, and the request that followed it.
+  fileprivate struct Step {
+    let redirect: Exchange
+    let next: Exchange
+  }
+
+  /// The redirects that an attempt followed; the last perhaps to a request that no route took.
+  private func followed(_ attempt: Attempt, _ strays: [Exchange], _ lag: Lag) -> [Step] {
+    let exchanges = attempt.exchanges
+    var steps = zip(exchanges, attempt.hops).filter { $0.1.kind == .redirect }.map { Step(redirect: $0.0, next: $0.1.exchange) }
+    if attempt.outcome == .redirect, let stray = strays.first(where: { Chains.link(attempt.last, $0, lag) == .redirect }) {
+      steps.append(Step(redirect: attempt.last, next: stray))
+    }
+    return steps
+  }
+
+  private func weigh(_ step: Step, _ place: Evidence, _ session: SessionView, _ lag: Lag, _ weighing: inout Weighing) {
+    guard let (what, wanted, found) = step.redirect.difference(followedBy: step.next), let ended = step.redirect.te else {
+      return weighing.add(.passed, place.at(step.next))
+    }
+    let status = step.redirect.status ?? 0
+    var evidence = place.at(
+      step.next, figure: .value(found.abbreviated), note: "\(what) after the \(status) at exchange \(step.redirect.number)")
+    evidence.bound = .expected(.text(wanted.abbreviated))
+    let span = Span(from: ended, to: step.next.t0, lag)
+    // Another redirect to the same place, which this request fits, may be the one that was followed.
+    let isAnothers = session.exchanges.contains { other in
+      other.number != step.redirect.number && Chains.link(other, step.next, lag) == .redirect
+        && other.difference(followedBy: step.next) == nil
+    }
+    let isSameAgain = step.redirect.request.isSameCall(as: step.next.request)
+    weighing.add(span.most < Self.atOnce && !isAnothers && !isSameAgain ? .failed : .inconclusive, evidence)
+  }
+}
+
+extension Attempt {
+  /// Whether its requests go back and forth between connections, as those of several clients do.
+  fileprivate var takesTurns: Bool {
+    let connections = exchanges.map(\.connection)
+    let changes = zip(connections, connections.dropFirst()).count { $0 != $1 }
+    return changes >= Set(connections).count
+  }
+}
+
+extension Operation {
+  /// Whether some of these requests may have been this operation's, whose own redirect seems not to have been followed.
+  fileprivate func mayOwn(_ steps: [FollowsRedirects.Step]) -> Bool {
+    guard last.outcome == .redirect, let location = last.last.replyHeader("Location"), let ended = last.last.te else { return false }
+    let target = Location(location, from: last.last.request).target
+    return steps.contains { $0.next.t0 >= ended && $0.next.request.target == target }
+  }
+}
+
+extension Exchange {
+  /// In what the request that followed this redirect is not what its status asks for; nil where it is.
+  fileprivate func difference(followedBy next: Exchange) -> (what: String, wanted: String, found: String)? {
+    switch status {
+    case 307, 308:
+      if next.request.method != request.method { return ("the method", request.method, next.request.method) }
+      let isAnew = (request.head.value("Content-Type") ?? "").hasPrefix("multipart/") && !next.request.body.isEmpty
+      if next.request.body == request.body || isAnew { return nil }
+      return ("the body", String(decoding: request.body, as: UTF8.self), String(decoding: next.request.body, as: UTF8.self))
+    case 303:
+      let isRetrieval = next.request.method == "GET" || next.request.method == "HEAD" && request.method == "HEAD"
+      return isRetrieval ? nil : ("the method", "GET", next.request.method)
+    default: return nil
+    }
+  }
+}

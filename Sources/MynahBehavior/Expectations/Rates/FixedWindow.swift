@@ -1,0 +1,64 @@
+import MynahCore
+
+/// RL-1 where windows follow one another, so that twice the limit may come around an edge.
+///
+/// Where the edges lie is the client's to know, so any regular grid of them will do, and so will windows that begin with their first request.
+/// What comes within 20 ms after an edge may have been sent before it.
+struct FixedWindow: RateLimit {
+  let limit: Int
+  let window: Duration
+
+  var id: String { "RL-1" }
+  var free: Int { limit }
+  var text: String { "\(limit.counting("request")) in each \(window.text)" }
+
+  func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach] {
+    if fitsGrid(requests, lag, isStrict: true) || anchored(requests, lag, isStrict: true).isEmpty { return [] }
+    let breaches = anchored(requests, lag, isStrict: false)
+    return breaches.isEmpty || fitsGrid(requests, lag, isStrict: false)
+      ? anchored(requests, lag, isStrict: true).map { breach(.inconclusive, $0, requests) }
+      : breaches.map { breach(.failed, $0, requests) }
+  }
+
+  private func breach(_ verdict: Verdict, _ run: ClosedRange<Int>, _ requests: [Exchange]) -> RateBreach {
+    RateBreach(verdict, run.count, allowed: limit, within: window, from: requests[run.lowerBound], to: requests[run.upperBound])
+  }
+
+  /// The windows, each from its first request, that have too many; from the first to the one that was too many, and those after it.
+  private func anchored(_ requests: [Exchange], _ lag: Lag, isStrict: Bool) -> [ClosedRange<Int>] {
+    var first = 0
+    return requests.indices.dropFirst().compactMap { index in
+      let span = Span(from: requests[first].t0, to: requests[index].t0, lag)
+      if (isStrict ? span.least : span.most) >= window - SlidingWindow.slack { first = index }
+      return index - first >= limit ? first...index : nil
+    }
+  }
+
+  /// Whether edges at regular distances part every two requests that have too many between them.
+  ///
+  /// Each such pair says where an edge must lie, modulo the window.
+  private func fitsGrid(_ requests: [Exchange], _ lag: Lag, isStrict: Bool) -> Bool {
+    let length = window.nanoseconds
+    var possible: [Range<Int64>] = [0..<length]
+    for index in requests.indices.dropFirst(limit) {
+      let (before, after) = (requests[index - limit].t0, requests[index].t0)
+      let early = isStrict ? .zero : lag.bound(at: before) + SlidingWindow.slack
+      let from = (before + (.zero - early)).nanoseconds
+      let to = (isStrict ? after + (.zero - lag.bound(at: after)) : after).nanoseconds
+      if to - from >= length { continue }
+      if to <= from { return false }
+      possible = Self.arcs(from: from, to: to, of: length).flatMap { arc in
+        possible.map { $0.clamped(to: arc) }.filter { !$0.isEmpty }
+      }
+      if possible.isEmpty { return false }
+    }
+    return true
+  }
+
+  /// A range of less than a round, on the circle.
+  private static func arcs(from: Int64, to: Int64, of length: Int64) -> [Range<Int64>] {
+    let start = (from % length + length) % length
+    let end = start + (to - from)
+    return end <= length ? [start..<end] : [start..<length, 0..<(end - length)]
+  }
+}

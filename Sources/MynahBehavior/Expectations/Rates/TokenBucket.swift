@@ -1,0 +1,43 @@
+import MynahCore
+
+/// RL-2: in any time come no more requests than the bucket holds and gets, and one.
+struct TokenBucket: RateLimit {
+  /// Requests a second.
+  let rate: Double
+  let burst: Int
+
+  var id: String { "RL-2" }
+  var free: Int { burst }
+  var text: String { "a bucket of \(burst) that gets \(rate.shortest) a second" }
+
+  /// For each request that one before it from which too many have come, where there is one.
+  func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach] {
+    // What the bucket had got when a request came, less the requests before it: counted from where that was most, most have come.
+    var surely: (place: Int, level: Double)?
+    var perhaps: (place: Int, level: Double)?
+    return requests.indices.compactMap { index in
+      let (got, late) = (rate * requests[index].t0.seconds, rate * lag.bound(at: requests[index].t0).inSeconds)
+      let before = (surely: surely, perhaps: perhaps)
+      if surely.map({ got - late - Double(index) > $0.level }) ?? true { surely = (index, got - late - Double(index)) }
+      if perhaps.map({ got - Double(index) > $0.level }) ?? true { perhaps = (index, got - Double(index)) }
+      let most = Double(burst + 1)
+      if let before = before.surely, Double(index + 1) - got + before.level > most + Self.rounding {
+        return breach(.failed, requests, before.place, index)
+      }
+      if let before = before.perhaps, Double(index + 1) - (got - late) + before.level > most + Self.rounding {
+        return breach(.inconclusive, requests, before.place, index)
+      }
+      return nil
+    }
+  }
+
+  /// Less than a request, and more than what the arithmetic loses over a long journal.
+  private static let rounding = 1e-6
+
+  private func breach(_ verdict: Verdict, _ requests: [Exchange], _ first: Int, _ last: Int) -> RateBreach {
+    let time = requests[last].t0 - requests[first].t0
+    return RateBreach(
+      verdict, last - first + 1, allowed: Int(min(1e9, Double(burst + 1) + rate * time.inSeconds)), within: time, from: requests[first],
+      to: requests[last])
+  }
+}

@@ -1,0 +1,90 @@
+import MynahCore
+
+/// RQ-4: traceparent is well formed, one trace an operation, another span an attempt, and tracestate is not too long (W3C Trace Context).
+struct PropagatesTrace: Rule {
+  static let name = "propagatesTrace"
+  static let parameters = ["required"]
+
+  /// Every request needs one.
+  private let required: Bool
+  private static let mostStates = 32
+
+  init(_ parameters: Parameters) throws(ClauseError) {
+    required = try parameters.flag("required") ?? false
+  }
+
+  func findings(in journal: JournalView, scope: Scope) -> [Finding] {
+    [journal.worstOfSessionsMet { finding(in: $0, scope) }].met(
+      orNotProvoked: "RQ-4", required ? "no request came" : "no request bore a traceparent")
+  }
+
+  private func finding(in session: SessionView, _ scope: Scope) -> Finding? {
+    var weighing = Weighing()
+    for exchange in session.requests(in: scope) {
+      let values = exchange.request.head.values("traceparent").map { String(decoding: $0, as: UTF8.self) }
+      if values.isEmpty, !required { continue }
+      let note = flaw(in: values, exchange)
+      let place = Evidence(session: session.name, exchange: exchange.number)
+      weighing.add(note == nil ? .passed : .failed, place.at(exchange, figure: values.first.map { .value($0.abbreviated) }, note: note))
+    }
+    for operation in session.operations(in: scope) { judge(operation, &weighing) }
+    return weighing.finding(id: "RQ-4") { verdict, places, all in
+      switch verdict {
+      case .passed: "every traceparent was as it should be, \(all.counting("place"))"
+      case .failed: "trace context was not propagated as it should be, \(places) of \(all.counting("place"))"
+      default: "whether attempts were traced as they should be can't be told, \(places) of \(all.counting("place"))"
+      }
+    }
+  }
+
+  private func flaw(in values: [String], _ exchange: Exchange) -> String? {
+    guard let value = values.first else { return "no traceparent" }
+    if values.count > 1 { return "\(values.count) traceparents" }
+    if TraceParent(value) == nil { return "not 00-TRACE-SPAN-FLAGS in lower-case hexadecimal, neither id all zeros" }
+    let states = exchange.request.head.values("tracestate").flatMap { $0.split(separator: UInt8(ascii: ",")) }
+      .count { !String(decoding: $0, as: UTF8.self).trimmed().isEmpty }
+    return states > Self.mostStates ? "\(states) entries in tracestate, at most \(Self.mostStates) are allowed" : nil
+  }
+
+  /// The attempts of an operation: one trace, and a span each.
+  private func judge(_ operation: Operation, _ weighing: inout Weighing) {
+    let traced = operation.attempts.enumerated().compactMap { index, attempt -> (index: Int, exchange: Exchange, parent: TraceParent)? in
+      guard let value = attempt.first.request.head.value("traceparent"), let parent = TraceParent(value) else { return nil }
+      return (index, attempt.first, parent)
+    }
+    for (position, attempt) in traced.enumerated().dropFirst() {
+      let before = traced[..<position]
+      let note: String? =
+        if let same = before.first(where: { $0.parent.span == attempt.parent.span }) {
+          "the same span as attempt \(same.index + 1)"
+        } else if attempt.parent.trace != before[0].parent.trace { "another trace than attempt \(before[0].index + 1)" } else { nil }
+      weighing.add(
+        note == nil ? .passed : Verdict.failed.orDoubt(operation.isAmbiguous),
+        Evidence(
+          session: operation.session, operation: operation.number, attempt: attempt.index + 1, exchange: attempt.exchange.number,
+          figure: .value(attempt.parent.text), note: note))
+    }
+  }
+}
+
+/// The value of a traceparent: `00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01`.
+struct TraceParent: Sendable, Hashable {
+  let text: String
+  let trace: String
+  let span: String
+
+  /// Nil where it is not well formed; what a later version adds behind the flags is passed over.
+  init?(_ text: String) {
+    let fields = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard fields.count >= 4, zip(fields, [2, 32, 16, 2]).allSatisfy({ $0.utf8.count == $1 && $0.utf8.allSatisfy(\.isLowerHex) }),
+      fields[0] != "ff", fields[0] != "00" || fields.count == 4, fields[1...2].allSatisfy({ $0.contains { $0 != "0" } })
+    else { return nil }
+    self.text = text
+    trace = String(fields[1])
+    span = String(fields[2])
+  }
+}
+
+extension UInt8 {
+  fileprivate var isLowerHex: Bool { self &- 0x30 < 10 || self &- 0x61 < 6 }
+}

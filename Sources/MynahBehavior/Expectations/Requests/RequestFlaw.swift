@@ -1,0 +1,49 @@
+import MynahCore
+
+/// What is wrong with one request.
+struct RequestFlaw: Sendable {
+  /// `failed`, or `inconclusive` where it may be meant.
+  var verdict = Verdict.failed
+  /// What was measured or what stands there.
+  var figure: Evidence.Figure?
+  var bound: Evidence.Bound?
+  /// What is wrong, in a few words.
+  let note: String
+}
+
+extension JournalView {
+  /// Judges the requests in scope one by one, and tells the worst session; nil where there was none to judge.
+  ///
+  /// - Parameters:
+  ///   - flaws: What is wrong with a request: empty where nothing is, nil where it is not one of those that count.
+  ///   - summary: Says in one sentence what came out.
+  func finding(
+    _ id: String, onRequestsIn scope: Scope, _ flaws: (Exchange) -> [RequestFlaw]?,
+    summary: (_ verdict: Verdict, _ places: Int, _ of: Int) -> String
+  ) -> Finding? {
+    worstOfSessionsMet { session in
+      var weighing = Weighing()
+      for exchange in session.requests(in: scope) {
+        guard let flaws = flaws(exchange) else { continue }
+        let place = Evidence(session: session.name, exchange: exchange.number)
+        guard let worst = flaws.first(where: { $0.verdict == .failed }) ?? flaws.first else {
+          weighing.add(.passed, place)
+          continue
+        }
+        var evidence = place
+        evidence.figure = worst.figure
+        evidence.bound = worst.bound
+        evidence.note = worst.note
+        weighing.add(worst.verdict, evidence)
+      }
+      return weighing.finding(id: id, summary)
+    }
+  }
+}
+
+extension SessionView {
+  /// The requests in scope, but for those with which a browser asks whether it may send one.
+  func requests(in scope: Scope) -> [Exchange] {
+    exchanges(in: scope).filter { !$0.request.isPreflight }
+  }
+}

@@ -1,0 +1,102 @@
+import MynahCore
+import MynahJSON
+
+/// RQ-2: a body comes with the type that it has, and the client accepts the type that is sent to it (RFC 9110 sections 8.3 and 12.5.1).
+enum BodyType {
+  /// Nil for a request without a body that accepts what it gets.
+  static func flaws(in exchange: Exchange) -> [RequestFlaw]? {
+    let accepted = refusedReply(of: exchange)
+    guard !exchange.request.body.isEmpty, exchange.tb != nil else { return accepted.map { [$0] } }
+    return [flaw(in: exchange.request), accepted].compactMap { $0 }
+  }
+
+  private static func flaw(in request: Request) -> RequestFlaw? {
+    let given = request.head.values("Content-Type").map { String(decoding: $0, as: UTF8.self) }
+    guard let text = given.first else { return RequestFlaw(note: "a body without Content-Type") }
+    guard given.count == 1, let type = MediaTypeName(text) else {
+      return RequestFlaw(figure: .value(text.abbreviated), note: given.count > 1 ? "\(given.count) Content-Types" : "no media type")
+    }
+    // What a coding has wrapped can't be looked at here.
+    let coding = request.head.value("Content-Encoding")?.trimmed() ?? "identity"
+    guard coding.equalsIgnoringASCIICase("identity"), !isOf(type, request.body, text) else { return nil }
+    return RequestFlaw(figure: .value(text.abbreviated), note: "the body does not parse as \(type)")
+  }
+
+  /// Whether the bytes are what the type says, as far as that can be told.
+  private static func isOf(_ type: MediaTypeName, _ body: [UInt8], _ contentType: String) -> Bool {
+    switch type.family {
+    case "application/json": return isJSON(body)
+    case "application/x-ndjson", "application/jsonl", "application/json-seq":
+      return body.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D || $0 == 0x1E }).allSatisfy { isJSON(Array($0)) }
+    case "application/x-www-form-urlencoded": return isForm(body)
+    case "multipart/form-data": return MultipartPart.parse(body, contentType: contentType)?.isEmpty == false
+    case "application/xml", "text/xml": return isXML(body)
+    case _ where type.type == "multipart": return MultipartPart.parse(body, contentType: contentType) != nil
+    default:
+      let charset = MultipartPart.parameters(of: contentType)["charset"]?.asciiLowercased()
+      return type.type != "text" || charset != "utf-8" || String(validating: body, as: UTF8.self) != nil
+    }
+  }
+
+  /// Without the mark that JSON must not begin with (RFC 8259 section 8.1).
+  private static func isJSON(_ body: [UInt8]) -> Bool { !body.starts(with: mark) && (try? JSON(parsing: body)) != nil }
+
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// Nothing that a form would have escaped, and every escape whole.
+  private static func isForm(_ body: [UInt8]) -> Bool {
+    let unescaped = Set("\"<>\\^`{|}".utf8)
+    return body.allSatisfy { (0x21..<0x7F).contains($0) && !unescaped.contains($0) } && PercentEncoding.isWhole(body)
+  }
+
+  /// Begins like a document, or like one in UTF-16; the rest is for a parser to say.
+  private static func isXML(_ body: [UInt8]) -> Bool {
+    let text = body.starts(with: mark) ? body.dropFirst(3) : body[...]
+    return text.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }.map { [0x3C, 0xFE, 0xFF].contains($0) } ?? false
+  }
+
+  /// A success whose type the request does not accept.
+  private static func refusedReply(of exchange: Exchange) -> RequestFlaw? {
+    let accepted = exchange.request.head.values("Accept").map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",")
+    guard let reply = exchange.reply, let status = reply.status, (200..<300).contains(status), !reply.body.isEmpty,
+      let sent = reply.headers.first("Content-Type").flatMap(MediaTypeName.init), !accepted.trimmed().isEmpty,
+      !accepted.split(separator: ",").contains(where: { sent.isTaken(by: String($0)) })
+    else { return nil }
+    return RequestFlaw(figure: .value(accepted.abbreviated), note: "does not accept \(sent), which is what is sent here")
+  }
+}
+
+/// A media type without its parameters, in lower case.
+struct MediaTypeName: Sendable, CustomStringConvertible {
+  let type: String
+  let subtype: String
+
+  /// Nil where the text is no media type.
+  init?(_ text: String) {
+    let parts = text.prefix { $0 != ";" }.trimmed().asciiLowercased().split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x2C } }) else {
+      return nil
+    }
+    (type, subtype) = (String(parts[0]), String(parts[1]))
+  }
+
+  var description: String { "\(type)/\(subtype)" }
+
+  /// What its syntax is: `application/problem+json` is JSON.
+  var family: String {
+    guard let plus = subtype.lastIndex(of: "+") else { return description }
+    switch subtype[subtype.index(after: plus)...] {
+    case "json": return "application/json"
+    case "xml": return "application/xml"
+    default: return description
+    }
+  }
+
+  /// Whether a range of Accept takes it; types of one syntax count as one.
+  func isTaken(by range: String) -> Bool {
+    let weight = MultipartPart.parameters(of: range)["q"].flatMap(Double.init) ?? 1
+    guard weight > 0, let range = MediaTypeName(range) else { return false }
+    if range.type == "*" || (range.type == type && range.subtype == "*") { return true }
+    return range.family == family
+  }
+}

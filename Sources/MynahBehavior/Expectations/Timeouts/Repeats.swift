@@ -1,0 +1,35 @@
+import MynahCore
+
+/// The requests of a session by what they ask, to find those that came again while the first was still under way.
+///
+/// Such a one may be the retry of a client that gave up without closing the connection, or a second call of its caller.
+struct Repeats {
+  private struct Call: Hashable {
+    let method: String
+    let target: String
+    let credential: String
+
+    init(_ request: Request) {
+      method = request.method
+      target = request.target
+      credential = RequestFacts(request).credential
+    }
+  }
+
+  private let alike: [Call: [Exchange]]
+
+  init(of session: SessionView) {
+    alike = Dictionary(grouping: session.exchanges) { Call($0.request) }
+  }
+
+  /// No client gives up sooner; what comes sooner was called side by side.
+  private static let soonest = Duration.milliseconds(250)
+
+  /// The first time that the same request came, after a while, before `over`.
+  func first(during exchange: Exchange, until over: Instant) -> Exchange? {
+    alike[Call(exchange.request)]?.first { other in
+      other.number > exchange.number && other.t0 - exchange.t0 >= Self.soonest && over - other.t0 > Tolerance.early(.zero)
+        && other.request.body == exchange.request.body
+    }
+  }
+}

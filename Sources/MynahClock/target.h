@@ -1,0 +1,8 @@
+// What the system's headers are to offer; included before any of them.
+
+#ifndef _GNU_SOURCE
+  #define _GNU_SOURCE
+#endif
+
+// Fortified headers define some of the calls that are replaced here.
+#undef _FORTIFY_SOURCE

@@ -1,0 +1,100 @@
+package import MynahCore
+import MynahJSON
+
+/// Recorded answers as replies of a scenario.
+struct RecordedReplies {
+  private let upstream: String?
+  private let play: RecordingPlay
+
+  init(upstream: String?, _ play: RecordingPlay) {
+    self.upstream = upstream
+    self.play = play
+  }
+
+  func reply(of exchange: RecordedExchange) -> Reply {
+    var reply = answer(exchange)
+    reply.delay = exchange.timing.firstByte.flatMap(play.latency.scaled).flatMap { $0 > .zero ? .fixed($0) : nil }
+    reply.pace = pace(exchange.timing)
+    return reply
+  }
+
+  private func answer(_ exchange: RecordedExchange) -> Reply {
+    guard let response = exchange.response else { return Self.withoutResponse(exchange.outcome) }
+    let fault = Self.fault(exchange.outcome, after: response.body.count)
+    let body = fault == nil ? response.body : response.body + Self.rest(of: response)
+    var reply = Reply(
+      status: response.status, headers: response.headers.endToEnd, body: body.isEmpty ? .none : .bytes(body), fault: fault)
+    if play.leadsToServer { lead(&reply) }
+    return reply
+  }
+
+  private static func withoutResponse(_ outcome: RecordedExchange.Outcome) -> Reply {
+    switch outcome {
+    case .reset: return Reply(fault: .reset)
+    case .closed, .complete: return Reply(fault: .close)
+    case .timedOut: return Reply(fault: .stall)
+    case .failed(let reason):
+      let problem: JSON = [
+        "type": "about:blank", "title": "The upstream could not be reached", "status": 502, "detail": .string(reason),
+      ]
+      return Reply(
+        status: 502, headers: [Header("Content-Type", "application/problem+json")],
+        body: .bytes(Array((problem.text(.indented) + "\n").utf8)))
+    }
+  }
+
+  private static func fault(_ outcome: RecordedExchange.Outcome, after count: Int) -> Fault? {
+    switch outcome {
+    case .complete, .failed: nil
+    case .reset: .resetMidBody(after: count)
+    case .closed: .truncate(after: count)
+    case .timedOut: .stallMidBody(after: count)
+    }
+  }
+
+  /// Bytes that are announced and never sent.
+  private static func rest(of response: RecordedResponse) -> [UInt8] {
+    let announced = response.headers.first("Content-Length").flatMap { Int($0) } ?? 0
+    return Array(repeating: 0, count: min(max(announced - response.body.count, 1), 1 << 20))
+  }
+
+  private func pace(_ timing: RecordedTiming) -> Pace? {
+    guard let first = timing.chunks.first, timing.chunks.count > 1 else { return nil }
+    var pieces: [Pace.Piece] = []
+    for chunk in timing.chunks {
+      guard let at = play.latency.scaled(chunk.at - first.at), chunk.end > pieces.last?.end ?? 0 else { return nil }
+      pieces.append(Pace.Piece(end: chunk.end, at: max(at, pieces.last?.at ?? .zero)))
+    }
+    return pieces.last?.at ?? .zero > .zero ? .instants(pieces) : nil
+  }
+
+  /// Lets `Location` and `Link` point here: as templates, or where a placeholder stands in a header, which no template may have, as paths.
+  private func lead(_ reply: inout Reply) {
+    guard let upstream else { return }
+    let isTemplate = !reply.headers.contains { $0.value.contains("{{") }
+    var isLed = false
+    reply.headers = reply.headers.map { header in
+      guard ["location", "content-location", "link"].contains(header.name.asciiLowercased()) else { return header }
+      let pieces = header.value.split(separator: upstream, omittingEmptySubsequences: false)
+      guard pieces.count > 1 else { return header }
+      isLed = true
+      return Header(header.name, pieces.joined(separator: isTemplate ? "{{{server.url}}}" : ""))
+    }
+    if isLed, isTemplate { reply.values = [] }
+  }
+}
+
+extension [Header] {
+  /// Without what concerns one connection only (RFC 9110 section 7.6.1), and without the length, which follows from the body.
+  package var endToEnd: [Header] {
+    let named = filter { $0.name.equalsIgnoringASCIICase("Connection") }.flatMap {
+      $0.value.split(separator: ",").map { $0.trimmed().asciiLowercased() }
+    }
+    let dropped = Set(
+      named + [
+        "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "te", "trailer", "transfer-encoding", "upgrade",
+        "content-length",
+      ])
+    return filter { !dropped.contains($0.name.asciiLowercased()) }
+  }
+}

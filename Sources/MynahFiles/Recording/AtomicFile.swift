@@ -1,0 +1,69 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Why something could not be written.
+package struct WritingError: Error, Sendable, Hashable, CustomStringConvertible {
+  package let path: String
+  package let reason: String
+
+  /// `orders/recording.json: cannot be written: No space left on device`.
+  package var description: String { "\(path): cannot be written: \(reason)" }
+
+  /// What the system says about its last call.
+  init(path: String) {
+    self.init(path: path, reason: String(cString: strerror(errno)))
+  }
+
+  init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+}
+
+/// Files that are there whole or not at all, whenever the process or the machine stops.
+enum AtomicFile {
+  /// Writes beside the file, waits for the disk, and puts the new file in the old one's place.
+  static func write(_ bytes: [UInt8], to name: String, in folder: String) throws(WritingError) {
+    let temporary = "\(folder)/.\(name).new"
+    try create(bytes, temporary)
+    guard rename(temporary, "\(folder)/\(name)") == 0 else { throw WritingError(path: "\(folder)/\(name)") }
+  }
+
+  /// Waits until a folder's names are on the disk.
+  static func synchronize(folder: String) throws(WritingError) {
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw WritingError(path: folder) }
+    defer { close(descriptor) }
+    // Some file systems cannot do it for folders, and then need not.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw WritingError(path: folder) }
+  }
+
+  private static func create(_ bytes: [UInt8], _ path: String) throws(WritingError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw WritingError(path: path) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes { systemWrite(descriptor, $0) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let error = WritingError(path: path)
+        close(descriptor)
+        throw error
+      }
+      written += count
+    }
+    let isOnDisk = fsync(descriptor) == 0
+    guard close(descriptor) == 0, isOnDisk else { throw WritingError(path: path) }
+  }
+
+  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
+}

@@ -1,0 +1,38 @@
+/// Something of a foreign file that a recording cannot keep, or that the file did not tell.
+package struct ImportLoss: Sendable, Hashable, CustomStringConvertible {
+  package enum Kind: String, Sendable, CaseIterable {
+    /// The file knows that there was a body, and does not have it.
+    case missingBody
+    /// A body where HTTP has none: of a 204, a 304 or a reply to HEAD.
+    case bodyOfNothing
+    /// The body is there without its content coding.
+    case contentCoding
+    /// The bytes had to be guessed, as the file keeps text or values only.
+    case inexactBody
+    /// A request that never got an answer; it is kept, and not played as an answer.
+    case noReply
+    /// Messages of a WebSocket.
+    case webSocket
+  }
+
+  package let kind: Kind
+  /// Where it stands in the file: `entry 3, response`.
+  package let place: String
+  /// One sentence.
+  package let message: String
+
+  package init(_ kind: Kind, place: String, _ message: String) {
+    self.kind = kind
+    self.place = place
+    self.message = message
+  }
+
+  package var description: String { "\(place): \(message)" }
+}
+
+/// What was read from a foreign file.
+package struct Imported: Sendable {
+  package var recording: Recording
+  /// What could not be kept, in the order of the file.
+  package var losses: [ImportLoss]
+}

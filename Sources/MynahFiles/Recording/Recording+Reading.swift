@@ -1,0 +1,49 @@
+import MynahCore
+import MynahJSON
+
+extension Recording {
+  /// Whether there is a recording in the folder at `path`.
+  static func isFolder(_ path: String) -> Bool {
+    (try? SourceFile.isRegular("\(path)/\(RecordingFile.name)")) ?? false
+  }
+
+  /// Reads a recording's folder.
+  ///
+  /// - Throws: ``FileError/invalid(_:)`` with everything that is wrong in its files.
+  package init(folder: String) throws(FileError) {
+    var problems: [Problem] = []
+    guard var recording = try Self.read("\(folder)/\(RecordingFile.name)", &problems, { $0.recording() }) else {
+      throw .invalid(InvalidFile(problems))
+    }
+    let bodies = RecordingBodies(folder: folder)
+    for name in try SourceFile.names(in: folder) where Self.isExchange(name) {
+      if let exchange = try Self.read("\(folder)/\(name)", &problems, { $0.recordedExchange(bodies) }) {
+        recording.exchanges.append(exchange)
+      }
+    }
+    guard problems.isEmpty else { throw .invalid(InvalidFile(problems)) }
+    recording.exchanges.sort { $0.order < $1.order }
+    self = recording
+  }
+
+  /// Bodies have a word of their own before the suffix.
+  private static func isExchange(_ name: String) -> Bool {
+    name != RecordingFile.name && name.hasSuffix(".json") && !name.dropLast(5).contains(".")
+  }
+
+  private static func read<Value>(
+    _ path: String, _ problems: inout [Problem], _ reader: (FileValue) -> Value?
+  ) throws(FileError) -> Value? {
+    do throws(FileError) {
+      let document = try SourceDocument(path: path)
+      let log = ProblemLog()
+      let value = reader(FileValue(json: document.value, pointer: JSONPointer(), log: log))
+      if let error = document.error(from: log) { throw .invalid(error) }
+      return value
+    } catch {
+      guard case .invalid(let file) = error else { throw error }
+      problems += file.problems
+      return nil
+    }
+  }
+}

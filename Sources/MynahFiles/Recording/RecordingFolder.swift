@@ -1,0 +1,102 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+import MynahCore
+
+/// A recording's folder while it is being written: beside the place that it is meant for, until it is whole.
+///
+/// Each exchange is on the disk, whole, when ``add(_:)`` returns. What a killed recorder leaves behind is a recording that can be played: it
+/// lies in ``path``, and ``leftovers`` of the next recorder names it.
+///
+/// What is given to it is written as it is: whoever has secrets in it redacts it first (``RedactingRecorder``).
+package struct RecordingFolder {
+  /// Where the recording goes when it is whole.
+  package let destination: String
+  /// Where it lies until then.
+  package let path: String
+  /// What earlier recorders left that were killed.
+  package let leftovers: [String]
+  private var names = ExchangeNames()
+  private var count = 0
+
+  /// Makes the folder and its `recording.json`.
+  package init(_ destination: String, _ recording: Recording) throws(WritingError) {
+    let trimmed = destination.count > 1 && destination.hasSuffix("/") ? String(destination.dropLast()) : destination
+    self.destination = trimmed
+    var leftovers: [String] = []
+    var path = trimmed + ".partial"
+    while mkdir(path, 0o755) != 0 {
+      guard errno == EEXIST else { throw WritingError(path: path) }
+      leftovers.append(path)
+      path = "\(trimmed).partial-\(leftovers.count + 1)"
+    }
+    self.path = path
+    self.leftovers = leftovers
+    try writeHeader(recording)
+    // Whoever keeps it in git gets the bytes of bodies back, whatever their line ends.
+    try AtomicFile.write(Array("* -text\n".utf8), to: ".gitattributes", in: path)
+    for exchange in recording.exchanges { try add(exchange) }
+  }
+
+  /// Writes an exchange, and returns when all of it is on the disk.
+  package mutating func add(_ exchange: RecordedExchange) throws(WritingError) {
+    let name = names.next(method: exchange.request.method, target: exchange.request.target)
+    for file in ExchangeFiles(exchange, name: name).contents { try AtomicFile.write(file.bytes, to: file.name, in: path) }
+    try AtomicFile.synchronize(folder: path)
+    count += 1
+  }
+
+  /// Writes `recording.json` as it is at the end, and puts the folder in the place of what was there before.
+  ///
+  /// Two names change: a recorder that is killed between them leaves the old recording, whole, under a name that ends in `.replaced`.
+  package consuming func finish(_ recording: Recording) throws(WritingError) {
+    try writeHeader(recording)
+    try AtomicFile.synchronize(folder: path)
+    if Self.isSomething(destination), rmdir(destination) != 0 {
+      guard Recording.isFolder(destination) else {
+        throw WritingError(path: destination, reason: "it holds something else than a recording; the new one is in \(path)")
+      }
+      let old = "\(destination).replaced"
+      Self.remove(old)
+      guard rename(destination, old) == 0 else { throw WritingError(path: destination) }
+      try putInPlace(orElse: old)
+      Self.remove(old)
+    } else {
+      try putInPlace(orElse: nil)
+    }
+    try AtomicFile.synchronize(folder: destination.folderOfPath)
+  }
+
+  private func putInPlace(orElse old: String?) throws(WritingError) {
+    guard rename(path, destination) != 0 else { return }
+    let error = WritingError(path: destination)
+    if let old { rename(old, destination) }
+    throw error
+  }
+
+  private static func isSomething(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
+  private func writeHeader(_ recording: Recording) throws(WritingError) {
+    try AtomicFile.write(ReviewLayout.bytes(RecordingFile.json(recording)), to: RecordingFile.name, in: path)
+  }
+
+  /// Removes a folder of files; what is left of it does no harm.
+  private static func remove(_ folder: String) {
+    guard let names = try? SourceFile.names(in: folder) else { return }
+    for name in names + [".gitattributes"] { unlink("\(folder)/\(name)") }
+    rmdir(folder)
+  }
+}
+
+extension Recording {
+  /// Writes the recording to a folder, in place of the one that is there.
+  package func write(to folder: String) throws(WritingError) {
+    try RecordingFolder(folder, self).finish(self)
+  }
+}

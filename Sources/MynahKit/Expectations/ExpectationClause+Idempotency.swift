@@ -1,0 +1,14 @@
+import MynahCore
+import MynahJSON
+
+/// Keys that make a repetition harmless.
+extension ExpectationClause {
+  /// Every POST and PATCH has an idempotency key that stays the same over its attempts and is another for every call.
+  ///
+  /// - Parameters:
+  ///   - places: Where the key may stand; without any, the headers in common use.
+  ///   - bits: How much of it must be random.
+  public static func sendsIdempotencyKeys(in places: [Place] = [], bits: Int? = nil) -> ExpectationClause {
+    ExpectationClause("sendsIdempotencyKeys", ["in": places.isEmpty ? nil : .places(places), "bits": bits.map(JSON.count)])
+  }
+}

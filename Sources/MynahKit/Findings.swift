@@ -1,0 +1,53 @@
+package import MynahBehavior
+package import MynahCore
+import MynahJSON
+
+/// What a test framework has to say about a server: the same in both, each in its own way.
+package struct Findings: Sendable {
+  /// What fails the test, one text a failure.
+  package private(set) var failures: [String] = []
+  /// What is worth a warning.
+  package private(set) var warnings: [String] = []
+  /// The report that they are drawn from; nil where it could not be made.
+  package private(set) var report: Report?
+
+  /// What has to be said at the end of a test: by the scenario's own expectations, with unmatched and unused routes.
+  ///
+  /// A condition that a test did not bring about is worth a warning only, as many tests share one scenario.
+  package init(atTheEndOf server: MockServer) {
+    do {
+      let report = try server.verdict()
+      self.report = report
+      add(report, notProvoked: \.warnings)
+      if !report.unused.isEmpty {
+        warnings.append("never requested: \(report.unused.map { "\"\($0)\"" }.joined(separator: ", "))")
+      }
+      warnings += report.warnings
+    } catch {
+      failures.append("\(error)")
+    }
+  }
+
+  /// What has to be said of expectations that a test writes down: whatever has not passed fails it.
+  package init(on pattern: RequestPattern, _ expectations: [ExpectationClause], of server: MockServer) {
+    do {
+      let report = try server.verdict(on: pattern, expectations)
+      self.report = report
+      add(report, notProvoked: \.failures, unmatched: false)
+    } catch {
+      failures.append("\(error)")
+    }
+  }
+
+  private mutating func add(_ report: Report, notProvoked: WritableKeyPath<Findings, [String]>, unmatched: Bool = true) {
+    for entry in report.entries where unmatched || entry.name != "unmatched" {
+      let text = report.text(on: entry)
+      switch entry.verdict {
+      case .passed: continue
+      case .failed where entry.isMereAdvice: warnings.append(text)
+      case .failed, .inconclusive: failures.append(text)
+      case .notProvoked: self[keyPath: notProvoked].append(text)
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import MynahCore
+
+/// Keeps requests in flight until the test lets them go.
+///
+/// ```swift
+/// let refresh = server.hold("refresh")
+/// async let first = client.load()
+/// async let second = client.load()
+/// try await refresh.arrivals(2)
+/// refresh.release()
+/// ```
+public struct Latch: Sendable {
+  /// The name that the reply gives it.
+  public let name: String
+  let playback: Playback
+
+  /// How many requests wait here now.
+  public var waiting: Int { playback.latch(name).gate.waiting }
+
+  /// Waits until so many requests have come here, held or not.
+  ///
+  /// - Throws: ``LatchTimeout`` when fewer have come by then.
+  public func arrivals(_ count: Int, within limit: Duration = .seconds(5)) async throws {
+    let gate = playback.arrivals(count, at: name)
+    let deadline = ContinuousClock.now + limit
+    while !gate.isOpen {
+      guard ContinuousClock.now < deadline else {
+        throw LatchTimeout(name: name, wanted: count, arrived: playback.latch(name).arrivals, limit: limit)
+      }
+      try await Task.sleep(for: .milliseconds(1))
+    }
+  }
+
+  /// Lets go whoever is held here, now and later, until the server is reset.
+  public func release() { playback.release(latch: name) }
+}
+
+/// Fewer requests came to a latch than a test waited for.
+struct LatchTimeout: Error, CustomStringConvertible {
+  let name: String
+  let wanted: Int
+  let arrived: Int
+  let limit: Duration
+
+  var description: String {
+    "\(arrived) of \(wanted) requests came to the latch \"\(name)\" within \(limit)"
+  }
+}

@@ -1,0 +1,90 @@
+public import MynahBehavior
+public import MynahCore
+import MynahServing
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
+
+extension MockServer {
+  /// Starts a server for a test, on a free port of this machine.
+  ///
+  /// - Parameter tls: Speaks HTTPS, with a certificate of a throw-away authority: ``authorityPEM``.
+  /// - Throws: An error that says what is wrong with the scenario, or why no port can be had.
+  public convenience init(_ scenario: Scenario, tls: Bool = false) throws {
+    try scenario.check()
+    var options = ServerOptions()
+    options.tls = tls ? .throwAway : .off
+    try self.init(scenario, options)
+  }
+
+  /// Where clients find it, without a slash at the end.
+  public var url: URL {
+    guard let url = URL(string: address) else { preconditionFailure("\(address) is made here, and is a URL") }
+    return url
+  }
+
+  /// The exchanges so far, in the order of arrival.
+  public var journal: [Exchange] { journal() }
+
+  /// Stops listening and closes what is in flight; returns once its threads have ended.
+  public func stop() { stop(.stopped) }
+
+  /// Plays another scenario from now on, from its beginning.
+  public func play(_ scenario: Scenario) throws {
+    try scenario.check()
+    replaceScenario(scenario)
+  }
+
+  /// Adds a route that is tried before those that are there, or replaces the one with its id.
+  public func add(_ route: Route) throws {
+    try Scenario(name: scenario.name, routes: [route]).check()
+    state.sessions.standard.playback.updateRoutes { routes in
+      routes.removeAll { $0.id == route.id }
+      routes.insert(route, at: 0)
+    }
+  }
+
+  /// Starts sequences, states, latches and draws anew, and puts the journal away.
+  public func reset() { state.reset(state.sessions.standard) }
+
+  /// Waits until no exchange is in flight: the client has all its answers, and the journal has all their ends.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled.
+  public func settled() async throws {
+    while !journal.allSatisfy(\.hasEnded) { try await Task.sleep(for: .milliseconds(1)) }
+  }
+
+  /// The latch of that name: what ``Reply/held(by:timeout:)`` keeps in flight.
+  public func hold(_ name: String) -> Latch { Latch(name: name, playback: state.sessions.standard.playback) }
+
+  /// How the client did until now by the scenario's own expectations; whoever asks says that the client is done.
+  ///
+  /// - Throws: An error that says which expectation can't be understood.
+  public func verdict() throws -> Report { try verdict(scenario) }
+
+  /// How the client did until now by other expectations than the scenario's.
+  ///
+  /// - Parameter pattern: Only what the routes answer that this pattern names; nil: everything.
+  /// - Throws: An error that says which expectation can't be understood, or that no route is meant.
+  public func verdict(on pattern: RequestPattern? = nil, _ expectations: [ExpectationClause]) throws -> Report {
+    var scenario = scenario
+    scenario.expectations =
+      try pattern.map { pattern in
+        let routes = try scenario.routes(answering: pattern)
+        return expectations.map { $0.parameters["route"] == nil ? $0.with("route", .array(routes.map { .string($0) })) : $0 }
+      } ?? expectations
+    return try verdict(scenario)
+  }
+
+  /// The journal until now as JSON lines, which `mynah judge` reads.
+  public var journalText: String { String(decoding: state.savedJournal(), as: UTF8.self) }
+
+  private func verdict(_ scenario: Scenario) throws -> Report {
+    let exchanges = journal
+    let end = ended ?? JournalEnd(ended: state.clock.now(), by: .command, evicted: state.journal.evicted(), lag: state.lag)
+    return try Judge(scenario).report(on: exchanges, started: state.clock.started, end: end, seed: seed)
+  }
+}

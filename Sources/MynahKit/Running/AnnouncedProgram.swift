@@ -1,0 +1,32 @@
+/// A program that loaded the clock, as it announced itself.
+package struct AnnouncedProgram: Sendable, Hashable {
+  package let process: Int32
+  /// The path of the executable.
+  package let path: String
+  /// How much of it lives on logical time.
+  package let reach: Reach
+
+  package init(process: Int32, path: String, reach: Reach) {
+    self.process = process
+    self.path = path
+    self.reach = reach
+  }
+
+  package enum Reach: String, Sendable, Hashable {
+    case all
+    /// A part of it is written in Go, whose runtime asks the kernel for the time itself: it waits in real time.
+    case go
+  }
+
+  /// Reads the file that programs append a line each to: `PID TAB REACH TAB PATH`.
+  ///
+  /// A line that isn't one, or not yet whole, is passed over.
+  package static func read(_ text: String) -> [AnnouncedProgram] {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.dropLast().compactMap { line in
+      let fields = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
+      guard fields.count == 3, let process = Int32(fields[0]), let reach = Reach(rawValue: String(fields[1])) else { return nil }
+      return AnnouncedProgram(process: process, path: String(fields[2]), reach: reach)
+    }
+  }
+}

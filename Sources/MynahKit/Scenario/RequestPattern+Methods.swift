@@ -1,0 +1,91 @@
+import MynahCore
+
+extension RequestPattern {
+  /// GET on this path, `/orders/{id}` being a template; such a route answers HEAD too unless a HEAD route does.
+  ///
+  /// The path begins with `/`. Other parameters of the query, other headers and cookies than those named may be there.
+  ///
+  /// ```swift
+  /// .get("/orders", query: ["page": .matches("[0-9]+")])
+  /// ```
+  public static func get(_ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:])
+    -> RequestPattern
+  {
+    any(path, methods: "GET", query: query, headers: headers, cookies: cookies)
+  }
+
+  /// POST on this path.
+  ///
+  /// ```swift
+  /// .post("/payments", body: .containing(["currency": "EUR"]))
+  /// ```
+  public static func post(
+    _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:],
+    body: BodyMatcher? = nil
+  ) -> RequestPattern {
+    any(path, methods: "POST", query: query, headers: headers, cookies: cookies, body: body)
+  }
+
+  /// PUT on this path.
+  public static func put(
+    _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:],
+    body: BodyMatcher? = nil
+  ) -> RequestPattern {
+    any(path, methods: "PUT", query: query, headers: headers, cookies: cookies, body: body)
+  }
+
+  /// PATCH on this path.
+  public static func patch(
+    _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:],
+    body: BodyMatcher? = nil
+  ) -> RequestPattern {
+    any(path, methods: "PATCH", query: query, headers: headers, cookies: cookies, body: body)
+  }
+
+  /// DELETE on this path.
+  public static func delete(
+    _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:]
+  ) -> RequestPattern {
+    any(path, methods: "DELETE", query: query, headers: headers, cookies: cookies)
+  }
+
+  /// Any of these methods on this path, or every method where none is named.
+  ///
+  /// ```swift
+  /// .any("/orders/{id}", methods: "HEAD", "OPTIONS")
+  /// ```
+  public static func any(
+    _ path: String, methods: String..., query: [String: Matcher] = [:], headers: [String: Matcher] = [:],
+    cookies: [String: Matcher] = [:], body: BodyMatcher? = nil
+  ) -> RequestPattern {
+    RequestPattern(
+      methods: methods, path: path.pathPattern, query: query.named, headers: headers.named, cookies: cookies.named, body: body?.pattern)
+  }
+
+  /// Any of these methods, or every one, on the paths that this regular expression (PCRE2) matches whole.
+  ///
+  /// A pattern that can't be compiled is a mistake of the code and traps.
+  public static func any(pathMatching pattern: String, methods: String..., body: BodyMatcher? = nil) -> RequestPattern {
+    RequestPattern(methods: methods, path: .matches(.literal(pattern)), body: body?.pattern)
+  }
+}
+
+extension String {
+  /// A path as written in code; one that is no path is a mistake of the code and traps.
+  fileprivate var pathPattern: PathPattern {
+    precondition(
+      hasPrefix("/") && !contains("?") && !contains("#"), "\"\(self)\" is no path: it begins with \"/\" and has no \"?\" or \"#\"")
+    guard contains("{") || contains("}") else { return .exact(self) }
+    guard let template = PathTemplate(self) else {
+      preconditionFailure("\"\(self)\" is no path template: each segment has at most one {name}, closed, and no name stands twice")
+    }
+    return .template(template)
+  }
+}
+
+extension [String: Matcher] {
+  /// In the order of the names, so that the same pattern is the same value.
+  fileprivate var named: [NamedMatcher] {
+    sorted { $0.key < $1.key }.map { NamedMatcher($0.key, $0.value.matcher) }
+  }
+}

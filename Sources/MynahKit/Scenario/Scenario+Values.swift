@@ -1,0 +1,60 @@
+import MynahCore
+import MynahFiles
+import MynahJSON
+
+extension Scenario {
+  /// A scenario written in Swift: the same model as a file, so it prints as one and plays like one.
+  ///
+  /// ```swift
+  /// extension Scenario {
+  ///   static let shop = Scenario("shop", routes: [
+  ///     .on(.get("/orders/{id}"), .status(503).times(2), .json(["id": 42])),
+  ///     .on(.post("/payments"), .status(429).retryAfter(.seconds(1)), .json(["paid": true], status: 201)),
+  ///   ])
+  /// }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - seed: Everything random comes from it; without one each server makes one up and the verdict names it.
+  ///   - states: Their values at the start; a state never set is absent.
+  ///   - expectations: What is judged at the end beside what a test expects itself.
+  ///   - unmatched: What a request that no route matches means.
+  public init(
+    _ name: String, routes: [Route], expectations: [ExpectationClause] = [], seed: UInt64? = nil, states: [String: JSON] = [:],
+    operations: OperationKey = .auto, clients: Place? = nil, unmatched: Unmatched = .fail
+  ) {
+    self.init(
+      name: name, seed: seed, states: states, operations: operations, clients: clients, routes: routes, expectations: expectations,
+      unmatched: unmatched)
+  }
+
+  /// The scenario of files and folders (JSON or YAML), which play together in that order.
+  ///
+  /// - Throws: An error that names everything wrong in them, each with file, line and column.
+  public init(files paths: String...) throws {
+    try self.init(paths: paths)
+  }
+
+  package init(paths: [String]) throws {
+    self = try Play(paths).scenario
+  }
+}
+
+extension Scenario: Codable {
+  /// Reads what a file holds; throws for whatever a file may not say, bodies in files of their own included.
+  public init(from decoder: any Decoder) throws {
+    self = try Scenario(SourceDocument(JSON(from: decoder), name: "scenario"), name: "scenario")
+  }
+
+  /// Writes what a file would hold.
+  public func encode(to encoder: any Encoder) throws {
+    try json.encode(to: encoder)
+  }
+}
+
+extension Scenario: TextOutputStreamable {
+  /// Writes the scenario as a file would say it.
+  public func write(to target: inout some TextOutputStream) {
+    target.write(json.text(.indented))
+  }
+}

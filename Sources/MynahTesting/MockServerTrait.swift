@@ -1,0 +1,56 @@
+public import MynahCore
+import MynahKit
+public import Testing
+
+/// Gives each test case a server of its own, and fails it for what the server saw.
+///
+/// The trait holds a recipe; a server starts when a case does, on a port of its own, and is judged and stopped when the case ends.
+public struct MockServerTrait: TestTrait, SuiteTrait, TestScoping {
+  let scenario: Result<Scenario, any Error>
+  let tls: Bool
+  let location: SourceLocation
+
+  /// On a suite it is for each of its tests.
+  public var isRecursive: Bool { true }
+
+  /// Starts the server, runs the case, judges.
+  public func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
+    let server = try MockServer(scenario.get(), tls: tls)
+    defer { server.stop() }
+    try await MockServer.$ofTask.withValue(server) { try await function() }
+    try await server.settled()
+    Findings(atTheEndOf: server).record(of: server, at: location)
+  }
+}
+
+extension Trait where Self == MockServerTrait {
+  /// A server that plays this scenario, for each test case its own: `try MockServer.current`.
+  ///
+  /// When the case ends, requests that matched no route and the scenario's own expectations fail it at this line; routes that were never
+  /// requested are a warning.
+  ///
+  /// ```swift
+  /// @Test(.mockServer(.shop)) func paysOnce() async throws {
+  ///   let server = try MockServer.current
+  ///   try await Client(server.url).pay()
+  ///   await expect(server, .post("/payments"), .honorsRetryAfter(), .calls(exactly: 2))
+  /// }
+  /// ```
+  public static func mockServer(
+    _ scenario: Scenario, tls: Bool = false, fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
+    column: Int = #column
+  ) -> Self {
+    MockServerTrait(
+      scenario: .success(scenario), tls: tls, location: SourceLocation(fileID: fileID, filePath: filePath, line: line, column: column))
+  }
+
+  /// A server that plays scenario files or folders, as the working directory of the tests finds them.
+  public static func mockServer(
+    files: String..., tls: Bool = false, fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
+    column: Int = #column
+  ) -> Self {
+    MockServerTrait(
+      scenario: Result { try Scenario(paths: files) }, tls: tls,
+      location: SourceLocation(fileID: fileID, filePath: filePath, line: line, column: column))
+  }
+}

@@ -1,0 +1,53 @@
+public import MynahCore
+public import MynahKit
+public import XCTest
+
+extension XCTestCase {
+  /// Starts a server for this test; when the test ends it is judged and stopped.
+  ///
+  /// Requests that matched no route and the scenario's own expectations fail the test at this line.
+  ///
+  /// ```swift
+  /// func testPaysOnce() async throws {
+  ///   let server = try await mockServer(.shop)
+  ///   try await Client(server.url).pay()
+  ///   await expect(server, .post("/payments"), .honorsRetryAfter())
+  /// }
+  /// ```
+  public func mockServer(_ scenario: Scenario, tls: Bool = false, file: StaticString = #filePath, line: UInt = #line) async throws
+    -> MockServer
+  {
+    let server = try MockServer(scenario, tls: tls)
+    addTeardownBlock {
+      defer { server.stop() }
+      try await server.settled()
+      Findings(atTheEndOf: server).report(file, line)
+    }
+    return server
+  }
+
+  /// Expects that the client behaved, as far as the requests go that this pattern names; what did not pass fails the test at the caller's
+  /// line, with the timeline.
+  ///
+  /// Ask when the client is done: its silence since then counts as its own. Waits until nothing is in flight.
+  public func expect(
+    _ server: MockServer, _ pattern: RequestPattern, _ expectations: ExpectationClause..., file: StaticString = #filePath,
+    line: UInt = #line
+  ) async {
+    do {
+      try await server.settled()
+    } catch {
+      XCTFail("\(error)", file: file, line: line)
+      return
+    }
+    Findings(on: pattern, expectations, of: server).report(file, line)
+  }
+}
+
+extension Findings {
+  /// Reports them to XCTest; it has no warnings, so these are printed.
+  fileprivate func report(_ file: StaticString, _ line: UInt) {
+    for warning in warnings { print("\(file):\(line): warning: \(warning)") }
+    for failure in failures { XCTFail(failure, file: file, line: line) }
+  }
+}

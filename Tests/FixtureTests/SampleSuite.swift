@@ -1,0 +1,40 @@
+import Foundation
+import MynahKit
+import MynahTesting
+import Testing
+
+/// Tests that fail on purpose, for another test to read what they print; nobody else runs them.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["MYNAH_SAMPLES"] != nil, "run by SampleOutputTests"))
+struct SampleSuite {
+  @Test(.mockServer(.shop))
+  func comesBackTooSoon() async throws {
+    let server = try MockServer.current
+    try await Client(server.url).send("POST", "payments") { $0 / 5 }
+    await expect(server, .post("/payments"), .honorsRetryAfter())
+  }
+
+  @Test(.mockServer(.shop))
+  func asksForWhatIsNotThere() async throws {
+    let server = try MockServer.current
+    try await Client(server.url).send("GET", "order/42")
+  }
+
+  @Test(.mockServer(.shop))
+  func expectsWhatNobodyProvoked() async throws {
+    let server = try MockServer.current
+    try await Client(server.url).send("GET", "orders/42")
+    await expect(server, .post("/payments"), .honorsRetryAfter())
+  }
+
+  @Test(.mockServer(.shop))
+  func expectsOfNoRoute() async throws {
+    await expect(try MockServer.current, .delete("/orders"), .calls(exactly: 0))
+  }
+
+  @Test func hasNoServer() async throws {
+    _ = try MockServer.current
+  }
+
+  @Test(.mockServer(files: "no-such-scenario.json"))
+  func hasNoScenario() {}
+}

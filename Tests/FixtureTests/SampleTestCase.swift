@@ -1,0 +1,29 @@
+import Foundation
+import MynahKit
+import MynahXCTest
+import XCTest
+
+/// Tests that fail on purpose, for another test to read what they print; nobody else runs them.
+final class SampleTestCase: XCTestCase {
+  override func setUpWithError() throws {
+    try XCTSkipIf(ProcessInfo.processInfo.environment["MYNAH_SAMPLES"] == nil, "run by SampleOutputTests")
+  }
+
+  func testComesBackTooSoon() async throws {
+    let server = try await mockServer(.shop)
+    try await Client(server.url).send("POST", "payments") { $0 / 5 }
+    await expect(server, .post("/payments"), .honorsRetryAfter())
+  }
+
+  func testAsksForWhatIsNotThere() async throws {
+    let server = try await mockServer(.shop)
+    try await Client(server.url).send("GET", "order/42")
+  }
+
+  func testBehaves() async throws {
+    let server = try await mockServer(.shop)
+    try await Client(server.url).send("POST", "payments", key: UUID().uuidString)
+    try await Client(server.url).send("GET", "orders/1")
+    await expect(server, .post("/payments"), .honorsRetryAfter(), .calls(exactly: 2))
+  }
+}

@@ -1,0 +1,141 @@
+import MynahCore
+import MynahJSON
+import Testing
+
+@testable import MynahBehavior
+
+@Suite("followsRedirects")
+struct FollowsRedirectsTests {
+  private func to(_ location: String) -> [Header] { [Header("Location", location)] }
+
+  /// A request that was redirected to /v2, and the one that followed it.
+  private func redirected(
+    _ status: Int, _ method: String, followedBy next: String, body: String = "a", nextBody: String? = nil, after: Double = 0.01,
+    route: String? = "pay"
+  ) -> Play {
+    var play = Play()
+    play.call(status, method, "/payments", route: "pay", body: body, reply: to("/v2"))
+    play.call(200, next, "/v2", route: "pay", after: after, body: nextBody ?? (next == "GET" ? "" : body))
+    return play
+  }
+
+  private func verdict(_ play: Play, _ parameters: JSON = [:]) throws -> Verdict? {
+    try play.verdict("CN-5", of: "followsRedirects", parameters)
+  }
+
+  @Test(
+    "CN-5: 307 and 308 keep the method, 303 asks for a GET, 301 and 302 may make one of a POST",
+    arguments: [
+      (307, "POST", "POST", Verdict.passed), (308, "PUT", "PUT", .passed), (307, "POST", "GET", .failed), (308, "DELETE", "GET", .failed),
+      (303, "POST", "GET", .passed), (303, "POST", "POST", .failed), (303, "HEAD", "HEAD", .passed), (303, "GET", "GET", .passed),
+      (301, "POST", "GET", .passed), (302, "POST", "GET", .passed), (301, "POST", "POST", .passed), (302, "GET", "GET", .passed),
+    ])
+  func methods(status: Int, method: String, next: String, verdict: Verdict) throws {
+    #expect(try self.verdict(redirected(status, method, followedBy: next)) == verdict)
+  }
+
+  @Test("CN-5: 307 and 308 keep the body")
+  func bodies() throws {
+    #expect(try verdict(redirected(307, "POST", followedBy: "POST", nextBody: "")) == .failed)
+    #expect(try verdict(redirected(308, "POST", followedBy: "POST", nextBody: "b")) == .failed)
+    var play = Play()
+    play.call(
+      307, "POST", "/payments", headers: [Header("Content-Type", "multipart/form-data; boundary=a")], body: "--a--", reply: to("/v2"))
+    play.call(200, "POST", "/v2", after: 0.01, body: "--b--")
+    #expect(try verdict(play) == .passed)
+  }
+
+  /// A loop that is followed so often.
+  private func loop(_ count: Int) -> Play {
+    var play = Play()
+    for _ in 0...count { play.call(307, "GET", "/loop", route: "orders", after: 0.01, reply: to("/loop")) }
+    return play
+  }
+
+  @Test("CN-5: a loop ends after twenty redirects, or as many as declared")
+  func loops() throws {
+    #expect(try verdict(loop(20)) == .passed)
+    #expect(try verdict(loop(21)) == .failed)
+    #expect(try verdict(loop(60)) == .failed)
+    #expect(try verdict(loop(5), ["hops": 5]) == .passed)
+    #expect(try verdict(loop(6), ["hops": 5]) == .failed)
+    let entry = try #require(try loop(30).entry("CN-5", of: "followsRedirects"))
+    #expect(entry.summary == "the client followed more than 20 redirects in a row, 1 of 1 time")
+    #expect(
+      entry.evidence == [
+        Evidence(session: "default", operation: 1, attempt: 1, exchange: 31, figure: .count(30), bound: .atMost(.count(20)))
+      ])
+  }
+
+  @Test("two that loop side by side are not counted as one that loops twice as often")
+  func loopsTogether() throws {
+    var play = Play()
+    for step in 0...15 {
+      for connection in 1...2 {
+        play.call(
+          307, "GET", "/loop", route: "orders", at: Double(step) / 10 + Double(connection) / 100, reply: to("/loop"), connection: connection
+        )
+      }
+    }
+    #expect(try verdict(play) == .inconclusive)
+    // A client that opens a connection for each hop is one all the same.
+    var alone = Play()
+    for connection in 1...30 { alone.call(307, "GET", "/loop", route: "orders", after: 0.01, reply: to("/loop"), connection: connection) }
+    #expect(try verdict(alone) == .failed)
+  }
+
+  @Test("a request to that place that came later, or that another redirect explains, may be another call")
+  func anothers() throws {
+    #expect(try verdict(redirected(307, "POST", followedBy: "GET", after: 2)) == .inconclusive)
+    var crossed = Play()
+    for body in ["a", "b"] { crossed.call(307, "POST", "/payments", body: body, reply: to("/v2"), connection: body == "a" ? 1 : 2) }
+    crossed.call(200, "POST", "/v2", at: 0.01, body: "a")
+    crossed.call(200, "POST", "/v2", at: 0.011, body: "b", connection: 2)
+    #expect(try verdict(crossed) != .failed)
+    // The same request again, where a 303 points to itself, is perhaps the caller's next.
+    var same = Play()
+    for _ in 0..<2 { same.call(303, "POST", "/payments", after: 0.01, body: "a", reply: to("/payments")) }
+    #expect(try verdict(same) == .inconclusive)
+  }
+
+  @Test("a request that no route took shows how a redirect was followed as well")
+  func unmatched() throws {
+    let play = redirected(307, "POST", followedBy: "GET")
+    var exchanges = play.exchanges
+    exchanges[1].route = .none
+    var scenario = play.scenario
+    scenario.expectations = [ExpectationClause(name: "followsRedirects", parameters: [:], pointer: "/expectations/0")]
+    let report = try Judge(scenario).report(on: exchanges, end: JournalEnd(ended: instant(60), by: .command), seed: 7)
+    #expect(report.entries.first?.verdict == .failed)
+  }
+
+  @Test("a client that follows nothing does so by right; where nothing redirects, nothing is judged")
+  func notProvoked() throws {
+    var play = Play()
+    play.call(200)
+    #expect(try play.entry("CN-5", of: "followsRedirects")?.summary == "no redirect was played")
+    play.call(302, reply: to("/v2"))
+    play.call(200, "GET", "/else", after: 0.01)
+    let entry = try #require(try play.entry("CN-5", of: "followsRedirects"))
+    #expect(entry.verdict == .notProvoked && entry.summary == "the client followed no redirect, which it need not")
+  }
+
+  @Test(
+    "the evidence names the request, what it was and what it should have been; the worst session is named; scope is the redirect's route")
+  func evidence() throws {
+    var play = redirected(307, "POST", followedBy: "GET")
+    play.call(302, "GET", "/orders", after: 1, reply: to("/o2"), session: "s2")
+    play.call(200, "GET", "/o2", after: 0.01, session: "s2")
+    let entry = try #require(try play.entry("CN-5", of: "followsRedirects"))
+    #expect(
+      entry.summary
+        == "a redirect was followed with another request than its status asks for, 1 of 1 redirect (session \"default\", the worst of 2)")
+    #expect(
+      entry.evidence == [
+        Evidence(
+          session: "default", operation: 1, attempt: 1, exchange: 2, figure: .value("GET"), bound: .expected(.text("POST")),
+          note: "the method after the 307 at exchange 1")
+      ])
+    #expect(try play.verdict("CN-5", of: "followsRedirects", ["route": "orders"]) == .passed)
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import MynahCore
+import MynahFiles
+import MynahJSON
+import Testing
+
+@Suite struct RecordingPlayTests {
+  private func playback(_ exchanges: [RecordedExchange], volatile: [Place] = [], _ play: RecordingPlay = RecordingPlay()) -> Playback {
+    Playback(Recording(upstream: "https://shop.test", volatile: volatile, exchanges: exchanges).scenario(name: "shop", play))
+  }
+
+  private func text(_ delivery: Delivery) -> String { String(decoding: delivery.reply.body, as: UTF8.self) }
+
+  @Test("the same request gets its answers in order, and after the last one is told that all were played")
+  func sequence() throws {
+    let playback = playback([exchange(1, "GET", "/a", status: 202, with: "1"), exchange(2, "GET", "/a", with: "2")])
+    let request = Request("GET", "/a")
+    #expect(text(playback.answer(request)) == "1")
+    #expect(text(playback.answer(request)) == "2")
+    let last = playback.answer(request).reply
+    #expect(last.status == 404)
+    #expect(try JSON(parsing: last.body)["title"] == "All replies were played")
+  }
+
+  @Test("a request that was never recorded is told the nearest three and what differs")
+  func miss() throws {
+    let playback = playback((1...5).map { exchange($0, "GET", "/orders?page=\($0)") })
+    let problem = try JSON(parsing: playback.answer(Request("GET", "/orders?page=9")).reply.body)
+    #expect(problem["title"] == "No route matches this request")
+    #expect(problem["nearest"]?.array?.count == 3)
+    #expect(problem["nearest"]?[0]?["route"] == "GET /orders?page=1")
+    #expect(
+      problem["nearest"]?[0]?["mismatches"] == [["criterion": "query page", "expected": "\"1\"", "actual": "9"]])
+  }
+
+  @Test("a parameter that was not recorded is a difference, unless it is volatile")
+  func query() {
+    let recorded = [exchange(1, "GET", "/orders?page=1&t=5"), exchange(2, "GET", "/orders")]
+    #expect(playback(recorded).answer(Request("GET", "/orders?page=1&t=6")).reply.status == 404)
+    #expect(playback(recorded).answer(Request("GET", "/orders?size=1")).reply.status == 404)
+    #expect(playback(recorded, volatile: [.query("t")]).answer(Request("GET", "/orders?t=6&page=1")).reply.status == 200)
+    #expect(playback(recorded, RecordingPlay(ignoring: [.query("t")])).answer(Request("GET", "/orders?page=1")).reply.status == 200)
+  }
+
+  @Test("JSON bodies are compared by value, but for what is volatile at any index")
+  func bodies() {
+    let recorded = [exchange(1, "POST", "/o", body: #"{"items":[{"sku":"a","at":1},{"sku":"b","at":2}]}"#)]
+    let same = #"{"items": [{"at": 1.0, "sku": "a"}, {"sku": "b", "at": 2}]}"#
+    let other = #"{"items": [{"sku": "a", "at": 8}, {"sku": "b", "at": 9}]}"#
+    #expect(playback(recorded).answer(Request("POST", "/o", body: same)).reply.status == 200)
+    #expect(playback(recorded).answer(Request("POST", "/o", body: other)).reply.status == 404)
+    #expect(playback(recorded, volatile: [.json("/items/0/at")]).answer(Request("POST", "/o", body: other)).reply.status == 200)
+  }
+
+  @Test("a token that the upstream gave out is known by its placeholder, a password of the client's may be any")
+  func secrets() {
+    let form = [Header("Content-Type", "application/x-www-form-urlencoded")]
+    let recorded = [
+      exchange(
+        1, "POST", "/login", headers: form, body: "user=ann&password={{secret:password:1}}", with: #"{"token":"{{secret:token:1}}"}"#),
+      exchange(2, "GET", "/me?token={{secret:token:1}}&key={{secret:api-key:1}}", with: "me"),
+    ]
+    let playback = playback(recorded)
+    #expect(playback.answer(Request("POST", "/login", headers: form, body: "user=bob&password=x")).reply.status == 404)
+    #expect(playback.answer(Request("POST", "/login", headers: form, body: "user=ann&password=x")).reply.status == 200)
+    #expect(playback.answer(Request("GET", "/me?key=any&token=other")).reply.status == 404)
+    #expect(text(playback.answer(Request("GET", "/me?key=any&token=%7B%7Bsecret%3Atoken%3A1%7D%7D"))) == "me")
+  }
+
+  @Test("resets and early closes come back as faults behind the bytes that came")
+  func faults() {
+    var recorded = [
+      exchange(1, "GET", "/a", answering: [Header("Content-Length", "10")], with: "half", outcome: .closed),
+      exchange(2, "GET", "/b", with: "half", outcome: .reset), exchange(3, "GET", "/c", outcome: .reset),
+      exchange(4, "GET", "/d", outcome: .timedOut), exchange(5, "GET", "/e", outcome: .failed("no such host")),
+    ]
+    for index in 2...4 { recorded[index].response = nil }
+    let playback = playback(recorded)
+    let first = playback.answer(Request("GET", "/a"))
+    #expect(first.fault == .truncate(after: 4))
+    #expect(first.reply.body.count == 10)
+    #expect(playback.answer(Request("GET", "/b")).fault == .resetMidBody(after: 4))
+    #expect(playback.answer(Request("GET", "/c")).fault == .reset)
+    #expect(playback.answer(Request("GET", "/d")).fault == .stall)
+    #expect(playback.answer(Request("GET", "/e")).reply.status == 502)
+  }
+
+  @Test("answers come at once, as they were recorded, or so many times as late")
+  func latency() {
+    let chunks = [RecordedTiming.Chunk(at: .seconds(1), end: 2), RecordedTiming.Chunk(at: .seconds(3), end: 4)]
+    let recorded = [
+      exchange(1, "GET", "/a", with: "data", timing: RecordedTiming(firstByte: .seconds(1), end: .seconds(3), chunks: chunks))
+    ]
+    let fast = playback(recorded).answer(Request("GET", "/a"))
+    #expect(fast.delay == .zero)
+    #expect(fast.pace == nil)
+    let half = playback(recorded, RecordingPlay(latency: .recorded(times: 0.5))).answer(Request("GET", "/a"))
+    #expect(half.delay == .milliseconds(500))
+    #expect(half.pace?.pieces(of: 4) == [Pace.Piece(end: 2, at: .zero), Pace.Piece(end: 4, at: .seconds(1))])
+    #expect(RecordingPlay.Latency("x0.5") == .recorded(times: 0.5))
+    #expect(RecordingPlay.Latency("fast") == nil)
+  }
+
+  @Test("addresses of the upstream lead to the server where that is wanted")
+  func location() {
+    let recorded = [exchange(1, "GET", "/a", status: 302, answering: [Header("Location", "https://shop.test/b")])]
+    #expect(playback(recorded).answer(Request("GET", "/a")).reply.headers.first("Location") == "https://shop.test/b")
+    let led = playback(recorded, RecordingPlay(leadsToServer: true)).answer(Request("GET", "/a")).reply
+    #expect(led.headers.first("Location") == "http://127.0.0.1:8080/b")
+  }
+
+  @Test("a folder and a HAR are played wherever a scenario file is")
+  func loading() throws {
+    let folder = try Folder()
+    let recording = Recording(upstream: "https://shop.test", exchanges: [exchange(1, "GET", "/a"), exchange(2, "GET", "/a")])
+    try recording.write(to: "\(folder.path)/shop")
+    let har = try folder.write("web.har", recording.har(creator: ("mynah", "1")).text())
+    let file = try folder.write("b.json", #"{"routes": [{"request": {"path": "/b"}, "responses": [{}]}]}"#)
+    let loaded = try LoadedScenario(["\(folder.path)/shop", file])
+    #expect(loaded.scenario.name == "shop+b")
+    #expect(loaded.scenario.routes.map(\.file) == ["shop", "b.json"])
+    #expect(loaded.scenario.routes.map(\.then) == [.fail, .stick])
+    #expect(try LoadedScenario([har], playing: RecordingPlay(then: .cycle)).scenario.routes.map(\.then) == [.cycle])
+  }
+}
