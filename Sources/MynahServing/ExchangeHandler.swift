@@ -18,9 +18,12 @@ package protocol ExchangeHandler: AnyObject, Sendable {
 /// Names an exchange between a listener and its handler.
 package struct ExchangeID: Sendable, Hashable {
   package let number: Int
+  /// What the handler saw of it at its beginning and need not look for again; the listener does not care.
+  package let isPlain: Bool
 
-  package init(number: Int) {
+  package init(number: Int, isPlain: Bool = false) {
     self.number = number
+    self.isPlain = isPlain
   }
 }
 

@@ -92,8 +92,17 @@ struct ByteIndex: Sendable {
     }
   }
 
-  private static func hash(_ bytes: some Sequence<UInt8>, _ start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
-    bytes.reduce(start, step)
+  private static func hash(_ key: [UInt8]) -> UInt64 { key.withUnsafeBytes { hash($0) } }
+
+  private static func hash(_ bytes: UnsafeRawBufferPointer, _ start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
+    var hash = start
+    guard var next = bytes.baseAddress else { return hash }
+    let end = next + bytes.count
+    while next < end {
+      hash = step(hash, next.load(as: UInt8.self))
+      next += 1
+    }
+    return hash
   }
 
   private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {

@@ -9,10 +9,12 @@
 /// writer.add(name: name, value: value)
 /// let head = writer.head()
 /// ```
+///
+/// Every header line of every request comes by here, so other modules may inline what takes it.
 package struct HeadWriter: ~Copyable {
-  private var bytes = UnsafeMutableRawPointer.allocate(byteCount: 1024, alignment: 8)
-  private var room = 1024
-  private var layout = HeadLayout()
+  @usableFromInline var bytes = UnsafeMutableRawPointer.allocate(byteCount: 1024, alignment: 8)
+  @usableFromInline var room = 1024
+  @usableFromInline var layout = HeadLayout()
 
   package init() {}
 
@@ -36,6 +38,7 @@ package struct HeadWriter: ~Copyable {
     layout.versionEnd = layout.end
   }
 
+  @inlinable @inline(__always)
   package mutating func add(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
     // What has come lies in memory, so its length can't overflow.
     reserve(HeadLayout.lengthBytes &+ name.count &+ value.count)
@@ -51,13 +54,13 @@ package struct HeadWriter: ~Copyable {
   package func head() -> RequestHead { RequestHead(bytes, layout) }
 
   /// Has room for so many more bytes.
-  @inline(__always)
-  private mutating func reserve(_ count: Int) {
+  @inlinable @inline(__always)
+  mutating func reserve(_ count: Int) {
     if layout.end &+ count > room { grow(by: count) }
   }
 
-  @inline(never)
-  private mutating func grow(by count: Int) {
+  @usableFromInline
+  mutating func grow(by count: Int) {
     room = max(room * 2, layout.end + count)
     let larger = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
     larger.copyMemory(from: bytes, byteCount: layout.end)
@@ -66,8 +69,8 @@ package struct HeadWriter: ~Copyable {
   }
 
   /// Copies into room that was reserved.
-  @inline(__always)
-  private mutating func append(_ part: UnsafeRawBufferPointer) {
+  @inlinable @inline(__always)
+  mutating func append(_ part: UnsafeRawBufferPointer) {
     guard let start = part.baseAddress else { return }
     (bytes + layout.end).copyMemory(from: start, byteCount: part.count)
     layout.end &+= part.count

@@ -32,23 +32,24 @@ final class ExchangeFlow: ExchangeHandler {
   }
 
   func begin(_ head: RequestHead, arrival: Arrival) -> ExchangeID {
-    if role != .control, Address.isPlain(head) { return begin(head, in: Session.defaultID, arrival) }
+    if role != .control, Address.isPlain(head) {
+      return ExchangeID(number: begin(head, in: Session.defaultID, arrival), isPlain: true)
+    }
     switch Address.of(head, server.sessions) {
-    case .play(let session, let head) where role != .control: return begin(head, in: session.id, arrival)
+    case .play(let session, let head) where role != .control: return ExchangeID(number: begin(head, in: session.id, arrival))
     case .control(_, Control.shutdownPath) where role != .play: return Self.shutdown
     default: return Self.unwritten
     }
   }
 
-  private func begin(_ head: RequestHead, in session: String, _ arrival: Arrival) -> ExchangeID {
-    ExchangeID(
-      number: journal.begin(
-        session: session, connection: arrival.connection, sequence: arrival.sequence, t0: arrival.t0, th: arrival.th, head: head,
-        warnings: arrival.warnings))
+  private func begin(_ head: RequestHead, in session: String, _ arrival: Arrival) -> Int {
+    journal.begin(
+      session: session, connection: arrival.connection, sequence: arrival.sequence, t0: arrival.t0, th: arrival.th, head: head,
+      warnings: arrival.warnings)
   }
 
   func respond(to head: RequestHead, body: [UInt8], of exchange: ExchangeID, at tb: Instant) -> Decision {
-    if role != .control, Address.isPlain(head) {
+    if exchange.isPlain {
       guard let settled = standard.playback.settled(head) else {
         return play(Request(head: head, body: body), in: standard, exchange.number, tb)
       }

@@ -48,7 +48,8 @@ extension Connection {
   func respond() -> MHD_Result {
     guard let head = head.take() else { return .NO }
     let tb = tb ?? clock.now()
-    switch handler.respond(to: head, body: body, of: exchange, at: tb) {
+    let decision = handler.respond(to: head, body: body, of: exchange, at: tb)
+    switch consume decision {
     case .reply(let reply): return send(reply)
     case .deliver(let delivery):
       if delivery.delay <= .zero, delivery.fault == nil { return send(delivery) }

@@ -93,7 +93,7 @@ extension UnsafeRawBufferPointer {
     let letters = word.utf8Start
     var index = 0
     while index < count {
-      if self[index].asciiLowercased != letters[index] { return false }
+      if self[index] != letters[index], self[index].asciiLowercased != letters[index] { return false }
       index &+= 1
     }
     return true
