@@ -50,6 +50,9 @@ struct DepthTests {
     #expect(throws: JSONPathError.self) { try JSONPath("$[?" + String(repeating: "length(", count: 100_000)) }
   }
 
+  /// How many times larger the frames of an instrumented program are.
+  private static let frameSize = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil ? 4 : 1
+
   /// Runs on a thread with the smallest stack that the platforms give to secondary threads.
   private func onSmallStack(_ body: () -> Bool) -> Bool {
     final class Box {
@@ -61,7 +64,7 @@ struct DepthTests {
       let box = Box(body)
       var attributes = pthread_attr_t()
       pthread_attr_init(&attributes)
-      pthread_attr_setstacksize(&attributes, 512 * 1024)
+      pthread_attr_setstacksize(&attributes, 512 * 1024 * Self.frameSize)
       var thread = pthread_t()
       pthread_create(
         &thread, &attributes,
