@@ -136,7 +136,18 @@ extension RequestHead {
 
   /// The same request with another target.
   package func with(target: String) -> RequestHead {
-    RequestHead(method: method, target: target, version: version, headers: headers)
+    var writer = HeadWriter()
+    target.latin1Bytes.withUnsafeBytes { writer.begin(target: $0) }
+    storage.withParts { layout, bytes in
+      writer.add(
+        method: UnsafeRawBufferPointer(rebasing: bytes[layout.targetEnd..<layout.methodEnd]),
+        version: UnsafeRawBufferPointer(rebasing: bytes[layout.methodEnd..<layout.versionEnd]))
+    }
+    forEachHeader { name, value in
+      writer.add(name: name, value: value)
+      return true
+    }
+    return writer.head()
   }
 }
 
