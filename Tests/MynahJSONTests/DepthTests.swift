@@ -1,4 +1,5 @@
 import MynahJSON
+import Programs
 import Testing
 
 #if canImport(Glibc)
@@ -51,7 +52,7 @@ struct DepthTests {
   }
 
   /// How many times larger the frames of an instrumented program are.
-  private static let frameSize = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil ? 4 : 1
+  private static let frameSize = ThisProgram.isSanitized ? 4 : 1
 
   /// Runs on a thread with the smallest stack that the platforms give to secondary threads.
   private func onSmallStack(_ body: () -> Bool) -> Bool {
