@@ -25,6 +25,9 @@ public struct Instant: Sendable, Hashable, Comparable {
     .nanoseconds(left.nanoseconds - right.nanoseconds)
   }
 
+  /// The instant so many nanoseconds later.
+  package func advanced(nanoseconds: Int64) -> Instant { Instant(nanoseconds: self.nanoseconds.addingSaturating(nanoseconds)) }
+
   /// How many nanoseconds after `earlier` it is.
   package func nanoseconds(since earlier: Instant) -> Int64 { nanoseconds - earlier.nanoseconds }
 
