@@ -12,8 +12,10 @@
 ///
 /// Every header line of every request comes by here, so other modules may inline what takes it.
 package struct HeadWriter: ~Copyable {
-  @usableFromInline var bytes = UnsafeMutableRawPointer.allocate(byteCount: 1024, alignment: 8)
-  @usableFromInline var room = 1024
+  /// Little at first, since every open connection has a writer.
+  private static let least = 128
+  @usableFromInline var bytes = UnsafeMutableRawPointer.allocate(byteCount: least, alignment: 8)
+  @usableFromInline var room = least
   @usableFromInline var layout = HeadLayout()
 
   package init() {}
@@ -52,6 +54,15 @@ package struct HeadWriter: ~Copyable {
 
   /// A copy of what was written, in one allocation.
   package func head() -> RequestHead { RequestHead(bytes, layout) }
+
+  /// Gives memory back, with what was written in it, until the next head begins.
+  package mutating func release() {
+    guard room > Self.least else { return }
+    bytes.deallocate()
+    bytes = .allocate(byteCount: Self.least, alignment: 8)
+    room = Self.least
+    layout = HeadLayout()
+  }
 
   /// Has room for so many more bytes.
   @inlinable @inline(__always)

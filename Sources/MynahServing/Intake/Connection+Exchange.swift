@@ -70,6 +70,8 @@ extension Connection {
 
   /// Hands the connection to the scheduler; when the listener stops instead, the connection is closed.
   func suspend(for plan: Scheduler.Plan) -> MHD_Result {
+    // Thousands may wait at once.
+    incoming.pointee.release()
     if context.scheduler.suspend(self, for: plan) { return .YES }
     ending = Ending(ts: ts, te: nil, closed: .init(at: clock.now(), by: .server))
     return .NO

@@ -31,6 +31,9 @@ struct IncomingHead: ~Copyable {
     return incoming.pointee.writer.head()
   }
 
+  /// Gives memory back until the next request line comes.
+  mutating func release() { writer.release() }
+
   @inline(__always)
   fileprivate mutating func add(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
     scan.note(name: name, value: value)
