@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
+import typing
 
 from servers import BenchmarkError, Client, Server, Traffic, ask, free_port
 
@@ -35,10 +36,22 @@ def assert_same_reply(shop, programs, path):
         raise BenchmarkError("The programs answer differently:\n" + "\n---\n".join(reply.decode() for reply in replies))
 
 
-def instructions(shop, program, traffic):
-    """Instructions in user space for one request on one connection, and how many of them zero the library's memory.
+class Instructions(typing.NamedTuple):
+    """Instructions in user space, of all threads."""
 
-    The slope between two counts of requests takes away what a connection costs. Callgrind counts only after the first requests.
+    request: float
+    """For one request."""
+    zeroing: float
+    """How many of these zero the library's memory."""
+    idle: float
+    """In a second (of callgrind's slow ones) in which nobody asks."""
+
+
+def instructions(shop, program, traffic):
+    """What one request costs on one connection.
+
+    The slope between two counts of requests takes away what a connection costs; what the server does in any case is measured while it idles,
+    and taken away by time. Callgrind counts only after the first requests.
     """
     if shutil.which("valgrind") is None:
         raise BenchmarkError("valgrind is not there: install it, or measure only the parts start, memory and herd.")
@@ -50,11 +63,21 @@ def instructions(shop, program, traffic):
         monitor(server, "instrumentation on")
         shop.client.steady(server, 1, 300, traffic)
         monitor(server, "zero")
+        seconds = [timed(time.sleep, 1)]
+        monitor(server, "dump")
         for count in counts:
-            shop.client.steady(server, 1, count, traffic)
+            seconds.append(timed(shop.client.steady, server, 1, count, traffic))
             monitor(server, "dump")
-    few, many = (spent(f"{profile}.{part}") for part in (1, 2))
-    return tuple((b - a) / (counts[1] - counts[0]) for a, b in zip(few, many))
+    idle, few, many = (spent(f"{profile}.{part}") for part in (1, 2, 3))
+    rate = idle[0] / seconds[0]
+    more = counts[1] - counts[0]
+    return Instructions((many[0] - few[0] - rate * (seconds[2] - seconds[1])) / more, (many[1] - few[1]) / more, rate)
+
+
+def timed(action, *arguments):
+    start = time.monotonic()
+    action(*arguments)
+    return time.monotonic() - start
 
 
 def monitor(server, command):

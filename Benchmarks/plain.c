@@ -2,20 +2,26 @@
 //
 //   plain PORT
 //
-// Everything that the library is asked for is what Mynah's listener asks for (Sources/MynahServing/Listening): socket, flags, limits and
-// callbacks. What is left out is what Mynah itself does in them.
+// Everything that the library is asked for is what Mynah's listener asks for (Sources/MynahServing/Listening): sockets, flags, limits,
+// callbacks, and two threads that run a daemon each. What is left out is what Mynah itself does in them.
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 static const char item[] = "{\"id\":42,\"name\":\"Widget\",\"price\":9.99,\"tags\":[\"a\",\"b\",\"c\"],\"inStock\":true}";
 
@@ -94,6 +100,48 @@ static unsigned descriptorLimit(void) {
   return (unsigned)limit.rlim_cur;
 }
 
+// A daemon and the thread that runs it.
+struct loop {
+  struct MHD_Daemon *daemon;
+  pthread_t thread;
+  int bell;
+};
+
+static void start(struct loop *loop, uint16_t port, int listener, struct MHD_Response *response) {
+  loop->daemon = MHD_start_daemon(
+    MHD_USE_EPOLL | MHD_USE_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, port, NULL, NULL, requestAdvanced, response,
+    MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_SIZE, MHD_OPTION_CONNECTION_LIMIT,
+    descriptorLimit() / THREADS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_CONNECTION, connectionChanged,
+    NULL, MHD_OPTION_URI_LOG_CALLBACK, requestLineRead, NULL, MHD_OPTION_NOTIFY_COMPLETED, requestCompleted, NULL,
+    MHD_OPTION_UNESCAPE_CALLBACK, keepEncoded, NULL, MHD_OPTION_END);
+  loop->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (loop->daemon == NULL || loop->bell < 0) {
+    perror("plain: cannot start");
+    exit(69);
+  }
+}
+
+static void *run(void *context) {
+  struct loop *loop = context;
+  int descriptor = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+  struct pollfd sources[] = {{.fd = descriptor, .events = POLLIN}, {.fd = loop->bell, .events = POLLIN}};
+  while (true) {
+    unsigned long long most;
+    int patience = MHD_get_timeout(loop->daemon, &most) == MHD_YES ? (most > INT_MAX ? INT_MAX : (int)most) : -1;
+    poll(sources, 2, patience);
+    if (sources[1].revents != 0) return NULL;
+    MHD_run(loop->daemon);
+  }
+}
+
+static void stop(struct loop *loop) {
+  uint64_t one = 1;
+  if (write(loop->bell, &one, sizeof one) != sizeof one) perror("plain: cannot stop");
+  pthread_join(loop->thread, NULL);
+  MHD_stop_daemon(loop->daemon);
+  close(loop->bell);
+}
+
 int main(int count, char **arguments) {
   if (count != 2) {
     fputs("usage: plain PORT\n", stderr);
@@ -108,19 +156,15 @@ int main(int count, char **arguments) {
   sigprocmask(SIG_BLOCK, &stops, NULL);
 
   struct MHD_Response *response = prepared();
-  struct MHD_Daemon *daemon = MHD_start_daemon(
-    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK, port, NULL, NULL, requestAdvanced, response,
-    MHD_OPTION_LISTEN_SOCKET, listening(port), MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_SIZE, MHD_OPTION_CONNECTION_LIMIT,
-    descriptorLimit(), MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
-    MHD_OPTION_NOTIFY_CONNECTION, connectionChanged, NULL, MHD_OPTION_URI_LOG_CALLBACK, requestLineRead, NULL,
-    MHD_OPTION_NOTIFY_COMPLETED, requestCompleted, NULL, MHD_OPTION_UNESCAPE_CALLBACK, keepEncoded, NULL, MHD_OPTION_END);
-  if (daemon == NULL) {
-    perror("plain: cannot start");
-    return 69;
+  struct loop loops[THREADS];
+  int listener = listening(port);
+  for (int i = 0; i < THREADS; i++) {
+    start(&loops[i], port, i == 0 ? listener : fcntl(listener, F_DUPFD_CLOEXEC, 0), response);
+    pthread_create(&loops[i].thread, NULL, run, &loops[i]);
   }
   int signal;
   sigwait(&stops, &signal);
-  MHD_stop_daemon(daemon);
+  for (int i = 0; i < THREADS; i++) stop(&loops[i]);
   MHD_destroy_response(response);
   return 0;
 }

@@ -5,7 +5,8 @@ import MynahKit
 
 /// `mynah check`: says whether files are valid, and what is wrong where.
 struct Check: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Say whether scenarios are valid, and what is wrong where.")
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Say whether scenarios are valid, and what is wrong where.")
 
   @Argument(help: ArgumentHelp("Scenario files, or folders of them.", valueName: "file|folder"), completion: .file())
   var paths: [String]

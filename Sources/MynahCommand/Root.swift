@@ -2,6 +2,8 @@ import ArgumentParser
 import MynahKit
 
 /// `mynah`: plays the part of a web API and judges its client.
+///
+/// It and its subcommands say their names: to make them of the types' names would be a tenth of the start.
 @main
 struct Root: ParsableCommand {
   static let configuration = CommandConfiguration(

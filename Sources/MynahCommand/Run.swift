@@ -7,7 +7,7 @@ import MynahKit
 /// `mynah run`: plays beside a command, then judges.
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Play scenarios beside a command, which finds the server in MYNAH_URL, and judge when it ends.",
+    commandName: "run", abstract: "Play scenarios beside a command, which finds the server in MYNAH_URL, and judge when it ends.",
     usage: "mynah run <file|folder> ... [<options>] -- <command> ...")
 
   /// What stands behind `--`: not parsed, since a verb may have but one list of words.

@@ -6,7 +6,7 @@ import MynahKit
 /// `mynah serve`: plays until it is told to stop, then judges.
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Play scenarios until Ctrl-C, SIGTERM or POST /__mynah/shutdown, then judge.")
+    commandName: "serve", abstract: "Play scenarios until Ctrl-C, SIGTERM or POST /__mynah/shutdown, then judge.")
 
   @Argument(help: ArgumentHelp("Scenario files, or folders of them.", valueName: "file|folder"), completion: .file())
   var paths: [String]
@@ -19,17 +19,23 @@ struct Serve: ParsableCommand {
   @Flag(help: "Read the files again when they change; while they are invalid the old ones are played.")
   var watch = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp("Show a line for each exchange when it ends. (default: where standard output is a terminal)"))
+  var accessLog: Bool?
+
   func run() throws {
     try finish {
       Signals.block()
       if let readyFile { try WholeFile.check(readyFile) }
       let play = try Play(paths)
-      let lines = ExchangeLine(hasColour: Terminal.output.hasColour)
-      let stage = try Stage(play, flags, defaultPort: 8080) { Terminal.output.line(lines.text(of: $0)) }
+      let log = accessLog ?? Terminal.output.isTerminal ? AccessLog() : nil
+      let stage = try Stage(play, flags, defaultPort: 8080, log: log)
       stage.server.onShutdown { Signals.requestStop() }
       Terminal.output.line(stage.greeting + "\nCtrl-C stops it and tells how its clients did")
       if let readyFile { try WholeFile.write(stage.server.address + "\n", to: readyFile) }
       wait(stage.server, play)
+      log?.flush()
       Terminal.error.line("")
       return try stage.end(by: .stopped)
     }

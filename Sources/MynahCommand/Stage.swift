@@ -9,11 +9,15 @@ struct Stage {
   /// The PEM file of the throw-away authority.
   let authorityFile: String?
   private let flags: ServerFlags
+  private let log: AccessLog?
 
-  init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws {
+  init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, log: AccessLog? = nil) throws {
     self.flags = flags
+    self.log = log
     // Better now than after a long run.
     try flags.reports.check()
+    var onExchange: (@Sendable (Exchange) -> Void)?
+    if let log { onExchange = { log.add($0) } }
     server = try MockServer(play.scenario, try flags.options(defaultPort: defaultPort), onExchange: onExchange)
     authorityFile = try server.authorityPEM.map { pem throws(ServerError) in try WholeFile.writeTemporary(pem, named: "ca.pem") }
   }
@@ -30,6 +34,7 @@ struct Stage {
   /// Stops the server, judges, reports; returns the exit code.
   func end(by cause: JournalEnd.Cause, commandStatus: Int32? = nil, allowNotProvoked: Bool = false) throws -> Int32 {
     let journalProblem = server.stop(cause)
+    log?.flush()
     if let authorityFile { WholeFile.removeTemporary(authorityFile) }
     let report: Report
     do throws(ClauseError) {

@@ -9,7 +9,6 @@ enum Terminal {
   case output, error
 
   func print(_ text: String) {
-    let descriptor = self == .output ? STDOUT_FILENO : STDERR_FILENO
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -21,12 +20,15 @@ enum Terminal {
 
   func line(_ text: String) { print(text + "\n") }
 
+  var isTerminal: Bool { isatty(descriptor) == 1 }
+
   /// Whether colours are welcome: on a terminal, unless NO_COLOR (no-color.org) says otherwise.
   var hasColour: Bool {
-    let descriptor = self == .output ? STDOUT_FILENO : STDERR_FILENO
     let noColour = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-    return isatty(descriptor) == 1 && !noColour
+    return isTerminal && !noColour
   }
+
+  private var descriptor: Int32 { self == .output ? STDOUT_FILENO : STDERR_FILENO }
 
   /// Whether GitHub Actions reads along.
   static var isOnGitHub: Bool { getenv("GITHUB_ACTIONS").map { String(cString: $0) == "true" } ?? false }

@@ -4,7 +4,7 @@ package import MynahCore
 ///
 /// Calls come from the listener's threads, for one exchange in this order: `begin`, `respond`, then any of `record`, the last of which
 /// is an event that ends it. Nothing here may block.
-package protocol ExchangeHandler: Sendable {
+package protocol ExchangeHandler: AnyObject, Sendable {
   /// The head of a request is complete; the answer names the exchange in all later calls.
   func begin(_ head: RequestHead, arrival: Arrival) -> ExchangeID
 
@@ -18,9 +18,12 @@ package protocol ExchangeHandler: Sendable {
 /// Names an exchange between a listener and its handler.
 package struct ExchangeID: Sendable, Hashable {
   package let number: Int
+  /// What the handler saw of it at its beginning and need not look for again; the listener does not care.
+  package let isPlain: Bool
 
-  package init(number: Int) {
+  package init(number: Int, isPlain: Bool = false) {
     self.number = number
+    self.isPlain = isPlain
   }
 }
 

@@ -30,7 +30,8 @@ final class GuideSession {
     if let arguments = Self.serverArguments(of: command) {
       try #require(steps.count == 1, "\(block.place): a server runs alone in its terminal")
       _ = try await server?.stop()
-      server = try await Server(arguments, in: folder.url, isMerged: true)
+      // Its output is a file here, so what it shows on a terminal is asked for.
+      server = try await Server(arguments + ["--access-log"], in: folder.url, isMerged: true)
       return try await compareServer(with: block, lines: first.lines)
     }
     let outputs = try await run(steps.compactMap(\.command))

@@ -67,9 +67,29 @@ extension CommandTests {
       #expect(!piped.output.contains("\u{1B}["))
     }
 
+    @Test("serve shows exchanges on a terminal and nowhere else, unless it is told otherwise", arguments: [nil, true, false])
+    func accessLog(isAskedFor: Bool?) async throws {
+      let folder = try TemporaryFolder()
+      let ready = folder.path("ready")
+      let flag = isAskedFor.map { [$0 ? "--access-log" : "--no-access-log"] } ?? []
+      async let seen = onTerminal(["serve", Self.throttled, "--port", "0", "--ready-file", ready] + flag)
+      #expect(try await until { !folder.text("ready").isEmpty })
+      try await callAndStop(folder.text("ready").trimmingCharacters(in: .newlines))
+      #expect(try await seen.output.contains("GET /orders  ") == (isAskedFor ?? true))
+
+      let piped = try await Server([Self.throttled] + flag)
+      try await callAndStop(piped.url)
+      #expect(try await piped.program.outcome().output.contains("GET /orders  429  ") == (isAskedFor ?? false))
+    }
+
+    private func callAndStop(_ url: String) async throws {
+      #expect(try await Answer(url + "/orders").status == 429)
+      #expect(try await Answer("-X", "POST", url + "/__mynah/shutdown").status == 202)
+    }
+
     @Test("serve shows each exchange when it ends: its instant, request, status, fault, route and duration")
     func exchanges() async throws {
-      let server = try await Server(["scenarios/connection-reset.json", "--seed", "7"], isMerged: true)
+      let server = try await Server(["scenarios/connection-reset.json", "--seed", "7", "--access-log"], isMerged: true)
       _ = try await Answer(server.url + "/products")
       _ = try await Answer(server.url + "/products")
       _ = try await Answer(server.url + "/nothing")

@@ -21,7 +21,7 @@ struct ExchangeStore: Sendable {
   }
 
   /// Adds an exchange whose number is the next.
-  mutating func append(_ exchange: Exchange) {
+  mutating func append(_ exchange: consuming Exchange) {
     if (last + 1 - origin) % Self.pieceSize == 0 {
       var piece: [Exchange] = []
       piece.reserveCapacity(Self.pieceSize)
@@ -45,8 +45,11 @@ struct ExchangeStore: Sendable {
 extension Exchange {
   /// The bytes that it holds in memory, about; replies that many exchanges share count for none of them.
   package var footprint: Int {
-    MemoryLayout<Exchange>.stride + request.head.footprint + request.body.count + ownReplyBytes
+    Self.footprint(of: request.head) + request.body.count + ownReplyBytes
   }
+
+  /// The bytes that an exchange of which only the head has come holds.
+  static func footprint(of head: RequestHead) -> Int { MemoryLayout<Exchange>.stride + head.footprint }
 
   /// Lets go of what it holds but for its session, where its place can't be given back yet.
   mutating func release() {

@@ -19,11 +19,11 @@ package final class Journal: Sendable {
   {
     state.withLock { state in
       let number = state.store.last + 1
-      let exchange = Exchange(
-        number: number, session: session, connection: connection, sequence: sequence, t0: t0, th: th, request: Request(head: head),
-        warnings: warnings)
-      state.bytes += exchange.footprint
-      state.store.append(exchange)
+      state.bytes += Exchange.footprint(of: head)
+      state.store.append(
+        Exchange(
+          number: number, session: session, connection: connection, sequence: sequence, t0: t0, th: th, request: Request(head: head),
+          warnings: warnings))
       state.makeRoom(limit)
       return number
     }

@@ -22,13 +22,22 @@ struct JournalState: Sendable {
 
   /// Ends an exchange that is kept or in flight, and counts it.
   mutating func end(_ number: Int, _ change: (inout Exchange) -> Void) {
+    let ended: Tally.Ended
     if store.contains(number) {
-      change(&store[number])
-      tally.count(store[number])
+      ended = Self.end(&store[number], change)
     } else if var exchange = aside.removeValue(forKey: number) {
-      change(&exchange)
-      tally.count(exchange)
+      ended = Self.end(&exchange, change)
+    } else {
+      return
     }
+    tally.count(ended)
+  }
+
+  private static func end(_ exchange: inout Exchange, _ change: (inout Exchange) -> Void) -> Tally.Ended {
+    change(&exchange)
+    return Tally.Ended(
+      isMatched: exchange.route != .none, isAnswered: exchange.reply != nil, status: exchange.reply?.status,
+      isBroken: exchange.fault != nil, isGone: exchange.gone != nil, t0: exchange.t0, te: exchange.te)
   }
 
   /// What an exchange counts for; nothing when it gave way.
@@ -37,7 +46,12 @@ struct JournalState: Sendable {
   }
 
   /// Lets the oldest exchanges go until the limit is kept; the newest always stays.
+  @inline(__always)
   mutating func makeRoom(_ limit: Int) {
+    if bytes > limit { evict(limit) }
+  }
+
+  private mutating func evict(_ limit: Int) {
     while bytes > limit, store.first < store.last {
       let oldest = store[store.first]
       if !isPutAway(oldest) {

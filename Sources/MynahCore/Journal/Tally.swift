@@ -10,7 +10,8 @@ package struct Tally: Sendable, Hashable {
   package private(set) var gone = 0
   /// Exchanges that gave way to the journal's limit, whether or not they had ended.
   package private(set) var evicted = 0
-  package private(set) var statuses: [Int: Int] = [:]
+  /// A list, since a handful of statuses is sooner looked through than hashed.
+  private var replies: [Replies] = []
   /// How many took at most ``buckets``' seconds from first request byte to last reply byte, and, last, how many longer.
   package private(set) var latencies = Array(repeating: 0, count: buckets.count + 1)
   package private(set) var latencySum = 0.0
@@ -20,19 +21,44 @@ package struct Tally: Sendable, Hashable {
 
   package init() {}
 
-  package mutating func count(_ exchange: Exchange) {
+  /// Replies by status.
+  package var statuses: [Int: Int] { Dictionary(uniqueKeysWithValues: replies.map { ($0.status, $0.count) }) }
+
+  private struct Replies: Sendable, Hashable {
+    let status: Int
+    var count: Int
+  }
+
+  /// What counts of an exchange that has ended.
+  struct Ended {
+    let isMatched, isAnswered: Bool
+    let status: Int?
+    let isBroken, isGone: Bool
+    let t0: Instant
+    let te: Instant?
+  }
+
+  mutating func count(_ ended: Ended) {
     exchanges += 1
     // One that its client left before all of it was there was never asked about.
-    if exchange.reply != nil, exchange.route == .none { unmatched += 1 }
-    if exchange.fault != nil { faults += 1 }
-    if exchange.fault != nil || exchange.reply?.status ?? 0 >= 400 { errors += 1 }
-    if exchange.gone != nil { gone += 1 }
-    if let status = exchange.reply?.status { statuses[status, default: 0] += 1 }
-    guard let te = exchange.te else { return }
-    let seconds = (te - exchange.t0).inSeconds
+    if ended.isAnswered, !ended.isMatched { unmatched += 1 }
+    if ended.isBroken { faults += 1 }
+    if ended.isBroken || ended.status ?? 0 >= 400 { errors += 1 }
+    if ended.isGone { gone += 1 }
+    if let status = ended.status { count(status: status) }
+    guard let te = ended.te else { return }
+    let seconds = te.seconds(since: ended.t0)
     latencySum += seconds
     latencies[Self.buckets.firstIndex { seconds <= $0 } ?? Self.buckets.count] += 1
   }
 
   mutating func countEviction() { evicted += 1 }
+
+  private mutating func count(status: Int) {
+    if let place = replies.firstIndex(where: { $0.status == status }) {
+      replies[place].count += 1
+    } else {
+      replies.append(Replies(status: status, count: 1))
+    }
+  }
 }

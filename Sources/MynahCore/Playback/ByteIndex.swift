@@ -38,7 +38,12 @@ struct ByteIndex: Sendable {
 
   /// The numbers of the key that is `first`, a blank, and `second`.
   func numbers(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> [Int] {
-    keys.isEmpty ? [] : numbers(Self.hash(second, Self.step(Self.hash(first), Self.blank)), first, second)
+    place(first, second).map { numbers[$0] } ?? []
+  }
+
+  /// The first of the numbers of the key that is `first`, a blank, and `second`.
+  func first(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> Int? {
+    place(first, second).map { numbers[$0][0] }
   }
 
   /// The numbers of every key that is a blank and then a beginning of `path` up to and with a `/`, or nothing.
@@ -48,24 +53,27 @@ struct ByteIndex: Sendable {
     guard !keys.isEmpty else { return [] }
     let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
     var hash = Self.step(Self.hash(nothing), Self.blank)
-    var found = numbers(hash, nothing, nothing)
+    var found = place(hash, nothing, nothing).map { numbers[$0] } ?? []
     for (end, byte) in path.enumerated() {
       hash = Self.step(hash, byte)
       guard byte == UInt8(ascii: "/") else { continue }
-      let numbers = numbers(hash, nothing, UnsafeRawBufferPointer(rebasing: path[...end]))
-      if !numbers.isEmpty { found += numbers }
+      if let place = place(hash, nothing, UnsafeRawBufferPointer(rebasing: path[...end])) { found += numbers[place] }
     }
     return found
   }
 
-  private func numbers(_ hash: UInt64, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> [Int] {
+  private func place(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> Int? {
+    keys.isEmpty ? nil : place(Self.hash(second, Self.step(Self.hash(first), Self.blank)), first, second)
+  }
+
+  private func place(_ hash: UInt64, _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> Int? {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let place = slots[slot] - 1
-      if Self.equal(keys[place], first, second) { return numbers[place] }
+      if Self.equal(keys[place], first, second) { return place }
       slot = (slot + 1) & (slots.count - 1)
     }
-    return []
+    return nil
   }
 
   static func key(_ first: some Collection<UInt8>, _ second: some Collection<UInt8>) -> [UInt8] {
@@ -84,8 +92,17 @@ struct ByteIndex: Sendable {
     }
   }
 
-  private static func hash(_ bytes: some Sequence<UInt8>, _ start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
-    bytes.reduce(start, step)
+  private static func hash(_ key: [UInt8]) -> UInt64 { key.withUnsafeBytes { hash($0) } }
+
+  private static func hash(_ bytes: UnsafeRawBufferPointer, _ start: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
+    var hash = start
+    guard var next = bytes.baseAddress else { return hash }
+    let end = next + bytes.count
+    while next < end {
+      hash = step(hash, next.load(as: UInt8.self))
+      next += 1
+    }
+    return hash
   }
 
   private static func step(_ hash: UInt64, _ byte: UInt8) -> UInt64 {

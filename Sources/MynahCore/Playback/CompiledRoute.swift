@@ -8,16 +8,24 @@ package final class CompiledRoute: Sendable {
   package let steps: [CompiledReply]
   /// Method and path are all that it asks, and the index has decided them.
   let isDecidedByIndex: Bool
+  /// Set where it answers the same every time.
+  let settled: SettledReply?
 
   init(_ route: Route) {
     self.route = route
     steps = route.replies.map { CompiledReply($0) }
+    settled = SettledReply(route, steps)
     let request = route.request
-    let isExact = if case .exact = request.path { true } else { false }
+    let isExact = if case .exact(let path) = request.path { path.utf8.allSatisfy(\.isPlain) } else { false }
     isDecidedByIndex =
       isExact && request.query.isEmpty && request.otherQuery == nil && request.headers.isEmpty && request.cookies.isEmpty
       && request.body == nil
   }
+}
+
+extension UInt8 {
+  /// Whether it stands for itself in the path of a target.
+  fileprivate var isPlain: Bool { self < 0x80 && !"?#".utf8.contains(self) }
 }
 
 /// A reply with what does not change from one request to the next made once.

@@ -20,6 +20,13 @@ package final class Playback: Sendable {
     self.init(CompiledScenario(scenario), seed: seed, clock: clock)
   }
 
+  /// What any request with this head is answered with, where that is the same every time.
+  ///
+  /// ``play(_:at:serverURL:)`` would give the same reply: it need not be asked then.
+  package func settled(_ head: RequestHead) -> SettledReply? {
+    state.withLock { $0.settled(head) }
+  }
+
   /// What the request is answered with; `serverURL` is what templates call `server.url`.
   package func play(_ request: Request, at now: Instant, serverURL: @autoclosure () -> String = "") -> Played {
     var facts = RequestFacts(request)

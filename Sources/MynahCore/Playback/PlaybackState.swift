@@ -41,6 +41,11 @@ struct PlaybackState {
     case exhausted(Route)
   }
 
+  /// The reply of a route that the head alone decides and that answers the same every time; nil where there is more to ask.
+  func settled(_ head: RequestHead) -> SettledReply? {
+    table.decided(by: head).flatMap { table.routes[$0].settled }
+  }
+
   /// Chooses the route and the step that answer, and moves on.
   mutating func turn(_ facts: inout RequestFacts, at now: Instant) -> Outcome {
     let states = states

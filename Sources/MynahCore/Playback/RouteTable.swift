@@ -9,6 +9,8 @@ package struct RouteTable: Sendable {
   private let takesAnyMethod: Bool
   /// Literal prefixes of all other routes, each up to and with a `/`.
   private let prefixed: ByteIndex
+  /// The number of the first route that is not found by (method, canonical path).
+  private let firstOther: Int
 
   /// - Parameter before: Routes that stand there just so need not be made ready again.
   package init(_ routes: [Route], reusing before: RouteTable? = nil) {
@@ -24,11 +26,21 @@ package struct RouteTable: Sendable {
         return methods.map { (ByteIndex.key($0.utf8, Target.canonical(path).utf8), number) }
       })
     takesAnyMethod = ordered.contains { $0.request.methods.isEmpty }
+    firstOther = ordered.firstIndex { $0.request.methods.isEmpty || $0.request.literalPrefix != nil } ?? ordered.count
     prefixed = ByteIndex(
       ordered.enumerated().compactMap { number, route in
         guard let prefix = route.request.literalPrefix else { return nil }
         return (ByteIndex.key([], prefix.utf8), number)
       })
+  }
+
+  /// The route that takes the request because of its method and path, which none before it could; nil where there is more to ask.
+  func decided(by head: RequestHead) -> Int? {
+    head.withMethodAndTarget { method, target in
+      // A target without a query is the key itself.
+      guard let number = exact.first(method, target) ?? Self.plainPath(target).flatMap({ exact.first(method, $0) }) else { return nil }
+      return number < firstOther && routes[number].isDecidedByIndex ? number : nil
+    }
   }
 
   /// The first route that takes the request, where `isOpen` says whether a route's states allow it.

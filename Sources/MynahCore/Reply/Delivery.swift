@@ -24,6 +24,8 @@ package struct Delivery: Sendable {
 
 /// What becomes of a request now that all of it is here.
 package enum Decision: Sendable {
+  /// Sends this at once and whole, and keeps the connection.
+  case reply(RenderedReply)
   case deliver(Delivery)
   /// Keeps the exchange in flight until the gate opens or `until` has come, then asks `then` (true: the gate opened).
   case wait(Gate, until: Instant, then: @Sendable (_ opened: Bool) -> Delivery)

@@ -32,6 +32,7 @@ extension StringProtocol {
 }
 
 extension UInt8 {
+  @inlinable
   package var asciiLowercased: UInt8 { self &- 65 < 26 ? self | 0x20 : self }
 }
 

@@ -5,6 +5,7 @@ public struct Instant: Sendable, Hashable, Comparable {
   /// Nanoseconds since the journal started.
   public var nanoseconds: Int64
 
+  @inlinable
   package init(nanoseconds: Int64) {
     self.nanoseconds = nanoseconds
   }
@@ -23,6 +24,15 @@ public struct Instant: Sendable, Hashable, Comparable {
   public static func - (left: Instant, right: Instant) -> Duration {
     .nanoseconds(left.nanoseconds - right.nanoseconds)
   }
+
+  /// The instant so many nanoseconds later.
+  package func advanced(nanoseconds: Int64) -> Instant { Instant(nanoseconds: self.nanoseconds.addingSaturating(nanoseconds)) }
+
+  /// How many nanoseconds after `earlier` it is.
+  package func nanoseconds(since earlier: Instant) -> Int64 { nanoseconds - earlier.nanoseconds }
+
+  /// How many seconds after `earlier` it is.
+  package func seconds(since earlier: Instant) -> Double { Double(nanoseconds(since: earlier)) / 1e9 }
 
   package static let start = Instant(nanoseconds: 0)
   package static let distantFuture = Instant(nanoseconds: .max)

@@ -32,7 +32,3 @@ extension Control {
     ["id": .string(session.id), "url": .string(server.url(of: session))]
   }
 }
-
-extension Decision {
-  static func reply(_ reply: RenderedReply) -> Decision { .deliver(Delivery(reply)) }
-}

@@ -10,6 +10,13 @@ enum Address {
   static let prefix = "/__mynah/"
   private static let sessionPrefix = "/__mynah/s/"
 
+  /// Nothing in the head says otherwise than to play it as it is in the default session: what most requests are.
+  static func isPlain(_ head: RequestHead) -> Bool {
+    !head.withTarget(isBelowPrefix) && !head.mayHave(sessionField)
+  }
+
+  private static let sessionField: StaticString = "Mynah-Session"
+
   /// Reads the target's prefix and the session header; a target under `/__mynah/s/ID` loses that prefix.
   static func of(_ head: RequestHead, _ sessions: Sessions) -> Address {
     guard head.withTarget(isBelowPrefix) else { return byHeader(head, sessions) { .play($0, head) } }
@@ -26,7 +33,7 @@ enum Address {
   }
 
   private static func byHeader(_ head: RequestHead, _ sessions: Sessions, _ make: (Session) -> Address) -> Address {
-    guard let id = head.value("Mynah-Session") else { return make(sessions.standard) }
+    guard let id = head.value(sessionField.description) else { return make(sessions.standard) }
     return sessions.find(id).map(make) ?? .unknownSession(id)
   }
 

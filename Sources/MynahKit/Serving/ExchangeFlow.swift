@@ -2,38 +2,60 @@ import MynahCore
 import MynahServing
 
 /// The way of an exchange through a server: named in the journal, played by its session, written down to its end.
-struct ExchangeFlow: ExchangeHandler {
+final class ExchangeFlow: ExchangeHandler {
   /// What a listener answers.
   enum Role {
     case play, control, both
   }
 
-  let role: Role
-  let server: ServerState
-  let control: Control
+  private let role: Role
+  private let server: ServerState
+  /// The default session, which nearly all requests are played in.
+  private let standard: Session
+  private let journal: Journal
+  private let control: Control
   /// Told of every exchange that has ended.
-  let ended: (@Sendable (Exchange) -> Void)?
-
-  private var journal: Journal { server.journal }
+  private let ended: (@Sendable (Exchange) -> Void)?
 
   /// Control requests are no exchanges.
   private static let unwritten = ExchangeID(number: 0)
   /// The control request after whose reply the server is to stop.
   private static let shutdown = ExchangeID(number: -1)
 
+  init(role: Role, server: ServerState, control: Control, ended: (@Sendable (Exchange) -> Void)?) {
+    self.role = role
+    self.server = server
+    standard = server.sessions.standard
+    journal = server.journal
+    self.control = control
+    self.ended = ended
+  }
+
   func begin(_ head: RequestHead, arrival: Arrival) -> ExchangeID {
+    if role != .control, Address.isPlain(head) {
+      return ExchangeID(number: begin(head, in: Session.defaultID, arrival), isPlain: true)
+    }
     switch Address.of(head, server.sessions) {
-    case .play(let session, let head) where role != .control:
-      return ExchangeID(
-        number: journal.begin(
-          session: session.id, connection: arrival.connection, sequence: arrival.sequence, t0: arrival.t0, th: arrival.th, head: head,
-          warnings: arrival.warnings))
+    case .play(let session, let head) where role != .control: return ExchangeID(number: begin(head, in: session.id, arrival))
     case .control(_, Control.shutdownPath) where role != .play: return Self.shutdown
     default: return Self.unwritten
     }
   }
 
+  private func begin(_ head: RequestHead, in session: String, _ arrival: Arrival) -> Int {
+    journal.begin(
+      session: session, connection: arrival.connection, sequence: arrival.sequence, t0: arrival.t0, th: arrival.th, head: head,
+      warnings: arrival.warnings)
+  }
+
   func respond(to head: RequestHead, body: [UInt8], of exchange: ExchangeID, at tb: Instant) -> Decision {
+    if exchange.isPlain {
+      guard let settled = standard.playback.settled(head) else {
+        return play(Request(head: head, body: body), in: standard, exchange.number, tb)
+      }
+      journal.answer(exchange.number, tb: tb, body: body, route: settled.route, reply: settled.reply, fault: nil)
+      return .reply(settled.reply)
+    }
     switch Address.of(head, server.sessions) {
     case .unknownSession(let id):
       let reply = ProblemReply.notFound("There is no session \"\(id)\"; POST /__mynah/sessions opens one.")
@@ -59,7 +81,7 @@ struct ExchangeFlow: ExchangeHandler {
       exchange.request.body = request.body
       exchange.route = played.route.map { .route($0) } ?? .none
     }
-    return .wait(hold.gate, until: tb + hold.timeout) { opened in
+    return .wait(hold.gate, until: tb + hold.timeout) { [self] opened in
       if !opened { journal.update(number) { $0.warnings.append(hold.warning) } }
       return answer(played, number, tb: tb, body: request.body, at: server.clock.now())
     }

@@ -5,19 +5,19 @@ import MynahCore
 extension Connection {
   /// The library is done with the exchange.
   func complete(_ reason: MHD_RequestTerminationCode) {
-    let now = context.clock.now()
+    let now = clock.now()
     let status = Int(mynah_connection_status(handle))
     switch stage {
     case .opened: beginUnread(refusedWith: status, at: now)
     case .receiving where status != 0:
-      context.handler.record(
+      handler.record(
         .warning("The request was refused with \(status) in the middle of its body, which is malformed."), of: exchange)
       noteRefusal(status, at: now)
     default: break
     }
     lastEnd = now
     isClosing = ending != nil || closesAfterReply || reason != .REQUEST_TERMINATED_COMPLETED_OK
-    context.handler.record(.ended(ending ?? ending(for: reason, at: now)), of: exchange)
+    handler.record(.ended(ending ?? ending(for: reason, at: now)), of: exchange)
     reset()
   }
 
@@ -28,15 +28,15 @@ extension Connection {
       status == 0
       ? "The connection ended before the request's head was complete."
       : "The request was refused with \(status) before its head was read: it is malformed or too large."
-    exchange = context.handler.begin(
-      RequestHead(method: "", target: String(latin1: target.bytes), version: ""),
+    exchange = handler.begin(
+      RequestHead(method: "", target: String(latin1: incoming.pointee.target), version: ""),
       arrival: Arrival(connection: number, sequence: sequence, t0: t0, th: nil, warnings: [warning]))
     if status != 0 { noteRefusal(status, at: now) }
   }
 
   /// The library answered with this status and closes.
   private func noteRefusal(_ status: Int, at now: Instant) {
-    context.handler.record(.answered(RenderedReply(status: status, headers: [Header("Connection", "close")])), of: exchange)
+    handler.record(.answered(RenderedReply(status: status, headers: [Header("Connection", "close")])), of: exchange)
     ending = Ending(ts: now, te: now, closed: .init(at: now, by: .server))
   }
 
@@ -46,16 +46,16 @@ extension Connection {
   /// Not over TLS: there the library closes at the peer's close_notify, which comes before its FIN, and a handshake may have failed; who said
   /// goodbye can't be told from who was refused.
   func noteSilentRefusal() {
-    let now = context.clock.now()
+    let now = clock.now()
     guard case .idle = stage, !isClosing, !context.scheduler.isStopping, now - lastEnd < Daemon.idleTime - .seconds(1),
       mynah_connection_tls_session(handle) == nil, RawSocket(descriptor: descriptor).isPeerThere
     else { return }
-    let exchange = context.handler.begin(
+    let exchange = handler.begin(
       RequestHead(method: "", target: "", version: ""),
       arrival: Arrival(
         connection: number, sequence: sequence + 1, t0: now, th: nil,
         warnings: ["What came was refused before its request line was read: it is malformed, too long, or no HTTP/1.1."]))
-    context.handler.record(.ended(Ending(ts: nil, te: now, closed: .init(at: now, by: .server))), of: exchange)
+    handler.record(.ended(Ending(ts: nil, te: now, closed: .init(at: now, by: .server))), of: exchange)
   }
 
   private func ending(for reason: MHD_RequestTerminationCode, at now: Instant) -> Ending {

@@ -10,36 +10,47 @@ import MynahCore
 // What happens to an exchange on the library's thread, in order.
 extension Connection {
   /// The head is complete.
-  func begin(method: UnsafePointer<CChar>, version: UnsafePointer<CChar>) -> MHD_Result {
-    let th = context.clock.now()
-    let scan = HeadScan(of: handle)
-    let target = target.bytes
-    let size = scan.wireSize(method: method, target: target)
-    let head = RequestHead(method: method, target: target, version: version, scan: scan, of: handle)
+  func begin(method methodText: UnsafePointer<CChar>, version: UnsafePointer<CChar>) -> MHD_Result {
+    let th = clock.now()
+    let method = UnsafeRawBufferPointer(cString: methodText)
     let version = UnsafeRawBufferPointer(cString: version)
+    let head = IncomingHead.read(into: incoming, method: method, version: version, from: handle)
+    let scan = incoming.pointee.scan
+    // As far as the library tells: the request line, the header lines, the empty line.
+    let size = method.count + incoming.pointee.target.count + 14 + head.headerBytes + head.headerCount * 4
     closesAfterReply = scan.connectionOption.map { $0 == .close } ?? version.isASCII("http/1.0")
-    isHEAD = strcmp(method, "HEAD") == 0
+    isHEAD = method.count == 4 && strcmp(methodText, "HEAD") == 0
     self.head = head
-    replyRoom = context.poolSize - size - scan.count * HeadScan.bytesPerLine
+    tb = scan.announcesBody ? nil : th
+    replyRoom = context.poolSize - size - head.headerCount * Self.bytesPerLine
     stage = .receiving
-    exchange = context.handler.begin(
+    exchange = handler.begin(
       head, arrival: Arrival(connection: number, sequence: sequence, t0: t0, th: th, warnings: scan.warnings(version: version)))
     return refusal(scan, size: size).map(refuse) ?? .YES
   }
 
+  /// What the library keeps for a header line beside its bytes, rounded up.
+  private static let bytesPerLine = 72
+
   /// Some of the body has come; `count` is set to what is left over of it.
   func receive(_ bytes: UnsafePointer<CChar>?, _ count: inout Int) -> MHD_Result {
     if body.count + count > context.bodyLimit { return refuse(.bodyTooLarge(limit: context.bodyLimit)) }
-    body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+    // Taken out meanwhile, so that the property is only ever read or set.
+    var received = body
+    body = []
+    received.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+    body = received
     count = 0
     return .YES
   }
 
   /// The whole request is here.
   func respond() -> MHD_Result {
-    guard let head else { return .NO }
-    let tb = context.clock.now()
-    switch context.handler.respond(to: head, body: body, of: exchange, at: tb) {
+    guard let head = head.take() else { return .NO }
+    let tb = tb ?? clock.now()
+    let decision = handler.respond(to: head, body: body, of: exchange, at: tb)
+    switch consume decision {
+    case .reply(let reply): return send(reply)
     case .deliver(let delivery):
       if delivery.delay <= .zero, delivery.fault == nil { return send(delivery) }
       return suspend(for: .deliver(delivery, at: tb + delivery.delay))
@@ -59,15 +70,17 @@ extension Connection {
 
   /// Hands the connection to the scheduler; when the listener stops instead, the connection is closed.
   func suspend(for plan: Scheduler.Plan) -> MHD_Result {
+    // Thousands may wait at once.
+    incoming.pointee.release()
     if context.scheduler.suspend(self, for: plan) { return .YES }
-    ending = Ending(ts: ts, te: nil, closed: .init(at: context.clock.now(), by: .server))
+    ending = Ending(ts: ts, te: nil, closed: .init(at: clock.now(), by: .server))
     return .NO
   }
 
   /// Answers without asking the handler, and closes.
   private func refuse(_ refusal: Refusal) -> MHD_Result {
-    context.handler.record(.answered(refusal.reply), of: exchange)
-    return suspend(for: .play(refusal.script(isHEAD: isHEAD, now: context.clock.wall(at: context.clock.now()))))
+    handler.record(.answered(refusal.reply), of: exchange)
+    return suspend(for: .play(refusal.script(isHEAD: isHEAD, now: clock.wall(at: clock.now()))))
   }
 
   /// What is answered to a head that is too large, or announces a body that we won't or can't read.

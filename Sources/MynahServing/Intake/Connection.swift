@@ -12,14 +12,18 @@ final class Connection: @unchecked Sendable {
   let handle: OpaquePointer
   let descriptor: Int32
   let context: ServingContext
+  let clock: Clock
+  let handler: any ExchangeHandler
   /// Guards the descriptor against use after the library closed it.
   private let gate = Mutex(true)
   private let peerClosedAt = Atomic<Int64>(.min)
 
   /// The last request's number on this connection.
   private(set) var sequence = 0
-  /// The raw request target.
-  private(set) var target = ScratchBytes()
+  /// The head that is coming in.
+  ///
+  /// Behind a pointer, because the library hands it to a callback for each header line.
+  let incoming = UnsafeMutablePointer<IncomingHead>.allocate(capacity: 1)
   private(set) var t0 = Instant.start
 
   var stage = Stage.idle
@@ -32,6 +36,8 @@ final class Connection: @unchecked Sendable {
   var replyRoom = 0
   /// Set by whoever ends the exchange by other means than a reply of the library's.
   var ending: Ending?
+  /// When the request was complete, where it has no body; else nil.
+  var tb: Instant?
   var ts: Instant?
   /// When the last exchange ended, or the connection was opened.
   var lastEnd: Instant
@@ -42,8 +48,16 @@ final class Connection: @unchecked Sendable {
     self.number = number
     self.handle = handle
     self.context = context
+    clock = context.clock
+    handler = context.handler
     descriptor = mynah_connection_descriptor(handle)
-    lastEnd = context.clock.now()
+    lastEnd = clock.now()
+    incoming.initialize(to: IncomingHead())
+  }
+
+  deinit {
+    incoming.deinitialize(count: 1)
+    incoming.deallocate()
   }
 
   /// How far the exchange has come.
@@ -53,9 +67,12 @@ final class Connection: @unchecked Sendable {
     case opened
     /// The head is here, the body follows.
     case receiving
-    /// The exchange waits for the scheduler, or what it waited for has come.
+    /// The exchange waits for the scheduler.
     case suspended
-    case resumed(Verdict)
+    /// What it waited for has come.
+    ///
+    /// Indirect, for a stage to be one word: it changes on every request, and hardly ever to this one.
+    indirect case resumed(Verdict)
     /// The library sends the reply.
     case replying
   }
@@ -70,10 +87,10 @@ final class Connection: @unchecked Sendable {
 
   /// A request line has come; `target` is its raw target.
   func open(target bytes: UnsafeRawBufferPointer) {
-    t0 = context.clock.now()
+    t0 = clock.now()
     sequence += 1
     stage = .opened
-    target.replace(with: bytes)
+    incoming.pointee.begin(target: bytes)
   }
 
   /// Forgets the exchange.

@@ -1,15 +1,7 @@
-import CMicroHTTPD
+import MynahCore
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-/// What one pass over the header lines tells: how much room they need, how the body is framed, and what is odd about it.
+/// What one pass over the header lines tells: how the body is framed, and what is odd about it.
 struct HeadScan {
-  private(set) var count = 0
-  private(set) var bytes = 0
   private(set) var hosts = 0
   private(set) var contentLengths = 0
   /// The first Content-Length, clamped; nil where it is no number.
@@ -29,12 +21,8 @@ struct HeadScan {
     case endless
   }
 
-  /// What the library keeps for a header line beside its bytes, rounded up.
-  static let bytesPerLine = 72
-
+  @inline(__always)
   mutating func note(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-    count += 1
-    bytes += name.count + value.count
     switch name.count {
     case 4 where name.isASCII("host"): hosts += 1
     case 10 where name.isASCII("connection"): noteConnection(value)
@@ -45,6 +33,9 @@ struct HeadScan {
     default: break
     }
   }
+
+  /// Whether something may follow the head.
+  var announcesBody: Bool { contentLengths > 0 && contentLength != 0 || transferCoding != nil }
 
   private mutating func noteConnection(_ value: UnsafeRawBufferPointer) {
     // What nearly every client sends, without the cost of a list.
@@ -98,9 +89,14 @@ extension HeadScan {
 extension UnsafeRawBufferPointer {
   /// Whether these bytes are `word`, without regard to ASCII case; `word` is lower-case.
   func isASCII(_ word: StaticString) -> Bool {
-    guard count == word.utf8CodeUnitCount, let baseAddress else { return false }
-    return strncasecmp(
-      baseAddress.assumingMemoryBound(to: CChar.self), UnsafeRawPointer(word.utf8Start).assumingMemoryBound(to: CChar.self), count) == 0
+    guard count == word.utf8CodeUnitCount else { return false }
+    let letters = word.utf8Start
+    var index = 0
+    while index < count {
+      if self[index] != letters[index], self[index].asciiLowercased != letters[index] { return false }
+      index &+= 1
+    }
+    return true
   }
 
   fileprivate var trimmed: UnsafeRawBufferPointer {

@@ -33,7 +33,7 @@ func requestLineRead(
   _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ handle: OpaquePointer?
 ) -> UnsafeMutableRawPointer? {
   guard let target, let handle, let opaque = mynah_connection_context(handle) else { return nil }
-  Unmanaged<Connection>.fromOpaque(opaque).takeUnretainedValue().open(target: UnsafeRawBufferPointer(cString: target))
+  withConnection(opaque) { $0.open(target: UnsafeRawBufferPointer(cString: target)) }
   return opaque
 }
 
@@ -44,14 +44,14 @@ func requestAdvanced(
   _ request: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> MHD_Result {
   guard let opaque = request?.pointee, let uploadSize, let method, let version else { return .NO }
-  let connection = Unmanaged<Connection>.fromOpaque(opaque).takeUnretainedValue()
-  switch connection.stage {
-  case .opened: return connection.begin(method: method, version: version)
-  case .receiving where uploadSize.pointee > 0:
-    return connection.receive(upload, &uploadSize.pointee)
-  case .receiving: return connection.respond()
-  case .resumed(let verdict): return connection.resume(verdict)
-  case .idle, .suspended, .replying: return .NO
+  return withConnection(opaque) { connection in
+    switch connection.stage {
+    case .opened: connection.begin(method: method, version: version)
+    case .receiving where uploadSize.pointee > 0: connection.receive(upload, &uploadSize.pointee)
+    case .receiving: connection.respond()
+    case .resumed(let verdict): connection.resume(verdict)
+    case .idle, .suspended, .replying: .NO
+    }
   }
 }
 
@@ -61,8 +61,13 @@ func requestCompleted(
   _ reason: MHD_RequestTerminationCode
 ) {
   guard let opaque = request?.pointee else { return }
-  Unmanaged<Connection>.fromOpaque(opaque).takeUnretainedValue().complete(reason)
+  withConnection(opaque) { $0.complete(reason) }
   request?.pointee = nil
+}
+
+/// The connection behind a pointer, uncounted: it was retained when it was opened, and is released after its last callback.
+private func withConnection<R>(_ opaque: UnsafeMutableRawPointer, _ body: (Connection) -> R) -> R {
+  Unmanaged<Connection>.fromOpaque(opaque)._withUnsafeGuaranteedRef { body($0) }
 }
 
 /// Leaves the decoded target as it came: nobody reads it.

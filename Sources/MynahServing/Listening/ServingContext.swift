@@ -11,6 +11,7 @@ final class ServingContext: Sendable {
   let connections = ConnectionTable()
   /// The threads that serve, by their daemons.
   let loops = LoopTable()
+  let dateLine = DateLine()
 
   /// The memory that the library has for one connection: the request's head, what it notes of each line, and the head of the reply.
   ///

@@ -2,18 +2,31 @@ import CMicroHTTPD
 import MynahCore
 
 extension Connection {
+  /// Gives the library a reply to send, now and whole.
+  func send(_ reply: RenderedReply) -> MHD_Result {
+    if isHEAD { return send(Delivery(reply)) }
+    let now = clock.now()
+    ts = now
+    stage = .replying
+    guard let status = reply.status, let prepared = PreparedReply.of(reply, second: clock.wall(at: now).seconds, context.dateLine) else {
+      return .NO
+    }
+    if prepared.headSize > replyRoom { return sendPastLibrary(Delivery(reply), at: now) }
+    return MHD_queue_response(handle, UInt32(clamping: status), prepared.response)
+  }
+
   /// Gives the library a reply to send, now.
   func send(_ delivery: Delivery) -> MHD_Result {
-    let now = context.clock.now()
+    let now = clock.now()
     let isPaced = delivery.pace != nil && !isHEAD && !delivery.reply.body.isEmpty
-    let second = context.clock.wall(at: now).seconds
+    let second = clock.wall(at: now).seconds
     ts = now
     stage = .replying
     guard let status = delivery.reply.status, let prepared = prepare(delivery, isPaced: isPaced, at: now, second: second) else {
       return .NO
     }
     if prepared.headSize > replyRoom { return sendPastLibrary(delivery, at: now) }
-    if isPaced { context.handler.record(.replying(at: now), of: exchange) }
+    if isPaced { handler.record(.replying(at: now), of: exchange) }
     return MHD_queue_response(handle, UInt32(clamping: status), prepared.response)
   }
 
@@ -22,19 +35,19 @@ extension Connection {
     var delivery = delivery
     delivery.closes = true
     ts = nil
-    return suspend(for: .play(WireReply(delivery, isHEAD: isHEAD, now: context.clock.wall(at: now)).whole()))
+    return suspend(for: .play(WireReply(delivery, isHEAD: isHEAD, now: clock.wall(at: now)).whole()))
   }
 
   private func prepare(_ delivery: Delivery, isPaced: Bool, at now: Instant, second: Int64) -> PreparedReply? {
     let reply = delivery.reply
     if isPaced, let pace = delivery.pace {
       let body = PacedBody(reply.body, pace, on: self, first: now)
-      return PreparedReply(response: body.makeResponse(), reply: reply, second: second, closes: delivery.closes)
+      return PreparedReply(response: body.makeResponse(), reply: reply, second: second, context.dateLine, closes: delivery.closes)
     }
     if delivery.closes || isHEAD {
       if delivery.closes { closesAfterReply = true }
-      return PreparedReply(reply, isHEAD: isHEAD, second: second, closes: delivery.closes)
+      return PreparedReply(reply, isHEAD: isHEAD, second: second, context.dateLine, closes: delivery.closes)
     }
-    return PreparedReply.of(reply, second: second)
+    return PreparedReply.of(reply, second: second, context.dateLine)
   }
 }

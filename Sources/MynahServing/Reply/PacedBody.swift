@@ -31,7 +31,7 @@ final class PacedBody {
     while current < pieces.count, pieces[current].end <= position { current += 1 }
     guard current < pieces.count else { return endWithError }
     let due = first + pieces[current].at
-    if connection.context.clock.now() < due {
+    if connection.clock.now() < due {
       return connection.suspend(for: .pace(until: due)) == .YES ? 0 : endWithError
     }
     let count = min(buffer.count, pieces[current].end - position)

@@ -23,18 +23,18 @@ final class PreparedReply: @unchecked Sendable {
   /// The form of `reply` that is good for this second, made anew when the last one is of another.
   ///
   /// The Date header comes from our own clock, not the library's, so that it agrees with every other date that the server tells.
-  static func of(_ reply: RenderedReply, second: Int64) -> PreparedReply? {
+  static func of(_ reply: RenderedReply, second: Int64, _ dateLine: DateLine) -> PreparedReply? {
     reply.prepared.withLock { cached in
       if let prepared = cached as? PreparedReply, prepared.date == nil || prepared.date == second { return prepared }
-      let prepared = PreparedReply(reply, second: second)
+      let prepared = PreparedReply(reply, second: second, dateLine)
       cached = prepared
       return prepared
     }
   }
 
-  convenience init?(_ reply: RenderedReply, isHEAD: Bool = false, second: Int64, closes: Bool = false) {
+  convenience init?(_ reply: RenderedReply, isHEAD: Bool = false, second: Int64, _ dateLine: DateLine, closes: Bool = false) {
     let response = reply.body.isEmpty && (isHEAD || reply.status == 304) ? Self.bodiless(reply) : Self.whole(reply)
-    self.init(response: response, reply: reply, second: second, closes: closes)
+    self.init(response: response, reply: reply, second: second, dateLine, closes: closes)
   }
 
   private static func whole(_ reply: RenderedReply) -> OpaquePointer? {
@@ -52,21 +52,23 @@ final class PreparedReply: @unchecked Sendable {
   }
 
   /// Takes over `response` and gives it the reply's header lines.
-  convenience init?(response: OpaquePointer?, reply: RenderedReply, second: Int64, closes: Bool = false) {
+  convenience init?(response: OpaquePointer?, reply: RenderedReply, second: Int64, _ dateLine: DateLine, closes: Bool = false) {
     guard let response else { return nil }
     let bringsDate = reply.headers.first("Date") != nil
     self.init(response: response, date: bringsDate ? nil : second)
-    if !bringsDate { add("Date", Array(HTTPDate.text(second).utf8)) }
-    for header in reply.headers where !header.framesBody { add(header.name, header.value.latin1Bytes) }
-    if closes { add("Connection", Array("close".utf8)) }
+    if !bringsDate { add("Date", dateLine.text(second)) }
+    for header in reply.headers where !header.framesBody { add(header.name, header.value) }
+    if closes { add("Connection", "close") }
   }
 
-  private func add(_ name: String, _ value: [UInt8]) {
-    headSize += name.utf8.count + value.count + 4
-    // The library takes no empty value; a blank is the same to whoever reads the line (RFC 9110 section 5.5).
-    ((value.isEmpty ? [0x20] : value) + [0]).withUnsafeBytes { bytes in
-      guard let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
-      _ = MHD_add_response_header(response, name, text)
+  private func add(_ name: String, _ value: String) {
+    headSize += name.utf8.count + value.utf8.count + 4
+    if value.utf8.allSatisfy({ $0 < 0x80 }) {
+      // The library takes no empty value; a blank is the same to whoever reads the line (RFC 9110 section 5.5).
+      MHD_add_response_header(response, name, value.isEmpty ? " " : value)
+    } else {
+      let bytes = (value.latin1Bytes + [0]).map { CChar(bitPattern: $0) }
+      MHD_add_response_header(response, name, bytes)
     }
   }
 }

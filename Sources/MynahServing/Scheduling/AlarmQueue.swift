@@ -82,7 +82,5 @@ final class Alarm {
     case askPeer(Int)
     /// Time to see whether the library noticed that the peer of this connection closed.
     case nudge(Int)
-    /// Time to take a sample of our own lag.
-    case sample
   }
 }

@@ -2,34 +2,38 @@ import MynahCore
 
 /// How late a timer of ours fires: the noise that a verdict over time must allow for.
 struct LagSamples: Sendable {
-  /// How often a sample is taken.
-  static let interval = Duration.milliseconds(10)
-  private static let notable = Duration.milliseconds(5)
+  /// How often a sample is taken, in nanoseconds.
+  static let interval: Int64 = 10_000_000
+  private static let notable: Int64 = 5_000_000
   private static let most = 10_000
 
-  private(set) var max = Duration.zero
+  private var max: Int64 = 0
   private(set) var notableSamples: [Lag.Sample] = []
   /// How many samples fell into each bucket; eight buckets to a power of two, so that a bound is right to an eighth.
   private var buckets = [Int](repeating: 0, count: 64 * 8)
   private var count = 0
 
-  mutating func add(_ late: Duration, at instant: Instant) {
-    buckets[Self.bucket(late.nanoseconds)] += 1
+  /// A timer that was due at one instant fired at another.
+  mutating func add(due: Instant, fired: Instant) {
+    let late = fired.nanoseconds(since: due)
+    buckets[Self.bucket(late)] += 1
     count += 1
     max = Swift.max(max, late)
-    if late > Self.notable, notableSamples.count < Self.most { notableSamples.append(Lag.Sample(at: instant, late: late.inSeconds)) }
+    if late > Self.notable, notableSamples.count < Self.most {
+      notableSamples.append(Lag.Sample(at: fired, late: fired.seconds(since: due)))
+    }
   }
 
-  var lag: Lag { Lag(p99: p99.inSeconds, max: max.inSeconds, samples: notableSamples) }
+  var lag: Lag { Lag(p99: Double(p99) / 1e9, max: Double(max) / 1e9, samples: notableSamples) }
 
-  /// The lateness that 99 of 100 samples did not exceed, rounded up to its bucket's end.
-  var p99: Duration {
+  /// The lateness that 99 of 100 samples did not exceed, rounded up to its bucket's end, in nanoseconds.
+  private var p99: Int64 {
     let rank = (count * 99 + 99) / 100
     var left = count - rank + 1
-    guard count > 0 else { return .zero }
+    guard count > 0 else { return 0 }
     for index in buckets.indices.reversed() {
       left -= buckets[index]
-      if left <= 0 { return min(max, .nanoseconds(Self.end(of: index))) }
+      if left <= 0 { return min(max, Self.end(of: index)) }
     }
     return max
   }

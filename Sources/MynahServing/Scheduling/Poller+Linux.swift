@@ -52,7 +52,8 @@
 
     /// Waits until there is something to tell, and tells it.
     func wait(_ tell: (Notice) -> Void) {
-      withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 256) { events in
+      // So few that they stand on the stack.
+      withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 64) { events in
         let count = epoll_wait(set, events.baseAddress, Int32(events.count), -1)
         for event in events.prefix(max(0, Int(count))) { tell(notice(of: event)) }
       }

@@ -11,8 +11,8 @@ final class SchedulerLoop {
   var flights: [Int: Flight] = [:]
   /// The open connections whose peer closed its sending side or more, by number.
   var departures: [Int: Departure] = [:]
-  private let sample = Alarm(.sample)
-  private var sampleDue = Instant.start
+  /// When the next sample of our own lag is to be taken: no alarm, since it comes a hundred times a second.
+  private var sampleDue = Instant.distantFuture
   private var armedFor: Instant?
   private var isRunning = true
 
@@ -32,15 +32,17 @@ final class SchedulerLoop {
         case .socket(let number, let readiness): socketChanged(number, readiness)
         }
       }
+      takeSample()
       ringAlarms()
     }
     for flight in Array(flights.values) { abandon(flight) }
   }
 
   private func armTimer() {
-    guard let earliest = alarms.earliest, earliest != armedFor else { return }
+    let earliest = min(alarms.earliest ?? .distantFuture, sampleDue)
+    guard earliest < .distantFuture, earliest != armedFor else { return }
     armedFor = earliest
-    scheduler.poller.setAlarm(after: (earliest - clock.now()).nanoseconds)
+    scheduler.poller.setAlarm(after: earliest.nanoseconds(since: clock.now()))
   }
 
   private func ringAlarms() {
@@ -49,7 +51,6 @@ final class SchedulerLoop {
       case .proceed(let number): if let flight = flights[number] { proceed(flight) }
       case .askPeer(let number): if let flight = flights[number] { askPeer(flight) }
       case .nudge(let number): nudge(number)
-      case .sample: takeSample()
       }
     }
   }
@@ -59,17 +60,16 @@ final class SchedulerLoop {
     case .take(let connection, let plan): take(connection, plan)
     case .opened(let number, let sequence):
       if let flight = flights[number], flight.connection.sequence == sequence { release(flight, opened: true) }
-    case .sampleLag:
-      sampleDue = clock.now() + LagSamples.interval
-      alarms.set(sample, at: sampleDue)
+    case .sampleLag: sampleDue = clock.now().advanced(nanoseconds: LagSamples.interval)
     case .stop: isRunning = false
     }
   }
 
+  /// Takes a sample if one is due.
   private func takeSample() {
     let now = clock.now()
-    scheduler.lag.withLock { $0.add(now - sampleDue, at: now) }
-    sampleDue = now + LagSamples.interval
-    alarms.set(sample, at: sampleDue)
+    guard sampleDue <= now else { return }
+    scheduler.lag.withLock { $0.add(due: sampleDue, fired: now) }
+    sampleDue = now.advanced(nanoseconds: LagSamples.interval)
   }
 }
