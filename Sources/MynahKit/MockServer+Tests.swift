@@ -58,7 +58,7 @@ extension MockServer {
   }
 
   /// The latch of that name: what ``Reply/held(by:timeout:)`` keeps in flight.
-  public func hold(_ name: String) -> Latch { Latch(name: name, playback: state.sessions.standard.playback) }
+  public func hold(_ name: String) -> Latch { Latch(name: name, playback: state.sessions.standard.playback, clock: state.clock) }
 
   /// How the client did until now by the scenario's own expectations; whoever asks says that the client is done.
   ///
@@ -85,6 +85,6 @@ extension MockServer {
   private func verdict(_ scenario: Scenario) throws -> Report {
     let exchanges = journal
     let end = ended ?? JournalEnd(ended: state.clock.now(), by: .command, evicted: state.journal.evicted(), lag: state.lag)
-    return try Judge(scenario).report(on: exchanges, started: state.clock.started, end: end, seed: seed)
+    return try Judge(scenario).report(on: exchanges, started: state.clock.started, speed: state.clock.speed.value, end: end, seed: seed)
   }
 }

@@ -32,11 +32,11 @@ public final class MockServer: Sendable {
   ///   - onExchange: Told of every exchange that has ended, on one of the server's threads; must not block.
   /// - Throws: ``ServerError`` when the port is taken, a certificate is of no use or the journal's file can't be written.
   package init(_ scenario: Scenario, _ options: ServerOptions, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws(ServerError) {
-    let clock = Clock.system()
+    let clock = Clock.system(speed: options.speed)
     let file = try options.journalFile.map { path throws(ServerError) in try JournalFile(path: path) }
     state = ServerState(scenario, seed: options.seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file)
     adminToken = options.adminToken ?? (options.isLoopback ? nil : Self.newToken())
-    let identity = try Self.identity(options, now: clock.started)
+    let identity = try Self.identity(options, on: clock)
     authorityPEM = identity?.authorityPEM
     let doors = try Doors(
       options, identity: identity?.server, state: state, token: adminToken, ended: Self.listener(to: file, onExchange))
@@ -119,14 +119,15 @@ extension MockServer {
   }
 
   private static func identity(
-    _ options: ServerOptions, now: WallTime
+    _ options: ServerOptions, on clock: Clock
   ) throws(ServerError) -> (server: ServerIdentity, authorityPEM: String?)? {
     do {
       switch options.tls {
       case .off: return nil
       case .given(let certificate, let key): return (try ServerIdentity(certificatePEM: certificate, keyPEM: key), nil)
       case .throwAway:
-        let authority = try ThrowAwayAuthority(now: Int(now.seconds))
+        let day = clock.logicalLength(of: .seconds(86_400))
+        let authority = try ThrowAwayAuthority(now: Int(clock.started.seconds), lasting: Int(day.components.seconds))
         let names =
           ["localhost", "127.0.0.1", "::1"]
           + (["localhost", "127.0.0.1", "::1", "0.0.0.0", "::"].contains(options.host) ? [] : [options.host])

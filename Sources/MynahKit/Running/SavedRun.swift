@@ -32,7 +32,7 @@ package struct SavedRun: Sendable {
 
   package func report() throws(ClauseError) -> Report {
     try Judge(play.scenario).report(
-      on: exchanges, started: journal.header.started, end: journal.end ?? JournalEnd(ended: lastInstant, by: nil),
+      on: exchanges, started: journal.header.started, speed: journal.header.speed, end: journal.end ?? JournalEnd(ended: lastInstant, by: nil),
       seed: journal.header.seed,
       warnings: journal.warnings)
   }

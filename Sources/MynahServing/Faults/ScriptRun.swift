@@ -63,7 +63,7 @@ struct ScriptRun {
     switch step {
     case .send(let bytes): return send(bytes, clock)
     case .wait(let offset): return wait(until: began + offset, clock)
-    case .rest(let duration): return wait(until: deadline ?? clock.now() + duration, clock)
+    case .rest(let duration): return wait(until: deadline ?? clock.now() + clock.logicalLength(of: duration), clock)
     case .reset:
       socket.abort()
       te = clock.now()
@@ -72,7 +72,7 @@ struct ScriptRun {
       te = clock.now()
       // What the client pipelined behind its request would turn the close into a RST.
       _ = socket.drain()
-    case .drain(let duration): return drain(until: deadline ?? clock.now() + duration, clock)
+    case .drain(let duration): return drain(until: deadline ?? clock.now() + clock.logicalLength(of: duration), clock)
     case .silence: return .never
     }
     return nil

@@ -1,10 +1,11 @@
 import MynahCore
 
-/// How late a timer of ours fires: the noise that a verdict over time must allow for.
+/// How late a timer of ours fires, in logical time: the noise that a verdict over time must allow for.
 struct LagSamples: Sendable {
-  /// How often a sample is taken.
-  static let interval = Duration.milliseconds(10)
-  private static let notable = Duration.milliseconds(5)
+  /// How often a sample is taken: 10 ms of real time.
+  let interval: Duration
+  /// What is late by more than this, 5 ms of real time, is kept by itself.
+  private let notable: Duration
   private static let most = 10_000
 
   private(set) var max = Duration.zero
@@ -13,11 +14,16 @@ struct LagSamples: Sendable {
   private var buckets = [Int](repeating: 0, count: 64 * 8)
   private var count = 0
 
+  init(speed: Speed = .real) {
+    interval = .nanoseconds(speed.logical(10_000_000))
+    notable = .nanoseconds(speed.logical(5_000_000))
+  }
+
   mutating func add(_ late: Duration, at instant: Instant) {
     buckets[Self.bucket(late.nanoseconds)] += 1
     count += 1
     max = Swift.max(max, late)
-    if late > Self.notable, notableSamples.count < Self.most { notableSamples.append(Lag.Sample(at: instant, late: late.inSeconds)) }
+    if late > notable, notableSamples.count < Self.most { notableSamples.append(Lag.Sample(at: instant, late: late.inSeconds)) }
   }
 
   var lag: Lag { Lag(p99: p99.inSeconds, max: max.inSeconds, samples: notableSamples) }

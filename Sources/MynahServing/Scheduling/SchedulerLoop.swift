@@ -40,7 +40,7 @@ final class SchedulerLoop {
   private func armTimer() {
     guard let earliest = alarms.earliest, earliest != armedFor else { return }
     armedFor = earliest
-    scheduler.poller.setAlarm(after: (earliest - clock.now()).nanoseconds)
+    scheduler.poller.setAlarm(after: clock.realLength(of: earliest - clock.now()).nanoseconds)
   }
 
   private func ringAlarms() {
@@ -60,7 +60,7 @@ final class SchedulerLoop {
     case .opened(let number, let sequence):
       if let flight = flights[number], flight.connection.sequence == sequence { release(flight, opened: true) }
     case .sampleLag:
-      sampleDue = clock.now() + LagSamples.interval
+      sampleDue = clock.now() + scheduler.lag.withLock { $0.interval }
       alarms.set(sample, at: sampleDue)
     case .stop: isRunning = false
     }
@@ -68,8 +68,11 @@ final class SchedulerLoop {
 
   private func takeSample() {
     let now = clock.now()
-    scheduler.lag.withLock { $0.add(now - sampleDue, at: now) }
-    sampleDue = now + LagSamples.interval
+    let interval = scheduler.lag.withLock { lag in
+      lag.add(now - sampleDue, at: now)
+      return lag.interval
+    }
+    sampleDue = now + interval
     alarms.set(sample, at: sampleDue)
   }
 }
