@@ -30,6 +30,11 @@ struct Run: ParsableCommand {
       "How long to listen on after COMMAND has ended, for calls on their way: seconds, or such as 250ms, 2s.", valueName: "duration"))
   var settle = Settle(duration: .milliseconds(200))
 
+  @Option(
+    help: ArgumentHelp(
+      "Run the clock of COMMAND and of the server so many times faster than real time: 20, 2.5.", valueName: "number"))
+  var speed = Speed.real
+
   @Flag(help: "Exit 0 although an expectation's condition was never met.")
   var allowNotProvoked = false
 
@@ -37,21 +42,29 @@ struct Run: ParsableCommand {
     guard !Self.command.isEmpty else {
       throw ValidationError("Say what to run, after --: mynah run \(paths.first ?? "FILE") -- COMMAND")
     }
+    guard speed == .real || !SharedClock.isNested else {
+      throw ValidationError("--speed: this runs on a faster clock already, that of another mynah run --speed.")
+    }
   }
 
   func run() throws {
     try finish {
       Signals.block()
-      let stage = try Stage(try Play(paths), flags, defaultPort: 0)
+      let stage = try Stage(try Play(paths), flags, defaultPort: 0, speed: speed)
+      let clock = try speed == .real ? nil : SharedClock(stage.server.timeline)
+      defer { clock?.end() }
       Terminal.error.line(stage.greeting)
+      let variables = variables(stage)
       let status: Int32
       do throws(SpawnError) {
-        status = try CommandRun.run(Self.command, environment: variables(stage), settle: settle.duration)
+        let environment = clock?.environment(adding: variables) ?? variables
+        status = try CommandRun.run(Self.command, environment: environment, settle: settle.duration)
       } catch {
         Terminal.error.line(error.description)
         status = error.status
       }
-      return try stage.end(by: .command, commandStatus: status, allowNotProvoked: allowNotProvoked)
+      return try stage.end(
+        by: .command, commandStatus: status, onClock: clock.map { .init($0.programs) }, allowNotProvoked: allowNotProvoked)
     }
   }
 
@@ -79,6 +92,11 @@ struct Settle: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String { "200ms" }
+}
+
+extension Speed: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+  public var defaultValueDescription: String { description }
 }
 
 extension EnvironmentTemplate {

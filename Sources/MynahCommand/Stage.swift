@@ -10,17 +10,20 @@ struct Stage {
   let authorityFile: String?
   private let flags: ServerFlags
 
-  init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws {
+  init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, speed: Speed = .real, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws {
     self.flags = flags
     // Better now than after a long run.
     try flags.reports.check()
-    server = try MockServer(play.scenario, try flags.options(defaultPort: defaultPort), onExchange: onExchange)
+    var options = try flags.options(defaultPort: defaultPort)
+    options.speed = speed
+    server = try MockServer(play.scenario, options, onExchange: onExchange)
     authorityFile = try server.authorityPEM.map { pem throws(ServerError) in try WholeFile.writeTemporary(pem, named: "ca.pem") }
   }
 
   /// What a person who starts a server wants to know.
   var greeting: String {
-    var lines = ["Mynah plays \"\(server.scenario.name)\" at \(server.address) (seed \(server.seed))"]
+    let speed = server.timeline.speed == .real ? "" : ", speed \(server.timeline.speed)"
+    var lines = ["Mynah plays \"\(server.scenario.name)\" at \(server.address) (seed \(server.seed)\(speed))"]
     if let authorityFile { lines.append("certificate authority: \(authorityFile)") }
     if server.controlURL != server.address { lines.append("control: \(server.controlURL)/__mynah/") }
     if let token = server.adminToken { lines.append("control token: \(token)") }
@@ -28,8 +31,10 @@ struct Stage {
   }
 
   /// Stops the server, judges, reports; returns the exit code.
-  func end(by cause: JournalEnd.Cause, commandStatus: Int32? = nil, allowNotProvoked: Bool = false) throws -> Int32 {
-    let journalProblem = server.stop(cause)
+  func end(
+    by cause: JournalEnd.Cause, commandStatus: Int32? = nil, onClock: JournalEnd.OnClock? = nil, allowNotProvoked: Bool = false
+  ) throws -> Int32 {
+    let journalProblem = server.stop(cause, onClock: onClock)
     if let authorityFile { WholeFile.removeTemporary(authorityFile) }
     let report: Report
     do throws(ClauseError) {

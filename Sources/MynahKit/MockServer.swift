@@ -50,6 +50,9 @@ public final class MockServer: Sendable {
     state.measureLag { [weak main = doors.main] in main?.lag ?? .none }
   }
 
+  /// What its clock follows.
+  package var timeline: Timeline { state.clock.timeline }
+
   package var scenario: Scenario { state.sessions.standard.playback.scenario }
   /// How the watch ended; nil while it goes on.
   var ended: JournalEnd? { end.withLock { $0 } }
@@ -68,11 +71,13 @@ public final class MockServer: Sendable {
 
   /// Stops listening, closes what is in flight and ends the journal; returns what went wrong with its file, if anything did.
   ///
-  /// - Parameter end: Why the watch ended. Only the first call counts.
+  /// - Parameters:
+  ///   - by: Why the watch ended. Only the first call counts.
+  ///   - onClock: Which programs of a command were on the server's clock, where that ran faster.
   @discardableResult
-  package func stop(_ by: JournalEnd.Cause = .stopped) -> String? {
+  package func stop(_ by: JournalEnd.Cause = .stopped, onClock: JournalEnd.OnClock? = nil) -> String? {
     let already = end.withLock { end in
-      defer { end = end ?? JournalEnd(ended: state.clock.now(), by: by) }
+      defer { end = end ?? JournalEnd(ended: state.clock.now(), by: by, onClock: onClock) }
       return end != nil
     }
     if already { return nil }
