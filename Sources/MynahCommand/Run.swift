@@ -50,21 +50,19 @@ struct Run: ParsableCommand {
   func run() throws {
     try finish {
       Signals.block()
+      // Better now than when the server listens.
+      if speed != .real { _ = try PreloadedClock() }
       let stage = try Stage(try Play(paths), flags, defaultPort: 0, speed: speed)
-      let clock = try speed == .real ? nil : SharedClock(stage.server.timeline)
-      defer { clock?.end() }
+      let environment = try stage.server.environment(adding: variables(stage))
       Terminal.error.line(stage.greeting)
-      let variables = variables(stage)
       let status: Int32
       do throws(SpawnError) {
-        let environment = clock?.environment(adding: variables) ?? variables
         status = try CommandRun.run(Self.command, environment: environment, settle: settle.duration)
       } catch {
         Terminal.error.line(error.description)
         status = error.status
       }
-      return try stage.end(
-        by: .command, commandStatus: status, onClock: clock.map { .init($0.programs) }, allowNotProvoked: allowNotProvoked)
+      return try stage.end(by: .command, commandStatus: status, allowNotProvoked: allowNotProvoked)
     }
   }
 

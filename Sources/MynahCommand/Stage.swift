@@ -10,7 +10,9 @@ struct Stage {
   let authorityFile: String?
   private let flags: ServerFlags
 
-  init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, speed: Speed = .real, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws {
+  init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, speed: Speed = .real, onExchange: (@Sendable (Exchange) -> Void)? = nil)
+    throws
+  {
     self.flags = flags
     // Better now than after a long run.
     try flags.reports.check()
@@ -31,10 +33,8 @@ struct Stage {
   }
 
   /// Stops the server, judges, reports; returns the exit code.
-  func end(
-    by cause: JournalEnd.Cause, commandStatus: Int32? = nil, onClock: JournalEnd.OnClock? = nil, allowNotProvoked: Bool = false
-  ) throws -> Int32 {
-    let journalProblem = server.stop(cause, onClock: onClock)
+  func end(by cause: JournalEnd.Cause, commandStatus: Int32? = nil, allowNotProvoked: Bool = false) throws -> Int32 {
+    let journalProblem = server.stop(cause)
     if let authorityFile { WholeFile.removeTemporary(authorityFile) }
     let report: Report
     do throws(ClauseError) {

@@ -27,6 +27,7 @@ public final class MockServer: Sendable {
   let state: ServerState
   private let listeners: [Listener]
   private let end = Mutex<JournalEnd?>(nil)
+  private let sharedClock = Mutex<SharedClock?>(nil)
 
   /// - Parameters:
   ///   - onExchange: Told of every exchange that has ended, on one of the server's threads; must not block.
@@ -71,11 +72,10 @@ public final class MockServer: Sendable {
 
   /// Stops listening, closes what is in flight and ends the journal; returns what went wrong with its file, if anything did.
   ///
-  /// - Parameters:
-  ///   - by: Why the watch ended. Only the first call counts.
-  ///   - onClock: Which programs of a command were on the server's clock, where that ran faster.
+  /// - Parameter by: Why the watch ended. Only the first call counts.
   @discardableResult
-  package func stop(_ by: JournalEnd.Cause = .stopped, onClock: JournalEnd.OnClock? = nil) -> String? {
+  package func stop(_ by: JournalEnd.Cause = .stopped) -> String? {
+    let onClock = onClock
     let already = end.withLock { end in
       defer { end = end ?? JournalEnd(ended: state.clock.now(), by: by, onClock: onClock) }
       return end != nil
@@ -83,6 +83,7 @@ public final class MockServer: Sendable {
     if already { return nil }
     let lag = state.lag
     for listener in listeners { listener.stop() }
+    sharedClock.withLock { $0.take()?.end() }
     state.measureLag(by: nil)
     return end.withLock { end in
       guard var known = end else { return nil }
@@ -92,6 +93,22 @@ public final class MockServer: Sendable {
       return state.file?.close(known)
     }
   }
+
+  /// What to add to the environment of a command so that its programs live on the server's clock; no more than `variables` where that is
+  /// the machine's own.
+  ///
+  /// - Throws: ``PreloadedClockError`` where there is no library to preload; ``ServerError``.
+  package func environment(adding variables: [String: String]) throws -> [String: String] {
+    guard timeline.speed != .real else { return variables }
+    return try sharedClock.withLock { shared in
+      let clock = try shared ?? SharedClock(timeline)
+      shared = clock
+      return clock.environment(adding: variables)
+    }
+  }
+
+  /// Which of the programs that were given the clock have taken it; nil where none was given it.
+  var onClock: JournalEnd.OnClock? { sharedClock.withLock { $0.map { .init($0.programs) } } }
 
   /// How the client did, by all that is written down; complete once the server has stopped.
   ///

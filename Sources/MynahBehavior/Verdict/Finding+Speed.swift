@@ -14,7 +14,9 @@ extension Finding {
     // What decides nothing in real time either does so for another reason than the speed.
     if let strict, strict.verdict == .inconclusive { return strict }
     let proof = verdict == .inconclusive ? self : strict ?? self
-    return undecided("undecided at speed \(end.lag.speedText), where \(Lag.unseen.text) of the machine's own are \(noise(end.lag))\(proof.remedy(end.lag))", proof)
+    return undecided(
+      "undecided at speed \(end.lag.speedText), where \(Lag.unseen.text) of the machine's own are \(noise(end.lag))\(proof.remedy(end.lag))",
+      proof)
   }
 
   private func noise(_ lag: Lag) -> String { (Lag.unseen * lag.speed).text }
@@ -47,7 +49,8 @@ extension JournalEnd {
   fileprivate var strangers: String? {
     let why =
       switch onClock {
-      case JournalEnd.OnClock.none?: "no program of the command took the clock of speed \(lag.speedText): static binary? cleared environment?"
+      case JournalEnd.OnClock.none?:
+        "no program of the command took the clock of speed \(lag.speedText): static binary? cleared environment?"
       case .go?: "only programs in Go took the clock of speed \(lag.speedText), and those wait in real time"
       case .all?, .some?, nil: nil as String?
       }
