@@ -93,7 +93,9 @@ struct Settle: ExpressibleByArgument {
 }
 
 extension Speed: ExpressibleByArgument {
+  /// Reads what ``Speed/init(_:)`` does.
   public init?(argument: String) { self.init(argument) }
+  /// That of real time, as it stands when nothing is said.
   public var defaultValueDescription: String { description }
 }
 

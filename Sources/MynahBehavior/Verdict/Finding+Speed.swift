@@ -15,7 +15,7 @@ extension Finding {
     if let strict, strict.verdict == .inconclusive { return strict }
     let proof = verdict == .inconclusive ? self : strict ?? self
     return undecided(
-      "undecided at speed \(end.lag.speedText), where \(Lag.unseen.text) of the machine's own are \(noise(end.lag))\(proof.remedy(end.lag))",
+      "undecided at speed \(end.lag.speedText), where \(Lag.unseen.text) of the machine's own count as \(noise(end.lag))\(proof.remedy(end.lag))",
       proof)
   }
 
