@@ -46,8 +46,10 @@ package struct Judge: Sendable {
     warnings: [String] = [], session: String? = nil
   ) -> Report {
     var end = end
-    let calm = speed == 1 ? nil : JournalView(exchanges, of: scenario, started: started, end: end, session: session)
     end.lag.speed = speed
+    var calmEnd = end
+    calmEnd.lag = end.lag.inRealTime
+    let calm = speed == 1 ? nil : JournalView(exchanges, of: scenario, started: started, end: calmEnd, session: session)
     let journal = JournalView(exchanges, of: scenario, started: started, end: end, session: session)
     let unmatched = UnmatchedRequests(in: journal, scenario)
     let entries = claims.flatMap { $0.entries(over: journal, calm: calm) } + [unmatched.entry]

@@ -12,8 +12,11 @@ extension Lag {
     wait / (Self.unseen * 2 + Duration(inSeconds: 2 * p99 / speed))
   }
 
-  /// The same on a clock of real time, where nothing but the lag is noise.
-  var inRealTime: Lag { Lag(p99: p99, max: max, samples: samples) }
+  /// What it would have been on a clock of real time.
+  var inRealTime: Lag {
+    Lag(
+      p99: p99 / speed, max: max / speed, samples: samples.map { Sample(at: $0.at, late: $0.late / speed) })
+  }
 
   /// How late the server may have been at that moment: what it mostly was, or what it was found to be around then.
   func bound(at instant: Instant) -> Duration {
