@@ -127,8 +127,10 @@ import Testing
         #expect(outcome.status == 2)
         #expect(
           outcome.error.contains(
-            "  undecided, because no program of the command took the clock of speed 20: static binary? cleared environment?\n"))
-        // `env` itself has the clock.
+            "  undecided, because no client on the clock of speed 20 was seen: static binary? cleared environment?\n"))
+        let shell = try await Program.mynah("run", scenario, "--speed", "20", "--", "sh", "-c", folder.path("static") + "; true")
+        #expect(
+          shell.error.contains("  undecided, because no client on the clock of speed 20 was seen: "), "also below a shell that has it")
         let dynamic = try await Program.mynah("run", scenario, "--speed", "20", "--", "env", "true")
         #expect(!dynamic.error.contains("undecided"))
       }

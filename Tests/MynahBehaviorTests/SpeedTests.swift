@@ -82,14 +82,14 @@ struct SpeedTests {
     let entry = try #require(try play.entry("RT-1", of: "honorsRetryAfter"))
     #expect(entry.verdict == .inconclusive)
     #expect(
-      entry.summary == "undecided, because no program of the command took the clock of speed 20: static binary? cleared environment?")
+      entry.summary == "undecided, because no client on the clock of speed 20 was seen: static binary? cleared environment?")
     #expect(try play.report("calls", ["exactly": 3]).entries[0].verdict == .inconclusive)
     #expect(try play.report("validRequests").entries.contains { $0.verdict == .passed })
     #expect(try play.report("calls", ["exactly": 2]).entries.last?.verdict == .passed)
     play.end.onClock = .go
     #expect(
       try play.entry("RT-1", of: "honorsRetryAfter")?.summary
-        == "undecided, because only programs in Go took the clock of speed 20, and those wait in real time")
+        == "undecided, because no client on the clock of speed 20 was seen: programs in Go wait in real time")
   }
 
   @Test("where some programs could not take the clock the report says so")

@@ -22,19 +22,19 @@ struct ScaledClockTests {
     }
   }
 
-  @Test("a client of this process waits a minute in the sixtieth part of one, and passes")
+  @Test("a client of this process waits a minute in seconds, and passes")
   func minute() async throws {
-    try await withMockServer(Self.throttled, speed: 120) { server in
+    try await withMockServer(Self.throttled, speed: 30) { server in
       let began = server.clock.now
       let really = ContinuousClock.now
       #expect(try await fetch(server.url, on: server.clock) == 200)
       let took = ContinuousClock.now - really
       #expect(server.clock.now - began >= .seconds(60))
-      #expect(took >= .milliseconds(500) && took < .seconds(30))
+      #expect(took >= .seconds(2) && took < .seconds(30))
       try await server.settled()
       let report = try server.verdict([.honorsRetryAfter()])
       #expect(report.verdict == .passed, "\(report.entries)")
-      #expect(server.journalText.contains("\"speed\":120,"))
+      #expect(server.journalText.contains("\"speed\":30,"))
       let arrived = server.journal.map(\.arrived)
       #expect(arrived[1] - arrived[0] >= .seconds(60))
     }

@@ -49,12 +49,11 @@ extension JournalEnd {
   fileprivate var strangers: String? {
     let why =
       switch onClock {
-      case JournalEnd.OnClock.none?:
-        "no program of the command took the clock of speed \(lag.speedText): static binary? cleared environment?"
-      case .go?: "only programs in Go took the clock of speed \(lag.speedText), and those wait in real time"
+      case JournalEnd.OnClock.none?: "static binary? cleared environment?"
+      case .go?: "programs in Go wait in real time"
       case .all?, .some?, nil: nil as String?
       }
-    return why.map { "undecided, because \($0)" }
+    return why.map { "undecided, because no client on the clock of speed \(lag.speedText) was seen: \($0)" }
   }
 }
 

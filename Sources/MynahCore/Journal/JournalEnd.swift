@@ -23,9 +23,9 @@ package struct JournalEnd: Sendable, Hashable {
     case all
     /// Some did, and some could not.
     case some
-    /// None of them announced itself.
+    /// None of those that may have called did.
     case none
-    /// Only such as are written in Go announced themselves, and those wait in real time.
+    /// The same, and some of them are written in Go: those wait in real time.
     case go
   }
 

@@ -47,8 +47,17 @@ package struct SharedClock: Sendable {
 
 extension JournalEnd.OnClock {
   /// What is to be said of these programs together.
+  ///
+  /// A shell that has the clock starts a client that has not: so where there are any without it, one with it must have called somebody.
   package init(_ programs: [AnnouncedProgram]) {
     let reaches = Set(programs.map(\.reach))
-    self = reaches.isEmpty ? .none : reaches == [.all] ? .all : reaches == [.go] ? .go : .some
+    let withClock = Set(programs.filter { $0.reach == .all }.map(\.path))
+    if !withClock.isEmpty, reaches.isDisjoint(with: [.go, .none]) {
+      self = .all
+    } else if programs.contains(where: { $0.reach == .calls && withClock.contains($0.path) }) {
+      self = .some
+    } else {
+      self = reaches.contains(.go) ? .go : .none
+    }
   }
 }
