@@ -25,8 +25,10 @@ struct Span: Sendable, Hashable {
   ///
   /// On a faster clock who waits exactly as long as told passes whatever the noise, which makes waits longer; but a bound that is not well
   /// above all noise proves nothing.
-  func isAtLeast(_ bound: Duration) -> Verdict {
-    let isKept = noise == .zero ? least >= bound : measured >= bound && (bound <= .zero || bound >= (noise + late) * 2)
+  ///
+  /// - Parameter gaps: How many gaps the time consists of, each with noise of its own.
+  func isAtLeast(_ bound: Duration, over gaps: Int = 1) -> Verdict {
+    let isKept = noise == .zero ? least >= bound : measured >= bound && (bound <= .zero || bound >= (noise * gaps + late) * 2)
     if isKept { return .passed }
     return most < bound ? .failed : .inconclusive
   }
