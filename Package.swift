@@ -83,16 +83,17 @@ let package = Package(
       swiftSettings: strict),
 
     // Tests, beside each module.
+    .target(name: "Programs", path: "Tests/Programs", swiftSettings: strict),
     tests("MynahRegexTests", ["MynahRegex"]),
-    tests("MynahJSONTests", ["MynahJSON"]),
-    tests("MynahCryptoTests", ["MynahCrypto", "CGnuTLS"]),
+    tests("MynahJSONTests", ["MynahJSON", "Programs"]),
+    tests("MynahCryptoTests", ["MynahCrypto", "CGnuTLS", "Programs"]),
     tests("MynahCoreTests", ["MynahCore", "MynahJSON"]),
-    tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON"]),
-    tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON"]),
-    tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS"]),
-    tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
-    tests("FixtureTests", ["MynahKit", "MynahTesting", "MynahXCTest"]),
-    tests("CommandTests", ["MynahCommand", "MynahJSON"]),
-    tests("ShapeTests", []),
+    tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON", "Programs"]),
+    tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON", "Programs"]),
+    tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS", "Programs"]),
+    tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON", "Programs"]),
+    tests("FixtureTests", ["MynahKit", "MynahTesting", "MynahXCTest", "Programs"]),
+    tests("CommandTests", ["MynahCommand", "MynahJSON", "Programs"]),
+    tests("ShapeTests", ["Programs"]),
   ]
 )

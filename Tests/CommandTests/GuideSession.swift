@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 /// Does what a guide shows at the terminal, in a folder that looks like the package's root and has the files that the guide shows.

@@ -1,19 +1,13 @@
 import Foundation
+import Programs
 import Testing
 
 /// A program that was started, with its output in files, so that whatever it leaves behind can hold no pipe open.
 final class Program: Sendable {
-  private let process: Process
+  private let program: RunningProgram
+  private let arguments: [String]
   private let folder: TemporaryFolder
   private let ended: AsyncStream<Never>
-
-  /// What a program left when it ended.
-  struct Outcome {
-    /// As a shell says it: 128 + signal for a killed one.
-    let status: Int32
-    let output: String
-    let error: String
-  }
 
   enum Failure: Error {
     case tooSlow(arguments: [String], output: String)
@@ -29,19 +23,18 @@ final class Program: Sendable {
   ) throws {
     let folder = try TemporaryFolder()
     self.folder = folder
-    let outputFile = try folder.handle("output")
-    process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = arguments
-    process.environment = Self.environment.merging(environment) { $1 }
-    process.currentDirectoryURL = directory
-    process.standardInput = try input.map { try FileHandle(forReadingFrom: folder.write($0, as: "input")) } ?? FileHandle.nullDevice
-    process.standardOutput = outputFile
-    process.standardError = isMerged ? outputFile : try folder.handle("error")
+    self.arguments = arguments
+    let inputFile = try input.map { try folder.write($0, as: "input") }
+    let (output, error) = (folder.path("output"), folder.path(isMerged ? "output" : "error"))
+    program = try RunningProgram(
+      ["/usr/bin/env", "-C", directory.path] + arguments, environment: Self.environment.merging(environment) { $1 },
+      streams: RunningProgram.Streams(input: inputFile?.path, output: output, error: error))
     let (ended, continuation) = AsyncStream.makeStream(of: Never.self)
     self.ended = ended
-    process.terminationHandler = { _ in continuation.finish() }
-    try process.run()
+    Thread.detachNewThread { [program] in
+      program.wait()
+      continuation.finish()
+    }
   }
 
   /// The built command first, then the Python of the tests.
@@ -53,11 +46,11 @@ final class Program: Sendable {
     return environment
   }()
 
-  var id: Int32 { process.processIdentifier }
-  var isRunning: Bool { process.isRunning }
+  var id: Int32 { program.id }
+  var isRunning: Bool { program.status == nil }
 
   func send(_ signal: Int32) {
-    kill(id, signal)
+    program.send(signal)
   }
 
   /// What it wrote so far.
@@ -65,29 +58,32 @@ final class Program: Sendable {
   var error: String { folder.text("error") }
 
   /// Waits for its end; one that takes longer is killed, which is an error.
-  func outcome(within limit: Duration = .seconds(20)) async throws -> Outcome {
-    let watch = Task { [process] in
+  func outcome(within limit: Duration = .seconds(20)) async throws -> ProgramOutcome {
+    let watch = Task { [program] in
       try await Task.sleep(for: limit)
-      kill(process.processIdentifier, SIGKILL)
+      program.send(SIGKILL)
       return true
     }
     for await _ in ended {}
     watch.cancel()
-    if case .success = await watch.result { throw Failure.tooSlow(arguments: process.arguments ?? [], output: output + error) }
-    let status = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
-    return Outcome(status: status, output: output, error: error)
+    guard let status = program.status, case .failure = await watch.result else {
+      throw Failure.tooSlow(arguments: arguments, output: output + error)
+    }
+    return ProgramOutcome(status: status, output: output, error: error)
   }
 
   /// Runs a program to its end.
   static func run(
     _ arguments: [String], environment: [String: String] = [:], in directory: URL = Package.root, input: String? = nil,
     isMerged: Bool = false
-  ) async throws -> Outcome {
+  ) async throws -> ProgramOutcome {
     try await Program(arguments, environment: environment, in: directory, input: input, isMerged: isMerged).outcome()
   }
 
   /// Runs `mynah` to its end.
-  static func mynah(_ arguments: String..., environment: [String: String] = [:], in directory: URL = Package.root) async throws -> Outcome {
+  static func mynah(_ arguments: String..., environment: [String: String] = [:], in directory: URL = Package.root) async throws
+    -> ProgramOutcome
+  {
     try await run(["mynah"] + arguments, environment: environment, in: directory)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 /// A `mynah serve` on a free port that is ready.
@@ -27,7 +28,7 @@ struct Server {
   var port: String { url.split(separator: ":").last.map(String.init) ?? "" }
 
   /// Stops it and waits for what it has to say.
-  func stop(_ signal: Int32 = SIGTERM) async throws -> Program.Outcome {
+  func stop(_ signal: Int32 = SIGTERM) async throws -> ProgramOutcome {
     program.send(signal)
     return try await program.outcome()
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 extension CommandTests {
@@ -46,7 +47,7 @@ extension CommandTests {
     }
 
     /// Runs `mynah` with a terminal for its output.
-    private func onTerminal(_ arguments: [String], environment: [String: String] = [:]) async throws -> Program.Outcome {
+    private func onTerminal(_ arguments: [String], environment: [String: String] = [:]) async throws -> ProgramOutcome {
       let script = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))"
       return try await Program.run(["python3", "-c", script, "mynah"] + arguments, environment: environment)
     }

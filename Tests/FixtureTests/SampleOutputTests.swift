@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Testing
 
 /// What a person reads when a test with a mock server fails: the same process is started again to run the samples, and its output is read.
@@ -55,18 +56,8 @@ struct SampleOutputTests {
 
   /// The output of the test program with these arguments, without colours; times that differ from run to run are zeros.
   private static func run(_ arguments: [String]) async throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(CommandLine.arguments.first))
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(["MYNAH_SAMPLES": "1", "NO_COLOR": "1"]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return String(decoding: bytes, as: UTF8.self)
+    let program = try #require(CommandLine.arguments.first)
+    return try Programs.run([program] + arguments, environment: ["MYNAH_SAMPLES": "1", "NO_COLOR": "1"], isMerged: true).output
       .replacing(#/\u{1B}\[[0-9;]*m/#, with: "")
       .replacing(#/ 0\.[0-9]{3}(?=  | s)/#, with: " 0.000")
   }

@@ -1,22 +1,13 @@
 import Foundation
+import Programs
 
 /// The `openssl` command, a judge that shares no code with GnuTLS.
 enum OpenSSL {
   static let path = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map { $0 + "/openssl" }
     .first { FileManager.default.isExecutableFile(atPath: $0) }
 
-  static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-    let process = Process()
-    process.executableURL = URL(filePath: path ?? "openssl")
-    process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+  static func run(_ arguments: [String]) throws -> ProgramOutcome {
+    try Programs.run([path ?? "openssl"] + arguments, isMerged: true)
   }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import MynahFiles
 import MynahJSON
+import Programs
 import Testing
 
 /// Asks Python's jsonschema, which is not ours, what it makes of documents.
@@ -24,21 +25,9 @@ private enum SchemaValidator {
   struct Failed: Error {}
 
   private static func run(_ script: String, input: String) throws -> String {
-    let file = FileManager.default.temporaryDirectory.appending(path: "mynah-\(UUID().uuidString).json")
-    try Data(input.utf8).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", "-W", "ignore", "-c", script]
-    process.standardInput = try FileHandle(forReadingFrom: file)
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failed() }
-    return String(decoding: bytes, as: UTF8.self)
+    let outcome = try Programs.run(["python3", "-W", "ignore", "-c", script], input: input.utf8)
+    guard outcome.status == 0 else { throw Failed() }
+    return outcome.output
   }
 }
 

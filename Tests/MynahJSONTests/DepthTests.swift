@@ -1,4 +1,5 @@
 import MynahJSON
+import Programs
 import Testing
 
 #if canImport(Glibc)
@@ -50,6 +51,9 @@ struct DepthTests {
     #expect(throws: JSONPathError.self) { try JSONPath("$[?" + String(repeating: "length(", count: 100_000)) }
   }
 
+  /// How many times larger the frames of an instrumented program are.
+  private static let frameSize = ThisProgram.isSanitized ? 4 : 1
+
   /// Runs on a thread with the smallest stack that the platforms give to secondary threads.
   private func onSmallStack(_ body: () -> Bool) -> Bool {
     final class Box {
@@ -61,7 +65,7 @@ struct DepthTests {
       let box = Box(body)
       var attributes = pthread_attr_t()
       pthread_attr_init(&attributes)
-      pthread_attr_setstacksize(&attributes, 512 * 1024)
+      pthread_attr_setstacksize(&attributes, 512 * 1024 * Self.frameSize)
       var thread = pthread_t()
       pthread_create(
         &thread, &attributes,

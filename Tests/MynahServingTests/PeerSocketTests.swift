@@ -36,7 +36,9 @@
         descriptor = accept(listening, nil, nil)
         return descriptor >= 0
       }
-      return descriptor >= 0 ? descriptor : nil
+      guard descriptor >= 0 else { return nil }
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      return descriptor
     }
   }
 #endif

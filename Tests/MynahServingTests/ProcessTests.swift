@@ -2,6 +2,7 @@
   import Glibc
   import MynahCore
   import MynahServing
+  import Programs
   import Testing
 
   /// Each runs in a process of its own, where nobody else opens a file or starts a thread.
@@ -25,7 +26,7 @@
         // The runtime starts threads and lets idle ones go as it likes, but not hundreds.
         #expect(abs(after.descriptors - before.descriptors) < 10)
         #expect(abs(after.threads - before.threads) < 10)
-        #expect(isSanitized || after.resident - before.resident < 16 << 20)
+        #expect(ThisProgram.isSanitized || after.resident - before.resident < 16 << 20)
       }
     }
 
@@ -48,7 +49,9 @@
       }
     }
 
-    @Test("5,000 open connections that were answered cost 22 KB each at most", .enabled(if: hardDescriptorLimit > 11_000 && !isSanitized))
+    @Test(
+      "5,000 open connections that were answered cost 22 KB each at most",
+      .enabled(if: hardDescriptorLimit > 11_000 && !ThisProgram.isSanitized))
     func memory() async {
       await #expect(processExitsWith: .success) {
         try Self.answerOnce()
@@ -107,9 +110,6 @@
       }
     }
   }
-
-  /// A sanitizer keeps memory of its own, and holds back what was freed.
-  private let isSanitized = dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
 
   private let hardDescriptorLimit: Int = {
     var limit = rlimit()

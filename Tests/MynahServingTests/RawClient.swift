@@ -143,7 +143,8 @@ final class RawClient {
 }
 
 #if canImport(Glibc)
-  private let streamType = Int32(SOCK_STREAM.rawValue)
+  // Programs that other tests start must not hold a connection that its test has closed.
+  private let streamType = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
   private let noSignal = Int32(MSG_NOSIGNAL)
   private func systemSend(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int, _ flags: Int32) -> Int {
     Glibc.send(descriptor, bytes, count, flags)

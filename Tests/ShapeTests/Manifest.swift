@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 /// What `Package.swift` declares, as far as the shape of the code depends on it.
 struct Manifest: Decodable, Sendable {
@@ -10,10 +11,12 @@ struct Manifest: Decodable, Sendable {
     let type: String
     let dependencies: [Dependency]
     let providers: [Provider]?
+    /// Where it is not the folder of its name below `Sources` or `Tests`.
+    var path: String?
 
     /// Whether it stands for a C library of the system.
     var isSystemLibrary: Bool { type == "system" }
-    var isTest: Bool { type == "test" }
+    var isTest: Bool { type == "test" || path?.hasPrefix("Tests/") == true }
 
     /// The modules that its sources may import.
     var modules: Set<String> { Set(dependencies.map(\.name)) }
@@ -58,15 +61,7 @@ extension Manifest {
   static func load(of package: URL) throws -> Manifest {
     let scratch = FileManager.default.temporaryDirectory.appending(path: "mynah-shape-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["swift", "package", "--package-path", package.path, "--scratch-path", scratch.path, "dump-package"]
-    process.standardInput = FileHandle.nullDevice
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let json = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return try JSONDecoder().decode(Manifest.self, from: json)
+    let dump = ["swift", "package", "--package-path", package.path, "--scratch-path", scratch.path, "dump-package"]
+    return try JSONDecoder().decode(Manifest.self, from: Data(run(dump).output.utf8))
   }
 }

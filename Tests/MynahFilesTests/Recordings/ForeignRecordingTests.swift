@@ -2,6 +2,7 @@ import Foundation
 import MynahCore
 import MynahFiles
 import MynahJSON
+import Programs
 import Testing
 
 @Suite struct ForeignRecordingTests {
@@ -80,19 +81,9 @@ import Testing
       print(json.dumps(plain(yaml.safe_load(sys.stdin.buffer.read()))))
       """
     let local = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../.build/python/bin/python").standardized.path
-    let process = Process()
-    process.executableURL = URL(filePath: FileManager.default.isExecutableFile(atPath: local) ? local : "/usr/bin/python3")
-    process.arguments = ["-c", program]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch { return nil }
-    try input.fileHandleForWriting.write(contentsOf: Data(bytes))
-    try input.fileHandleForWriting.close()
-    let text = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? Array(text) : nil
+    let python = FileManager.default.isExecutableFile(atPath: local) ? local : "/usr/bin/python3"
+    guard let outcome = try? run([python, "-c", program], input: bytes), outcome.status == 0 else { return nil }
+    return Array(outcome.output.utf8)
   }
 
   @Test("JSON bodies that nock took apart are put together with the same value")
