@@ -55,6 +55,7 @@ struct Run: ParsableCommand {
       let stage = try Stage(try Play(paths), flags, defaultPort: 0, speed: speed)
       let environment = try stage.server.environment(adding: variables(stage))
       Terminal.error.line(stage.greeting)
+      if speed != .real, let caution = SharedClock.caution { Terminal.error.line(caution) }
       let status: Int32
       do throws(SpawnError) {
         status = try CommandRun.run(Self.command, environment: environment, settle: settle.duration)

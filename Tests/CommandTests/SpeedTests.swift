@@ -1,5 +1,6 @@
 import Foundation
 import MynahJSON
+import Programs
 import Testing
 
 #if os(Linux)

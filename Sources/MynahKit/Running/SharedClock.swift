@@ -41,6 +41,18 @@ package struct SharedClock: Sendable {
   /// Takes the file away in which programs announced themselves.
   package func end() { WholeFile.removeTemporary(programsFile) }
 
+  /// What a person should know who runs a command on this system; nil where all is said in the guide.
+  package static var caution: String? {
+    #if os(macOS)
+      """
+      on macOS the system's own programs (/usr/bin, /bin) take no clock, and others only where they wait by the calls of POSIX; what took \
+      none is not judged by time
+      """
+    #else
+      nil
+    #endif
+  }
+
   /// The command runs on a faster clock itself, as one that another run of ours has started.
   package static var isNested: Bool { getenv("MYNAH_CLOCK") != nil }
 }
