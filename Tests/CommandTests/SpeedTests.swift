@@ -59,7 +59,7 @@ import Testing
         #expect(lines[3]["end"]?["onClock"] == "all")
         let gap = try #require(lines[2]["t0"]?.double) - #require(lines[1]["te"]?.double)
         #expect(gap > 58.9)
-        #expect(took < .seconds(20))
+        #expect(took < .seconds(60))
       }
 
       @Test("a client that comes back too soon fails by the minute that it was told")

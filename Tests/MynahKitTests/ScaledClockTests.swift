@@ -30,7 +30,7 @@ struct ScaledClockTests {
       #expect(try await fetch(server.url, on: server.clock) == 200)
       let took = ContinuousClock.now - really
       #expect(server.clock.now - began >= .seconds(60))
-      #expect(took >= .seconds(2) && took < .seconds(30))
+      #expect(took >= .seconds(2) && took < .seconds(60))
       try await server.settled()
       let report = try server.verdict([.honorsRetryAfter()])
       #expect(report.verdict == .passed, "\(report.entries)")
@@ -42,7 +42,7 @@ struct ScaledClockTests {
 
   @Test("a client of this process that forgets the clock is judged by it")
   func forgotten() async throws {
-    try await withMockServer(Self.throttled, speed: 20) { server in
+    try await withMockServer(Self.throttled, speed: 2) { server in
       for _ in 0..<2 { _ = try await URLSession.shared.data(from: server.url.appending(path: "orders")) }
       try await server.settled()
       #expect(try server.verdict([.honorsRetryAfter()]).verdict == .failed)
@@ -88,12 +88,12 @@ struct ScaledClockTests {
       #expect(try server.verdict([.calls(exactly: 0)]).verdict == .inconclusive)
       let child = Process()
       child.executableURL = URL(filePath: "/bin/sleep")
-      child.arguments = ["20"]
+      child.arguments = ["60"]
       child.environment = environment
       let began = ContinuousClock.now
       try child.run()
       child.waitUntilExit()
-      #expect(ContinuousClock.now - began < .seconds(15))
+      #expect(ContinuousClock.now - began < .seconds(50))
       #expect(try server.verdict([.calls(exactly: 0)]).verdict == .passed)
     }
   #endif
