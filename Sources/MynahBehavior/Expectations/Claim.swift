@@ -25,9 +25,9 @@ struct Claim: Sendable {
   /// - Parameter calm: The same journal as if its clock had been that of real time; nil where it was.
   func entries(over journal: JournalView, calm: JournalView?) -> [Report.Entry] {
     let strict = calm.map { rule.findings(in: $0, scope: scope).map { $0.settled(evicted: journal.end.evicted) } }
-    return rule.findings(in: journal, scope: scope).enumerated().map { index, finding in
-      let finding = finding.settled(evicted: journal.end.evicted)
-        .settled(strictly: strict.map { $0.indices.contains(index) ? $0[index] : nil }, journal.end, isTimed: type(of: rule).isTimed)
+    return rule.findings(in: journal, scope: scope).map { finding in
+      var finding = finding.settled(evicted: journal.end.evicted)
+      if let strict, type(of: rule).isTimed { finding = finding.settled(with: strict.first { $0.id == finding.id }, journal.end) }
       return Report.Entry(
         name: type(of: rule).name, id: finding.id, routes: scope.routes, severity: finding.severity ?? severity, verdict: finding.verdict,
         summary: finding.summary, evidence: finding.evidence, timeline: finding.timeline ?? timeline(of: finding, in: journal))

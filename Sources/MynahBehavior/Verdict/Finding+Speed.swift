@@ -4,13 +4,10 @@ extension Finding {
   /// What is left of it on a clock that ran faster: a verdict stands only where the tolerances of real time come to the same, and where the
   /// client lived on that clock at all.
   ///
-  /// - Parameters:
-  ///   - strict: The finding by the tolerances of real time, or nil where there is none; the outer nil: the clock ran in real time.
-  ///   - isTimed: It hangs on when things happened.
-  func settled(strictly strict: Finding??, _ end: JournalEnd, isTimed: Bool) -> Finding {
-    guard let strict, isTimed else { return self }
+  /// - Parameter strict: The finding on the same id by the tolerances of real time; nil where these make none.
+  func settled(with strict: Finding?, _ end: JournalEnd) -> Finding {
     if let reason = end.strangers { return undecided(reason, strict ?? self) }
-    guard strict?.verdict != verdict || strict?.id != id else { return self }
+    guard strict?.verdict != verdict else { return self }
     // What decides nothing in real time either does so for another reason than the speed.
     if let strict, strict.verdict == .inconclusive { return strict }
     let proof = verdict == .inconclusive ? self : strict ?? self
