@@ -11,11 +11,10 @@ enum Chains {
 
   private static func follows(_ previous: Exchange, _ next: Exchange) -> Bool {
     guard let status = previous.status, [301, 302, 303, 307, 308].contains(status), let location = previous.replyHeader("Location"),
-      let ended = previous.te, next.t0 >= ended
+      let ended = previous.te, next.t0 >= previous.ts ?? ended
     else { return false }
-    let wanted = Location(location, from: previous.request)
-    let host = next.request.head.value("Host")
-    return wanted.target == next.request.target.withoutFragment && (wanted.host == nil || wanted.host == host)
+    // A client on this machine may go on, over another connection, before the end of the reply was noted.
+    return Location(location, from: previous.request).leads(to: next)
   }
 
   /// The same request, now with a credential or with another one.
@@ -75,6 +74,13 @@ struct Location: Sendable {
       let folder = base.lastIndex(of: "/").map { base[...$0] } ?? "/"
       target = Self.normalized(folder + text)
     }
+  }
+
+  /// Whether this request goes there; below a session's URL what it asks for stands in the journal without that.
+  func leads(to exchange: Exchange) -> Bool {
+    let wanted = exchange.request.target.withoutFragment
+    let isThere = target == wanted || target.hasPrefix("/__mynah/s/") && target == "/__mynah/s/\(exchange.session)\(wanted)"
+    return isThere && (host == nil || host == exchange.request.head.value("Host"))
   }
 
   /// Without `.` and `..` segments (RFC 3986 section 5.2.4).
