@@ -59,18 +59,22 @@ static void find_program(char *path, size_t size) {
 
 #endif
 
-void announce(void) {
-  const char *file_path = getenv(MYNAH_CLOCK_PROGRAMS_VARIABLE);
-  if (!file_path || !current_timeline()) return;
-  char program[PATH_MAX];
-  find_program(program, sizeof program);
-  for (char *character = program; *character; character++) {
+/// The file's path, kept since a program may change its environment; empty where nobody asked.
+static char programs_path[PATH_MAX];
+
+/// Also between `vfork` and `exec`, and in signal handlers: nothing is allocated, and `errno` stays.
+static void tell(const char *reach, const char *program) {
+  if (!*programs_path) return;
+  char line[PATH_MAX + 32];
+  int length = snprintf(line, sizeof line, "%ld\t%s\t%s", (long)getpid(), reach, program);
+  if (length < 0 || (size_t)length > sizeof line - 2) return;
+  // Behind both tabs stands what others have chosen.
+  for (char *character = line + length - strlen(program); *character; character++) {
     if ((unsigned char)*character < ' ' || *character == 0x7f) *character = '?';
   }
-  char line[PATH_MAX + 32];
-  int length = snprintf(line, sizeof line, "%ld\t%s\t%s\n", (long)getpid(), has_go() ? "go" : "all", program);
+  line[length++] = '\n';
   int before = errno;
-  int file = open(file_path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
+  int file = open(programs_path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
   if (file >= 0) {
     // One write, so that lines of several programs never mix; one that the disk has no room for is no line.
     ssize_t written = write(file, line, (size_t)length);
@@ -78,4 +82,25 @@ void announce(void) {
     close(file);
   }
   errno = before;
+}
+
+void announce(void) {
+  const char *path = getenv(MYNAH_CLOCK_PROGRAMS_VARIABLE);
+  if (!path || strlen(path) >= sizeof programs_path || !current_timeline()) return;
+  strcpy(programs_path, path);
+  char program[PATH_MAX];
+  find_program(program, sizeof program);
+  tell(has_go() ? "go" : "all", program);
+}
+
+void announce_call(void) {
+  static atomic_bool is_told;
+  if (!*programs_path || atomic_exchange_explicit(&is_told, true, memory_order_relaxed)) return;
+  char program[PATH_MAX];
+  find_program(program, sizeof program);
+  tell("calls", program);
+}
+
+void announce_stranger(const char *program) {
+  tell("none", program);
 }

@@ -32,6 +32,7 @@
   #include <aio.h>
   #include <mqueue.h>
   #include <semaphore.h>
+  #include <spawn.h>
   #include <sys/epoll.h>
   #include <sys/sem.h>
   #include <sys/timeb.h>
@@ -54,8 +55,8 @@
 
   /// What is called by the replacements.
   #define ORIGINALS(X) \
-    X(aio_suspend) X(clock_gettime) X(clock_nanosleep) X(cnd_timedwait) X(epoll_pwait) X(epoll_pwait2) X(epoll_wait) \
-    X(getitimer) X(getsockopt) X(gettimeofday) X(mq_timedreceive) X(mq_timedsend) X(mtx_timedlock) X(nanosleep) X(poll) X(ppoll) \
+    X(aio_suspend) X(clock_gettime) X(clock_nanosleep) X(cnd_timedwait) X(connect) X(epoll_pwait) X(epoll_pwait2) X(epoll_wait) \
+    X(execv) X(execve) X(execvp) X(execvpe) X(getitimer) X(getsockopt) X(gettimeofday) X(mq_timedreceive) X(mq_timedsend) X(mtx_timedlock) X(nanosleep) X(poll) X(posix_spawn) X(posix_spawnp) X(ppoll) \
     X(pselect) X(pthread_clockjoin_np) X(pthread_cond_clockwait) X(pthread_cond_timedwait) X(pthread_mutex_clocklock) \
     X(pthread_mutex_timedlock) X(pthread_rwlock_clockrdlock) X(pthread_rwlock_clockwrlock) X(pthread_rwlock_timedrdlock) \
     X(pthread_rwlock_timedwrlock) X(pthread_timedjoin_np) X(recvmmsg) X(select) X(sem_clockwait) X(sem_timedwait) X(semtimedop) \

@@ -47,6 +47,8 @@ extension ParsableCommand {
       failure = Failure(error)
     } catch let error as ServerError {
       failure = Failure(error)
+    } catch let error as PreloadedClockError {
+      failure = Failure(code: 69, message: error.description)
     }
     Terminal.error.line(failure.message)
     return failure.code

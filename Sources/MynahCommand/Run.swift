@@ -30,6 +30,11 @@ struct Run: ParsableCommand {
       "How long to listen on after COMMAND has ended, for calls on their way: seconds, or such as 250ms, 2s.", valueName: "duration"))
   var settle = Settle(duration: .milliseconds(200))
 
+  @Option(
+    help: ArgumentHelp(
+      "Run the clock of COMMAND and of the server so many times faster than real time: 20, 2.5.", valueName: "number"))
+  var speed = Speed.real
+
   @Flag(help: "Exit 0 although an expectation's condition was never met.")
   var allowNotProvoked = false
 
@@ -37,16 +42,23 @@ struct Run: ParsableCommand {
     guard !Self.command.isEmpty else {
       throw ValidationError("Say what to run, after --: mynah run \(paths.first ?? "FILE") -- COMMAND")
     }
+    guard speed == .real || !SharedClock.isNested else {
+      throw ValidationError("--speed: this runs on a faster clock already, that of another mynah run --speed.")
+    }
   }
 
   func run() throws {
     try finish {
       Signals.block()
-      let stage = try Stage(try Play(paths), flags, defaultPort: 0)
+      // Better now than when the server listens.
+      if speed != .real { _ = try PreloadedClock() }
+      let stage = try Stage(try Play(paths), flags, defaultPort: 0, speed: speed)
+      let environment = try stage.server.environment(adding: variables(stage))
       Terminal.error.line(stage.greeting)
+      if speed != .real, let caution = SharedClock.caution { Terminal.error.line(caution) }
       let status: Int32
       do throws(SpawnError) {
-        status = try CommandRun.run(Self.command, environment: variables(stage), settle: settle.duration)
+        status = try CommandRun.run(Self.command, environment: environment, settle: settle.duration)
       } catch {
         Terminal.error.line(error.description)
         status = error.status
@@ -79,6 +91,13 @@ struct Settle: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String { "200ms" }
+}
+
+extension Speed: ExpressibleByArgument {
+  /// Reads what ``Speed/init(_:)`` does.
+  public init?(argument: String) { self.init(argument) }
+  /// That of real time, as it stands when nothing is said.
+  public var defaultValueDescription: String { description }
 }
 
 extension EnvironmentTemplate {

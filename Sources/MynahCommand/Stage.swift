@@ -11,20 +11,23 @@ struct Stage {
   private let flags: ServerFlags
   private let log: AccessLog?
 
-  init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, log: AccessLog? = nil) throws {
+  init(_ play: Play, _ flags: ServerFlags, defaultPort: UInt16, speed: Speed = .real, log: AccessLog? = nil) throws {
     self.flags = flags
     self.log = log
     // Better now than after a long run.
     try flags.reports.check()
     var onExchange: (@Sendable (Exchange) -> Void)?
     if let log { onExchange = { log.add($0) } }
-    server = try MockServer(play.scenario, try flags.options(defaultPort: defaultPort), onExchange: onExchange)
+    var options = try flags.options(defaultPort: defaultPort)
+    options.speed = speed
+    server = try MockServer(play.scenario, options, onExchange: onExchange)
     authorityFile = try server.authorityPEM.map { pem throws(ServerError) in try WholeFile.writeTemporary(pem, named: "ca.pem") }
   }
 
   /// What a person who starts a server wants to know.
   var greeting: String {
-    var lines = ["Mynah plays \"\(server.scenario.name)\" at \(server.address) (seed \(server.seed))"]
+    let speed = server.timeline.speed == .real ? "" : ", speed \(server.timeline.speed)"
+    var lines = ["Mynah plays \"\(server.scenario.name)\" at \(server.address) (seed \(server.seed)\(speed))"]
     if let authorityFile { lines.append("certificate authority: \(authorityFile)") }
     if server.controlURL != server.address { lines.append("control: \(server.controlURL)/__mynah/") }
     if let token = server.adminToken { lines.append("control token: \(token)") }

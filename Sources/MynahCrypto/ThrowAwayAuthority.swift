@@ -13,10 +13,11 @@ package struct ThrowAwayAuthority: Sendable {
 
   /// Makes a new key (ECDSA P-256) and the certificate of an authority, both unlike any other's.
   ///
-  /// - Parameter now: Seconds since 1970. Everything issued is valid from one hour before (a client's clock may be behind) until 30 days
-  ///   after (a client's clock may run many times faster).
-  package init(now: Int) throws(CryptoError) {
-    let validity = (now - 3_600)..<(now + 30 * 86_400)
+  /// - Parameters:
+  ///   - now: Seconds since 1970. Everything issued is valid from one hour before, since a client's clock may be behind.
+  ///   - lasting: How many seconds it is valid from now on, where that is more than 30 days: a clock may run many times faster.
+  package init(now: Int, lasting: Int = 0) throws(CryptoError) {
+    let validity = (now - 3_600)..<(now + max(30 * 86_400, lasting))
     let key = try PrivateKey.generate()
     let certificate = try Certificate.draft(for: key, commonName: "Mynah throw-away authority", validity: validity)
     try certificate.becomeAuthority()

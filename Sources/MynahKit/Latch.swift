@@ -13,6 +13,7 @@ public struct Latch: Sendable {
   /// The name that the reply gives it.
   public let name: String
   let playback: Playback
+  let clock: Clock
 
   /// How many requests wait here now.
   public var waiting: Int { playback.latch(name).gate.waiting }
@@ -22,9 +23,9 @@ public struct Latch: Sendable {
   /// - Throws: ``LatchTimeout`` when fewer have come by then.
   public func arrivals(_ count: Int, within limit: Duration = .seconds(5)) async throws {
     let gate = playback.arrivals(count, at: name)
-    let deadline = ContinuousClock.now + limit
+    let deadline = clock.now() + clock.logicalLength(of: limit)
     while !gate.isOpen {
-      guard ContinuousClock.now < deadline else {
+      guard clock.now() < deadline else {
         throw LatchTimeout(name: name, wanted: count, arrived: playback.latch(name).arrivals, limit: limit)
       }
       try await Task.sleep(for: .milliseconds(1))

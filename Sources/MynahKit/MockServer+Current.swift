@@ -21,11 +21,14 @@ extension MockServer {
 /// }
 /// ```
 ///
-/// - Parameter tls: Speaks HTTPS, with a certificate of a throw-away authority: ``MockServer/authorityPEM``.
+/// - Parameters:
+///   - tls: Speaks HTTPS, with a certificate of a throw-away authority: ``MockServer/authorityPEM``.
+///   - speed: How many times faster than real time its clock runs: ``MockServer/clock``.
 public func withMockServer<Result: Sendable>(
-  _ scenario: Scenario, tls: Bool = false, isolation: isolated (any Actor)? = #isolation, _ body: (MockServer) async throws -> Result
+  _ scenario: Scenario, tls: Bool = false, speed: Double = 1, isolation: isolated (any Actor)? = #isolation,
+  _ body: (MockServer) async throws -> Result
 ) async throws -> Result {
-  let server = try MockServer(scenario, tls: tls)
+  let server = try MockServer(scenario, tls: tls, speed: speed)
   defer { server.stop() }
   return try await MockServer.$ofTask.withValue(server) { try await body(server) }
 }

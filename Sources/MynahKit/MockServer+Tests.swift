@@ -11,11 +11,16 @@ import MynahServing
 extension MockServer {
   /// Starts a server for a test, on a free port of this machine.
   ///
-  /// - Parameter tls: Speaks HTTPS, with a certificate of a throw-away authority: ``authorityPEM``.
-  /// - Throws: An error that says what is wrong with the scenario, or why no port can be had.
-  public convenience init(_ scenario: Scenario, tls: Bool = false) throws {
+  /// - Parameters:
+  ///   - tls: Speaks HTTPS, with a certificate of a throw-away authority: ``authorityPEM``.
+  ///   - speed: How many times faster than real time its clock runs. Its clients have to live on that clock, too: those of this process by
+  ///     ``clock``, others by ``environment()``.
+  /// - Throws: An error that says what is wrong with the scenario or the speed, or why no port can be had.
+  public convenience init(_ scenario: Scenario, tls: Bool = false, speed: Double = 1) throws {
     try scenario.check()
+    guard let exactSpeed = Speed(speed) else { throw NoSpeed(value: speed) }
     var options = ServerOptions()
+    options.speed = exactSpeed
     options.tls = tls ? .throwAway : .off
     try self.init(scenario, options)
   }
@@ -58,7 +63,7 @@ extension MockServer {
   }
 
   /// The latch of that name: what ``Reply/held(by:timeout:)`` keeps in flight.
-  public func hold(_ name: String) -> Latch { Latch(name: name, playback: state.sessions.standard.playback) }
+  public func hold(_ name: String) -> Latch { Latch(name: name, playback: state.sessions.standard.playback, clock: state.clock) }
 
   /// How the client did until now by the scenario's own expectations; whoever asks says that the client is done.
   ///
@@ -84,7 +89,10 @@ extension MockServer {
 
   private func verdict(_ scenario: Scenario) throws -> Report {
     let exchanges = journal
-    let end = ended ?? JournalEnd(ended: state.clock.now(), by: .command, evicted: state.journal.evicted(), lag: state.lag)
-    return try Judge(scenario).report(on: exchanges, started: state.clock.started, end: end, seed: seed)
+    let end =
+      ended
+      ?? JournalEnd(
+        ended: state.clock.now(), by: .command, evicted: state.journal.evicted(), lag: state.lag, onClock: onClock)
+    return try Judge(scenario).report(on: exchanges, started: state.clock.started, speed: state.clock.speed.value, end: end, seed: seed)
   }
 }

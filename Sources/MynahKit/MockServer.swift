@@ -27,16 +27,17 @@ public final class MockServer: Sendable {
   let state: ServerState
   private let listeners: [Listener]
   private let end = Mutex<JournalEnd?>(nil)
+  private let sharedClock = Mutex<SharedClock?>(nil)
 
   /// - Parameters:
   ///   - onExchange: Told of every exchange that has ended, on one of the server's threads; must not block.
   /// - Throws: ``ServerError`` when the port is taken, a certificate is of no use or the journal's file can't be written.
   package init(_ scenario: Scenario, _ options: ServerOptions, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws(ServerError) {
-    let clock = Clock.system()
+    let clock = Clock.system(speed: options.speed)
     let file = try options.journalFile.map { path throws(ServerError) in try JournalFile(path: path) }
     state = ServerState(scenario, seed: options.seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file)
     adminToken = options.adminToken ?? (options.isLoopback ? nil : Self.newToken())
-    let identity = try Self.identity(options, now: clock.started)
+    let identity = try Self.identity(options, on: clock)
     authorityPEM = identity?.authorityPEM
     let doors = try Doors(
       options, identity: identity?.server, state: state, token: adminToken, ended: Self.listener(to: file, onExchange))
@@ -49,6 +50,9 @@ public final class MockServer: Sendable {
     file?.begin(state.journalHeader)
     state.measureLag { [weak main = doors.main] in main?.lag ?? .none }
   }
+
+  /// What its clock follows.
+  package var timeline: Timeline { state.clock.timeline }
 
   package var scenario: Scenario { state.sessions.standard.playback.scenario }
   /// How the watch ended; nil while it goes on.
@@ -68,16 +72,18 @@ public final class MockServer: Sendable {
 
   /// Stops listening, closes what is in flight and ends the journal; returns what went wrong with its file, if anything did.
   ///
-  /// - Parameter end: Why the watch ended. Only the first call counts.
+  /// - Parameter by: Why the watch ended. Only the first call counts.
   @discardableResult
   package func stop(_ by: JournalEnd.Cause = .stopped) -> String? {
+    let onClock = onClock
     let already = end.withLock { end in
-      defer { end = end ?? JournalEnd(ended: state.clock.now(), by: by) }
+      defer { end = end ?? JournalEnd(ended: state.clock.now(), by: by, onClock: onClock) }
       return end != nil
     }
     if already { return nil }
     let lag = state.lag
     for listener in listeners { listener.stop() }
+    sharedClock.withLock { $0.take()?.end() }
     state.measureLag(by: nil)
     return end.withLock { end in
       guard var known = end else { return nil }
@@ -87,6 +93,22 @@ public final class MockServer: Sendable {
       return state.file?.close(known)
     }
   }
+
+  /// What to add to the environment of a command so that its programs live on the server's clock; no more than `variables` where that is
+  /// the machine's own.
+  ///
+  /// - Throws: ``PreloadedClockError`` where there is no library to preload; ``ServerError``.
+  package func environment(adding variables: [String: String]) throws -> [String: String] {
+    guard timeline.speed != .real else { return variables }
+    return try sharedClock.withLock { shared in
+      let clock = try shared ?? SharedClock(timeline)
+      shared = clock
+      return clock.environment(adding: variables)
+    }
+  }
+
+  /// Which of the programs that were given the clock have taken it; nil where none was given it.
+  var onClock: JournalEnd.OnClock? { sharedClock.withLock { $0.map { .init($0.programs) } } }
 
   /// How the client did, by all that is written down; complete once the server has stopped.
   ///
@@ -119,14 +141,15 @@ extension MockServer {
   }
 
   private static func identity(
-    _ options: ServerOptions, now: WallTime
+    _ options: ServerOptions, on clock: Clock
   ) throws(ServerError) -> (server: ServerIdentity, authorityPEM: String?)? {
     do {
       switch options.tls {
       case .off: return nil
       case .given(let certificate, let key): return (try ServerIdentity(certificatePEM: certificate, keyPEM: key), nil)
       case .throwAway:
-        let authority = try ThrowAwayAuthority(now: Int(now.seconds))
+        let day = clock.logicalLength(of: .seconds(86_400))
+        let authority = try ThrowAwayAuthority(now: Int(clock.started.seconds), lasting: Int(day.components.seconds))
         let names =
           ["localhost", "127.0.0.1", "::1"]
           + (["localhost", "127.0.0.1", "::1", "0.0.0.0", "::"].contains(options.host) ? [] : [options.host])

@@ -8,6 +8,7 @@ public import Testing
 public struct MockServerTrait: TestTrait, SuiteTrait, TestScoping {
   let scenario: Result<Scenario, any Error>
   let tls: Bool
+  let speed: Double
   let location: SourceLocation
 
   /// On a suite it is for each of its tests.
@@ -15,7 +16,7 @@ public struct MockServerTrait: TestTrait, SuiteTrait, TestScoping {
 
   /// Starts the server, runs the case, judges.
   public func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
-    let server = try MockServer(scenario.get(), tls: tls)
+    let server = try MockServer(scenario.get(), tls: tls, speed: speed)
     defer { server.stop() }
     try await MockServer.$ofTask.withValue(server) { try await function() }
     try await server.settled()
@@ -37,20 +38,21 @@ extension Trait where Self == MockServerTrait {
   /// }
   /// ```
   public static func mockServer(
-    _ scenario: Scenario, tls: Bool = false, fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
+    _ scenario: Scenario, tls: Bool = false, speed: Double = 1, fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
     column: Int = #column
   ) -> Self {
     MockServerTrait(
-      scenario: .success(scenario), tls: tls, location: SourceLocation(fileID: fileID, filePath: filePath, line: line, column: column))
+      scenario: .success(scenario), tls: tls, speed: speed,
+      location: SourceLocation(fileID: fileID, filePath: filePath, line: line, column: column))
   }
 
   /// A server that plays scenario files or folders, as the working directory of the tests finds them.
   public static func mockServer(
-    files: String..., tls: Bool = false, fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
+    files: String..., tls: Bool = false, speed: Double = 1, fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
     column: Int = #column
   ) -> Self {
     MockServerTrait(
-      scenario: Result { try Scenario(paths: files) }, tls: tls,
+      scenario: Result { try Scenario(paths: files) }, tls: tls, speed: speed,
       location: SourceLocation(fileID: fileID, filePath: filePath, line: line, column: column))
   }
 }

@@ -14,10 +14,10 @@ extension XCTestCase {
   ///   await expect(server, .post("/payments"), .honorsRetryAfter())
   /// }
   /// ```
-  public func mockServer(_ scenario: Scenario, tls: Bool = false, file: StaticString = #filePath, line: UInt = #line) async throws
-    -> MockServer
-  {
-    let server = try MockServer(scenario, tls: tls)
+  public func mockServer(
+    _ scenario: Scenario, tls: Bool = false, speed: Double = 1, file: StaticString = #filePath, line: UInt = #line
+  ) async throws -> MockServer {
+    let server = try MockServer(scenario, tls: tls, speed: speed)
     addTeardownBlock {
       defer { server.stop() }
       try await server.settled()

@@ -3,17 +3,67 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <netinet/in.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 const char *errand;
 
-/// Says what the clock shows, in a program that was started for that.
+/// The path of the program beside this one that can't load anything.
+static char *static_program(void) {
+  static char path[PATH_MAX];
+  ssize_t length = readlink("/proc/self/exe", path, sizeof path - 8);
+  path[length > 0 ? length : 0] = '\0';
+  strcpy(strrchr(path, '/'), "/static");
+  return path;
+}
+
+/// Starts the static program in every way that there is, and a common one without its environment.
+static void start_strangers(void) {
+  char *program = static_program(), *name = strrchr(program, '/') + 1, *arguments[] = {name, NULL}, *nothing[] = {NULL};
+  char path[PATH_MAX + 8];
+  snprintf(path, sizeof path, "/nowhere:%.*s", (int)(name - program - 1), program);
+  setenv("PATH", path, 1);
+  for (int way = 0; way < 7; way++) {
+    pid_t child = way < 5 ? fork() : 0;
+    if (way == 5) posix_spawn(&child, program, NULL, NULL, arguments, environ);
+    if (way == 6) posix_spawnp(&child, name, NULL, NULL, arguments, environ);
+    if (child == 0) {
+      if (way == 0) execve(program, arguments, environ);
+      if (way == 1) execv(program, arguments);
+      if (way == 2) execvp(name, arguments);
+      if (way == 3) execvpe(name, arguments, environ);
+      if (way == 4) execve("/bin/true", arguments, nothing);
+      _exit(127);
+    }
+    waitpid(child, NULL, 0);
+  }
+}
+
+/// Connects twice to where nobody listens.
+static void call_somebody(void) {
+  struct sockaddr_in nowhere = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK), .sin_port = htons(1)};
+  for (int time = 0; time < 2; time++) {
+    int file = socket(AF_INET, SOCK_STREAM, 0);
+    connect(file, (const struct sockaddr *)&nowhere, sizeof nowhere);
+    close(file);
+  }
+  // Asking somebody for a name is no call.
+  int file = socket(AF_INET, SOCK_DGRAM, 0);
+  connect(file, (const struct sockaddr *)&nowhere, sizeof nowhere);
+  close(file);
+}
+
+/// Does what this program was started for.
 void do_errand(void) {
   if (strcmp(errand, "time") == 0) printf("%lld\n", (long long)logical_now(CLOCK_MONOTONIC));
+  if (strcmp(errand, "start") == 0) start_strangers();
+  if (strcmp(errand, "call") == 0) call_somebody();
 }
 
 /// What this program says when it is started with an errand and these variables set (NAME=VALUE) or not (NAME).
@@ -89,7 +139,7 @@ static void make_file(char path[static 64], char variable[static 128]) {
 
 /// What stands in a file, which is removed.
 static const char *content(const char *path) {
-  static char text[PATH_MAX + 64];
+  static char text[4 * PATH_MAX];
   int file = open(path, O_RDONLY);
   ssize_t length = file < 0 ? 0 : read(file, text, sizeof text - 1);
   text[length > 0 ? length : 0] = '\0';
@@ -132,6 +182,33 @@ static void programs_of_go_say_so(void) {
   CHECK(rest && strcmp(rest, expected) == 0);
 }
 
+/// How many lines of the text have this behind their process.
+static int count_lines(const char *text, const char *wanted) {
+  int count = 0;
+  for (const char *tab = text; (tab = strchr(tab, '\t')); tab = strchr(tab, '\n')) {
+    if (strncmp(tab + 1, wanted, strlen(wanted)) == 0) count++;
+  }
+  return count;
+}
+
+static void programs_that_cannot_have_the_clock_are_told_of(void) {
+  char path[64], variable[128], expected[PATH_MAX + 8];
+  make_file(path, variable);
+  said("start", (const char *[]){variable, NULL});
+  const char *text = content(path);
+  snprintf(expected, sizeof expected, "none\t%s\n", static_program());
+  CHECK(count_lines(text, expected) == 6);
+  CHECK(count_lines(text, "none\t/bin/true\n") == 1);
+  CHECK(count_lines(text, "none\t") == 7);
+}
+
+static void programs_that_call_say_so_once(void) {
+  char path[64], variable[128];
+  make_file(path, variable);
+  said("call", (const char *[]){variable, NULL});
+  CHECK(count_lines(content(path), "calls\t") == 1);
+}
+
 static void nothing_is_written_where_nobody_asked(void) {
   char path[64], variable[128];
   make_file(path, variable);
@@ -167,6 +244,8 @@ const struct test program_tests[] = {
     {"forked programs have timers of their own", forked_programs_have_timers_of_their_own},
     {"programs say that they run on this clock", programs_say_that_they_run_on_this_clock},
     {"programs of Go say so", programs_of_go_say_so},
+    {"programs that can't have the clock are told of", programs_that_cannot_have_the_clock_are_told_of},
+    {"programs that call say so once", programs_that_call_say_so_once},
     {"nothing is written where nobody asked", nothing_is_written_where_nobody_asked},
     {"without a clock time is real", without_a_clock_time_is_real},
     {"without the library time is real", without_the_library_time_is_real},

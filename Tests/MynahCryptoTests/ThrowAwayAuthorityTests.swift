@@ -56,6 +56,18 @@ struct ThrowAwayAuthorityTests {
     }
   }
 
+  @Test(
+    "where a clock runs faster everything is valid for longer, never for less than 30 days",
+    .enabled(if: OpenSSL.path != nil, "openssl is not installed"),
+    arguments: [(86_400_000, "Sep 27 00:00:00 2028 GMT"), (60, "Jan 31 00:00:00 2026 GMT")])
+  func lasting(seconds: Int, end: String) throws {
+    let folder = try TemporaryFolder()
+    let authority = try ThrowAwayAuthority(now: 1_767_225_600, lasting: seconds)
+    let file = try folder.write(authority.issue(for: Self.names).certificateChainPEM, as: "chain.pem")
+    let text = try OpenSSL.run(["x509", "-noout", "-enddate", "-in", file]).output
+    #expect(text == "notAfter=\(end)\n")
+  }
+
   @Test("no two authorities, and no two certificates, are alike")
   func unalike() throws {
     let authority = try ThrowAwayAuthority(now: Self.now)

@@ -55,6 +55,26 @@ private let least = #"{"exchange":4,"connection":2,"sequence":1,"t0":1.5,"method
     )
   }
 
+  @Test(
+    "the speed of its clock and who was on it read back, and neither is said where there was none", arguments: JournalEnd.OnClock.allCases)
+  func speed(onClock: JournalEnd.OnClock) throws {
+    var fast = header
+    fast.speed = 2.5
+    let ended = JournalEnd(ended: Instant(nanoseconds: 9), by: .command, onClock: onClock)
+    let journal = try SavedJournal(JournalLines.line(fast) + JournalLines.line(ended), name: "run.jsonl")
+    #expect(journal.header.speed == 2.5)
+    #expect(journal.end == ended)
+    #expect(!String(decoding: JournalLines.line(JournalEnd(ended: .start, by: .command)), as: UTF8.self).contains("onClock"))
+  }
+
+  @Test("a speed that is none is an error", arguments: ["0", "-1"])
+  func noSpeed(text: String) {
+    let error = #expect(throws: InvalidFile.self) {
+      try read(line(#"{"mynah":"journal","version":1,"started":"2026-01-01T00:00:00Z","speed":\#(text)}"#), end)
+    }
+    #expect(error.map { "\($0)" }?.contains("a number above zero") == true)
+  }
+
   @Test("exchanges stand in the order of arrival, whatever the order in which they ended")
   func sorted() throws {
     let journal = try read(JournalLines.line(header), JournalLines.line(fullExchange(2)), JournalLines.line(fullExchange(1)), end)

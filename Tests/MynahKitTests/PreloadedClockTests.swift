@@ -78,4 +78,17 @@ import Testing
       ])
     #expect(AnnouncedProgram.read("").isEmpty)
   }
+
+  @Test(
+    "Where a program has no clock, one that has it must have called",
+    arguments: [
+      ("", JournalEnd.OnClock.none), ("1 all sh,2 all curl,2 calls curl", .all), ("1 all sh", .all), ("1 none static", .none),
+      ("1 go a", .go),
+      ("1 all sh,2 none static", .none), ("1 all sh,2 go a,2 calls a", .go), ("1 all sh,2 none static,3 all curl,3 calls curl", .some),
+      ("1 all python,2 calls python,3 none static", .some),
+    ])
+  func onClock(lines: String, expected: JournalEnd.OnClock) {
+    let text = lines.split(separator: ",").map { $0.replacing(" ", with: "\t") + "\n" }.joined()
+    #expect(JournalEnd.OnClock(AnnouncedProgram.read(text)) == expected)
+  }
 }

@@ -47,9 +47,14 @@ struct Claim: Sendable {
   }
 
   /// The report's entries on this expectation, in the order of the catalogue.
-  func entries(over journal: JournalView) -> [Report.Entry] {
-    rule.findings(in: journal, scope: scope).compactMap { finding in
-      guard let (finding, severity) = weighed(finding.settled(evicted: journal.end.evicted)) else { return nil }
+  ///
+  /// - Parameter calm: The same journal as if its clock had been that of real time; nil where it was.
+  func entries(over journal: JournalView, calm: JournalView?) -> [Report.Entry] {
+    let strict = calm.map { rule.findings(in: $0, scope: scope).map { $0.settled(evicted: journal.end.evicted) } }
+    return rule.findings(in: journal, scope: scope).compactMap { found in
+      var found = found.settled(evicted: journal.end.evicted)
+      if let strict, type(of: rule).isTimed { found = found.settled(with: strict.first { $0.id == found.id }, journal.end) }
+      guard let (finding, severity) = weighed(found) else { return nil }
       return Report.Entry(
         name: name, id: finding.id, routes: scope.routes, severity: finding.severity ?? severity, verdict: finding.verdict,
         summary: finding.summary, evidence: finding.evidence, timeline: finding.timeline ?? timeline(of: finding, in: journal),

@@ -4,6 +4,8 @@
 protocol Rule: Sendable {
   /// The name in files, in Swift and in reports.
   static var name: String { get }
+  /// Whether what it judges hangs on when things happen, and not only on what requests look like.
+  static var isTimed: Bool { get }
   /// What it takes.
   static var form: RuleForm { get }
   /// The names of its own parameters; `route`, `except`, `severity` and `description` go without saying.
@@ -19,6 +21,7 @@ protocol Rule: Sendable {
 }
 
 extension Rule {
+  static var isTimed: Bool { true }
   static var form: RuleForm { .parameters }
   static var unjudgedParameters: [String: String] { [:] }
 }

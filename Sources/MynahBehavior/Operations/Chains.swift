@@ -32,7 +32,7 @@ enum Chains {
       next.connection != previous.connection, isSame(previous.request, next.request)
     else { return false }
     let gap = next.t0 - ended
-    return gap >= .zero && gap < Tolerance.same + lag.bound(at: next.t0)
+    return gap >= .zero && gap < Tolerance.same + lag.noise + lag.bound(at: next.t0)
   }
 
   private static func isSame(_ left: Request, _ right: Request) -> Bool {

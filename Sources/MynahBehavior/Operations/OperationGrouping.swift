@@ -8,21 +8,25 @@ struct OperationGrouping {
   private let scenario: Scenario
   private let lag: Lag
   private let offset: Int
+  private let started: WallTime
   private let session: SessionView
   private let repeatedIDs: Set<String>
   private let routes: [String: Route]
 
-  /// The operations of a session, numbered from `offset` + 1.
-  static func operations(of session: SessionView, _ scenario: Scenario, _ lag: Lag, after offset: Int) -> [Operation] {
-    var grouping = OperationGrouping(session, scenario, lag, offset)
+  /// The operations of a session, numbered from `offset` + 1; `started` is the wall time of instant 0.
+  static func operations(
+    of session: SessionView, _ scenario: Scenario, _ lag: Lag, started: WallTime, after offset: Int
+  ) -> [Operation] {
+    var grouping = OperationGrouping(session, scenario, lag, started, offset)
     for exchange in session.exchanges where exchange.routeID != nil && !exchange.request.isPreflight { grouping.add(exchange) }
     return grouping.operations
   }
 
-  private init(_ session: SessionView, _ scenario: Scenario, _ lag: Lag, _ offset: Int) {
+  private init(_ session: SessionView, _ scenario: Scenario, _ lag: Lag, _ started: WallTime, _ offset: Int) {
     self.scenario = scenario
     self.lag = lag
     self.offset = offset
+    self.started = started
     self.session = session
     routes = Dictionary(scenario.routes.map { ($0.id, $0) }) { first, _ in first }
     var seen: Set<String> = []
@@ -101,7 +105,9 @@ struct OperationGrouping {
 
   /// Ten times the longest wait that it was told or has shown, at least a minute.
   private func window(of operation: Operation) -> Duration {
-    let told = operation.attempts.compactMap { Wait(told: $0.last)?.duration }
+    let told = operation.attempts.compactMap { attempt in
+      attempt.last.replyEnded.flatMap { Wait(told: attempt.last)?.length(after: $0, started: started) }
+    }
     let shown = operation.retries.compactMap(\.gap)
     return max(.seconds(60), ((told + shown).max() ?? .zero) * 10)
   }

@@ -1,28 +1,41 @@
 import MynahCore
 
-/// A measured time with its uncertainty: an instant may have been noted late by the server's lag, never early.
+/// A measured time with its uncertainty: an instant may have been noted late by the server's lag, never early, and on a clock that runs
+/// faster what the machine did meanwhile counts many times over.
 struct Span: Sendable, Hashable {
   let measured: Duration
   /// It was not shorter than this.
   let least: Duration
   /// It was not longer than this.
   let most: Duration
+  /// What a faster clock makes of the machine's doings; nothing in real time.
+  private let noise: Duration
+  /// By how much the end may have been noted late.
+  private let late: Duration
 
   init(from start: Instant, to end: Instant, _ lag: Lag) {
     measured = end - start
-    least = measured - lag.bound(at: end)
-    most = measured + lag.bound(at: start)
+    noise = lag.noise
+    late = lag.bound(at: end)
+    least = measured - late - noise
+    most = measured + lag.bound(at: start) + noise
   }
 
   /// Whether it kept a lower bound: passed and failed only where all that it may have been agrees.
-  func isAtLeast(_ bound: Duration) -> Verdict {
-    if least >= bound { return .passed }
+  ///
+  /// On a faster clock who waits exactly as long as told passes whatever the noise, which makes waits longer; but a bound that is not well
+  /// above all noise proves nothing.
+  ///
+  /// - Parameter gaps: How many gaps the time consists of, each with noise of its own.
+  func isAtLeast(_ bound: Duration, over gaps: Int = 1) -> Verdict {
+    let isKept = noise == .zero ? least >= bound : measured >= bound && (bound <= .zero || bound >= (noise * gaps + late) * 2)
+    if isKept { return .passed }
     return most < bound ? .failed : .inconclusive
   }
 
   /// Whether it kept an upper bound.
   func isAtMost(_ bound: Duration) -> Verdict {
-    if most <= bound { return .passed }
+    if most - noise <= bound { return .passed }
     return least > bound ? .failed : .inconclusive
   }
 }
@@ -37,11 +50,11 @@ enum Tolerance {
 
   /// How much later than declared a client may be: scheduling, garbage collection, imports.
   static func late(_ bound: Duration, _ lag: Lag) -> Duration {
-    max(.milliseconds(250), bound / 4) + Duration(inSeconds: 3 * lag.p99)
+    max(.milliseconds(250) * max(1, lag.speed), bound / 4) + Duration(inSeconds: 3 * lag.p99)
   }
 
   /// A spread below this is no evidence of jitter.
-  static func noise(_ lag: Lag) -> Duration { .milliseconds(10) + Duration(inSeconds: 3 * lag.p99) }
+  static func noise(_ lag: Lag) -> Duration { .milliseconds(10) * max(1, lag.speed) + Duration(inSeconds: 3 * lag.p99) }
 
   /// Two requests this close are concurrent.
   static let same = Duration.milliseconds(50)

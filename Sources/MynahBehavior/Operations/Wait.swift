@@ -20,6 +20,15 @@ enum Wait: Sendable, Hashable {
     }
   }
 
+  /// How long after that instant, where it can be read; `started` is the wall time of instant 0.
+  func length(after ended: Instant, started: WallTime) -> Duration? {
+    switch self {
+    case .seconds(let seconds): .seconds(seconds)
+    case .date(let date): Instant(nanoseconds: date.nanoseconds - started.nanoseconds) - ended
+    case .unreadable: nil
+    }
+  }
+
   /// How long, where it is a number.
   var duration: Duration? {
     if case .seconds(let seconds) = self { .seconds(seconds) } else { nil }

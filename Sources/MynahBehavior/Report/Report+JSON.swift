@@ -7,18 +7,20 @@ extension Report {
 
   /// The report in the form of `report.schema.json`.
   package var json: JSONObject {
-    [
+    var report: JSONObject = [
       "version": 1,
       "verdict": .string(verdict.rawValue),
       "seed": seed.flatMap { JSONNumber(String($0)) }.map(JSON.number) ?? .null,
-      "lag": end.lag.json,
-      "expectations": .array(entries.map(\.json)),
-      "operations": .array(operations.map(\.json)),
-      "exchanges": .array(exchanges.map(\.json)),
-      "unmatched": .array(unmatched.map(\.json)),
-      "unused": .array(unused.map(JSON.string)),
-      "warnings": .array(warnings.map(JSON.string)),
     ]
+    if end.lag.speed != 1 { report["speed"] = JSONNumber(end.lag.speedText).map(JSON.number) }
+    report["lag"] = end.lag.json
+    report["expectations"] = .array(entries.map(\.json))
+    report["operations"] = .array(operations.map(\.json))
+    report["exchanges"] = .array(exchanges.map(\.json))
+    report["unmatched"] = .array(unmatched.map(\.json))
+    report["unused"] = .array(unused.map(JSON.string))
+    report["warnings"] = .array(warnings.map(JSON.string))
+    return report
   }
 }
 

@@ -14,7 +14,10 @@ extension Report {
       "<testsuites name=\"mynah\" \(counts)>",
       "  <testsuite name=\"\(scenario.xmlAttribute)\" \(counts)>",
     ]
-    if let seed { lines += ["    <properties>", "      <property name=\"seed\" value=\"\(seed)\"/>", "    </properties>"] }
+    let properties = [("seed", seed.map { "\($0)" }), ("speed", end.lag.speed == 1 ? nil : end.lag.speedText)].compactMap { name, value in
+      value.map { "      <property name=\"\(name)\" value=\"\($0)\"/>" }
+    }
+    if !properties.isEmpty { lines += ["    <properties>"] + properties + ["    </properties>"] }
     for (entry, name) in zip(entries, caseNames) { lines += testCase(entry, name) }
     if !warnings.isEmpty {
       lines.append("    <system-out>\(warnings.map { "warning: \($0)" }.joined(separator: "\n").xmlText)</system-out>")

@@ -55,6 +55,7 @@ struct TextReport {
     let advice = report.entries.count(where: \.isMereAdvice)
     var facts = [(counts + (advice == 0 ? [] : ["\(advice) advice"])).joined(separator: ", "), report.exchanges.count.counting("exchange")]
     if let seed = report.seed { facts.append("seed \(seed)") }
+    if report.end.lag.speed != 1 { facts.append("speed \(report.end.lag.speedText)") }
     let verdict = style.marked(report.verdict.phrase.uppercased(), report.verdict.mark)
     return "\(verdict) \(style.marked(report.scenario.visible, .bold)): \(facts.joined(separator: "; "))"
   }

@@ -31,7 +31,7 @@ struct JournalView: Sendable {
     for name in names.isEmpty ? [SessionView.defaultName] : names {
       var view = SessionView(name: name, exchanges: bySession[name] ?? [])
       view.operations = OperationGrouping.operations(
-        of: view, scenario, end.lag, after: views.reduce(0) { $0 + $1.operations.count })
+        of: view, scenario, end.lag, started: started, after: views.reduce(0) { $0 + $1.operations.count })
       views.append(view)
     }
     sessions = views

@@ -36,17 +36,23 @@ package struct Judge: Sendable {
   ///   - exchanges: In the order of arrival. Routes that a journal leaves unsaid have been matched before; one that is still unsaid counts as
   ///     unmatched.
   ///   - started: The wall time of instant 0, for dates that replies told.
+  ///   - speed: How many times faster than real time the clock ran.
   ///   - end: When and how the watch ended.
   ///   - seed: What everything random came from.
   ///   - warnings: What the reader of the journal or the server has to say.
   ///   - session: Judges this session alone; nil: all of them, and the worst is named.
   package func report(
-    on exchanges: [Exchange], started: WallTime = WallTime(nanoseconds: 0), end: JournalEnd, seed: UInt64?, warnings: [String] = [],
-    session: String? = nil
+    on exchanges: [Exchange], started: WallTime = WallTime(nanoseconds: 0), speed: Double = 1, end: JournalEnd, seed: UInt64?,
+    warnings: [String] = [], session: String? = nil
   ) -> Report {
+    var end = end
+    end.lag.speed = speed
+    var calmEnd = end
+    calmEnd.lag = end.lag.inRealTime
+    let calm = speed == 1 ? nil : JournalView(exchanges, of: scenario, started: started, end: calmEnd, session: session)
     let journal = JournalView(exchanges, of: scenario, started: started, end: end, session: session)
     let unmatched = UnmatchedRequests(in: journal, scenario)
-    let entries = claims.flatMap { $0.entries(over: journal) } + [unmatched.entry]
+    let entries = claims.flatMap { $0.entries(over: journal, calm: calm) } + [unmatched.entry]
     let used = Set(journal.exchanges.compactMap(\.routeID))
     let mask = SecretMask(journal.secrets.withUsual(in: journal.exchanges), of: scenario)
     let shown = journal.exchanges.map(mask.masked)
@@ -60,6 +66,9 @@ package struct Judge: Sendable {
 
   private static func warnings(of journal: JournalView) -> [String] {
     var warnings: [String] = []
+    if journal.end.onClock == .some {
+      warnings.append("some programs of the command waited in real time; what they sent is misjudged at speed \(journal.end.lag.speedText)")
+    }
     if journal.end.evicted > 0 {
       warnings.append(
         "the journal reached its limit and has lost \(journal.end.evicted.firstExchanges); a higher --journal-limit keeps more"

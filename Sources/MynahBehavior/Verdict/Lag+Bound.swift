@@ -1,6 +1,23 @@
 import MynahCore
 
 extension Lag {
+  /// What a machine may put into a client's gap in real time without anybody seeing it, a slice of the scheduler or two.
+  static let unseen = Duration.milliseconds(20)
+
+  /// By how much a gap may be longer than it would be in real time, where the clock runs faster.
+  var noise: Duration { Self.unseen * Swift.max(0, speed - 1) }
+
+  /// The speed at which a wait of that length stands out from what the machine puts in.
+  func speed(telling wait: Duration) -> Double {
+    wait / (Self.unseen * 2 + Duration(inSeconds: 2 * p99 / speed))
+  }
+
+  /// What it would have been on a clock of real time.
+  var inRealTime: Lag {
+    Lag(
+      p99: p99 / speed, max: max / speed, samples: samples.map { Sample(at: $0.at, late: $0.late / speed) })
+  }
+
   /// How late the server may have been at that moment: what it mostly was, or what it was found to be around then.
   func bound(at instant: Instant) -> Duration {
     samples.reduce(Duration(inSeconds: p99)) { bound, sample in

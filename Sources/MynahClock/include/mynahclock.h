@@ -20,6 +20,9 @@
 /// `PID TAB REACH TAB PROGRAM LF`. REACH is `all`, or `go` where a part of the program is written in Go, whose runtime asks the
 /// kernel itself. PROGRAM is the executable's path; its control characters are written as `?`. The file has to be there; it is
 /// never created.
+///
+/// Two more lines may follow: with REACH `calls` when the program first connects to another over TCP, and with `none` when it starts
+/// a PROGRAM that can't take the clock, because it is static, has rights of its own or gets no clock in its environment.
 #define MYNAH_CLOCK_PROGRAMS_VARIABLE "MYNAH_CLOCK_PROGRAMS"
 
 #endif

@@ -7,12 +7,26 @@ package struct JournalEnd: Sendable, Hashable {
   /// How many exchanges gave way to the journal's limit.
   package var evicted: Int
   package var lag: Lag
+  /// Who was on the clock of the server, where that ran faster; nil: nobody asked.
+  package var onClock: OnClock?
 
-  package init(ended: Instant, by: Cause?, evicted: Int = 0, lag: Lag = .none) {
+  package init(ended: Instant, by: Cause?, evicted: Int = 0, lag: Lag = .none, onClock: OnClock? = nil) {
     self.ended = ended
     self.by = by
     self.evicted = evicted
     self.lag = lag
+    self.onClock = onClock
+  }
+
+  /// Which programs of a command told the time by the clock of the server.
+  package enum OnClock: String, Sendable, CaseIterable {
+    case all
+    /// Some did, and some could not.
+    case some
+    /// None of those that may have called did.
+    case none
+    /// The same, and some of them are written in Go: those wait in real time.
+    case go
   }
 
   /// Why nobody watches any longer.

@@ -3,17 +3,34 @@
 /// Both readings were taken at the same moment when the journal started, so a wall time is the start's wall time plus the
 /// monotonic distance: setting the machine's clock while a test runs moves nothing.
 package struct Clock: Sendable {
-  /// The wall time at ``Instant/start``.
-  package let started: WallTime
+  /// What it follows, and other programs with it.
+  package let timeline: Timeline
   private let read: @Sendable () -> Instant
 
-  /// A clock that reads instants through `read`; a test passes its own.
+  /// A clock of that logical time; `monotonic` reads the machine's monotonic clock, in nanoseconds.
+  package init(_ timeline: Timeline, monotonic: @escaping @Sendable () -> Int64) {
+    self.timeline = timeline
+    read = { timeline.instant(monotonic: monotonic()) }
+  }
+
+  /// A clock of real time that reads instants through `read`; a test passes its own.
   package init(started: WallTime, read: @escaping @Sendable () -> Instant) {
-    self.started = started
+    timeline = Timeline(speed: .real, anchor: 0, wall: started)
     self.read = read
   }
 
+  /// The wall time at ``Instant/start``.
+  package var started: WallTime { timeline.wall }
+
+  package var speed: Speed { timeline.speed }
+
   package func now() -> Instant { read() }
+
+  /// How long a logical time takes in real time.
+  package func realLength(of logical: Duration) -> Duration { .nanoseconds(speed.real(logical.nanoseconds)) }
+
+  /// How much logical time passes in a real time: for waits that are the machine's own and no part of what is played.
+  package func logicalLength(of real: Duration) -> Duration { .nanoseconds(speed.logical(real.nanoseconds)) }
 
   package func wall(at instant: Instant) -> WallTime {
     WallTime(nanoseconds: started.nanoseconds + instant.nanoseconds)

@@ -1,7 +1,7 @@
 /// Nanoseconds since the journal started, on the one clock that tells the time.
 ///
 /// All gaps come from this monotonic clock; the wall clock is for HTTP dates only (see ``Clock``).
-public struct Instant: Sendable, Hashable, Comparable {
+public struct Instant: Sendable, Hashable, Comparable, InstantProtocol {
   /// Nanoseconds since the journal started.
   public var nanoseconds: Int64
 
@@ -33,6 +33,12 @@ public struct Instant: Sendable, Hashable, Comparable {
 
   /// How many seconds after `earlier` it is.
   package func seconds(since earlier: Instant) -> Double { Double(nanoseconds(since: earlier)) / 1e9 }
+
+  /// The instant that much later.
+  public func advanced(by duration: Duration) -> Instant { self + duration }
+
+  /// How much later the other one is.
+  public func duration(to other: Instant) -> Duration { other - self }
 
   package static let start = Instant(nanoseconds: 0)
   package static let distantFuture = Instant(nanoseconds: .max)

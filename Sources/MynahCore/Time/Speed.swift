@@ -24,6 +24,13 @@ package struct Speed: Sendable, Hashable, CustomStringConvertible {
     self.init(multiplier, over: divisor)
   }
 
+  /// That number, rounded to six decimals; nil where it is out of range.
+  package init?(_ value: Double) {
+    guard value > 0, value < 1_000_000 else { return nil }
+    let millionths = Int64((value * 1e6).rounded())
+    self.init("\(millionths / 1_000_000)." + String(1_000_000 + millionths % 1_000_000).dropFirst())
+  }
+
   package var value: Double { Double(multiplier) / Double(divisor) }
 
   /// As short as it can be written and read again: `60`, `2.5`.
@@ -47,6 +54,11 @@ package struct Speed: Sendable, Hashable, CustomStringConvertible {
   }
 
   private static func scaled(_ value: Int64, by multiplier: Int64, over divisor: Int64) -> Int64 {
+    // The common case, told apart since every look at the clock comes here.
+    if divisor == 1 {
+      let (product, overflow) = value.multipliedReportingOverflow(by: multiplier)
+      if !overflow { return product }
+    }
     let (quotient, remainder) = (Int128(value) * Int128(multiplier)).quotientAndRemainder(dividingBy: Int128(divisor))
     return Int64(clamping: remainder < 0 ? quotient - 1 : quotient)
   }

@@ -50,10 +50,3 @@ extension Timeline {
     digits.utf8.allSatisfy { $0 &- 48 < 10 } ? Int64(digits) : nil
   }
 }
-
-extension Clock {
-  /// A clock of that logical time; `monotonic` reads the machine's monotonic clock, in nanoseconds.
-  package init(_ timeline: Timeline, monotonic: @escaping @Sendable () -> Int64) {
-    self.init(started: timeline.wall) { timeline.instant(monotonic: monotonic()) }
-  }
-}

@@ -33,13 +33,13 @@ package enum JournalLines {
   /// The last line: when the watch ended, and what to make of the silence before it.
   package static func line(_ end: JournalEnd) -> [UInt8] {
     let samples = end.lag.samples.map { JSON.array([number(DecimalSeconds.text(nanoseconds: $0.at.nanoseconds)), number($0.late)]) }
-    return line([
-      "end": [
-        "ended": number(DecimalSeconds.text(nanoseconds: end.ended.nanoseconds)), "by": .string((end.by ?? .stopped).rawValue),
-        "evicted": .number(JSONNumber(end.evicted)),
-        "lag": ["p99": number(end.lag.p99), "max": number(end.lag.max), "samples": .array(samples)],
-      ]
-    ])
+    var members: JSONObject = [
+      "ended": number(DecimalSeconds.text(nanoseconds: end.ended.nanoseconds)), "by": .string((end.by ?? .stopped).rawValue),
+      "evicted": .number(JSONNumber(end.evicted)),
+      "lag": ["p99": number(end.lag.p99), "max": number(end.lag.max), "samples": .array(samples)],
+    ]
+    members["onClock"] = end.onClock.map { .string($0.rawValue) }
+    return line(["end": .object(members)])
   }
 
   /// The line that puts the exchanges of a session away that have smaller numbers, as a reset does.

@@ -14,14 +14,17 @@ extension JournalValue {
       guard let number = given.json.number, let value = UInt64(number.text) else { throw given.wanted("a whole number") }
       seed = value
     }
+    let speed = try optional("speed")
+    if let speed { guard try speed.number() > 0 else { throw speed.wanted("a number above zero") } }
     return JournalLines.Header(
-      started: time, seed: seed, speed: try optional("speed")?.number() ?? 1, scenario: try optional("scenario")?.text() ?? "")
+      started: time, seed: seed, speed: try speed?.number() ?? 1, scenario: try optional("scenario")?.text() ?? "")
   }
 
   func end() throws(JournalLineError) -> JournalEnd {
     JournalEnd(
       ended: try required("ended").instant(), by: try optional("by")?.choice(JournalEnd.Cause.allCases) ?? .stopped,
-      evicted: try optional("evicted")?.integer(atLeast: 0) ?? 0, lag: try optional("lag")?.lag() ?? .none)
+      evicted: try optional("evicted")?.integer(atLeast: 0) ?? 0, lag: try optional("lag")?.lag() ?? .none,
+      onClock: try optional("onClock")?.choice(JournalEnd.OnClock.allCases))
   }
 
   private func lag() throws(JournalLineError) -> Lag {

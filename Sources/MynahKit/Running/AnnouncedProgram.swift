@@ -1,4 +1,4 @@
-/// A program that loaded the clock, as it announced itself.
+/// A program that loaded the clock, as it announced itself, or one that can't have it, as its starter announced it.
 package struct AnnouncedProgram: Sendable, Hashable {
   package let process: Int32
   /// The path of the executable.
@@ -14,6 +14,10 @@ package struct AnnouncedProgram: Sendable, Hashable {
 
   package enum Reach: String, Sendable, Hashable {
     case all
+    /// As before, and it has begun to call others over TCP.
+    case calls
+    /// None of it: it is static, has rights of its own or was started without the clock. Its starter tells so.
+    case none
     /// A part of it is written in Go, whose runtime asks the kernel for the time itself: it waits in real time.
     case go
   }

@@ -13,10 +13,10 @@ package struct PreloadedClock: Sendable, Hashable {
 
   #if canImport(Glibc)
     private static let name = "libmynahclock.so"
-    private static let variable = "LD_PRELOAD"
+    static let variable = "LD_PRELOAD"
   #else
     private static let name = "libmynahclock.dylib"
-    private static let variable = "DYLD_INSERT_LIBRARIES"
+    static let variable = "DYLD_INSERT_LIBRARIES"
   #endif
 
   /// Finds the library where it is built or installed: beside the program that runs, or in `../lib` from there.

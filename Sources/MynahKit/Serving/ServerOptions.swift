@@ -1,3 +1,5 @@
+package import MynahCore
+
 /// How a server listens and what it keeps.
 package struct ServerOptions: Sendable {
   package var host = "127.0.0.1"
@@ -18,6 +20,8 @@ package struct ServerOptions: Sendable {
   package var headLimit = 16 << 10
   /// Everything random comes from it; nil takes the scenario's, or makes one up.
   package var seed: UInt64?
+  /// How fast its clock runs; clients have to live on the same one.
+  package var speed = Speed.real
 
   package init() {}
 

@@ -64,7 +64,7 @@ final class ServerState: Sendable {
 
   var journalHeader: JournalLines.Header {
     let played = sessions.standard.playback
-    return JournalLines.Header(started: clock.started, seed: played.seed, scenario: played.scenario.name)
+    return JournalLines.Header(started: clock.started, seed: played.seed, speed: clock.speed.value, scenario: played.scenario.name)
   }
 
   /// How things stand for a judge of `session`, or of all, now: asked after he took the exchanges, so that none of them goes beyond it.
@@ -91,7 +91,7 @@ final class ServerState: Sendable {
     var end = end ?? self.end(session: session)
     end.evicted = journal.evicted(session: session)
     return try Judge(played.scenario).report(
-      on: exchanges, started: clock.started, end: end, seed: played.seed, session: session)
+      on: exchanges, started: clock.started, speed: clock.speed.value, end: end, seed: played.seed, session: session)
   }
 
   var lag: Lag { lagSource.withLock { $0 }?() ?? .none }

@@ -63,16 +63,17 @@ struct ScriptRun {
     switch step {
     case .send(let bytes): return send(bytes, clock)
     case .wait(let offset): return wait(until: began + offset, clock)
-    case .rest(let duration): return wait(until: deadline ?? clock.now() + duration, clock)
+    case .rest(let duration): return wait(until: deadline ?? clock.now() + clock.logicalLength(of: duration), clock)
+    // Noted before it is done: a client that is told may run in our place at once, and be back before we look at the clock.
     case .reset:
+      te = clock.now()
       socket.abort()
-      te = clock.now()
     case .finish:
-      socket.closeSendingSide()
       te = clock.now()
+      socket.closeSendingSide()
       // What the client pipelined behind its request would turn the close into a RST.
       _ = socket.drain()
-    case .drain(let duration): return drain(until: deadline ?? clock.now() + duration, clock)
+    case .drain(let duration): return drain(until: deadline ?? clock.now() + clock.logicalLength(of: duration), clock)
     case .silence: return .never
     }
     return nil

@@ -19,7 +19,7 @@ final class ServingContext: Sendable {
   var poolSize: Int { headLimit + 2048 }
 
   init(clock: Clock, handler: any ExchangeHandler, headLimit: Int, bodyLimit: Int) throws(ListenerError) {
-    scheduler = try Scheduler()
+    scheduler = try Scheduler(speed: clock.speed)
     self.clock = clock
     self.handler = handler
     self.headLimit = max(headLimit, 512)

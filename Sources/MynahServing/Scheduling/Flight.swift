@@ -28,7 +28,7 @@ final class Flight {
     if case .scripted(let run) = phase { run.isSilent } else { false }
   }
 
-  /// When to ask again whether the peer has closed: soon, since a close follows its own FIN by microseconds, then ever less often.
+  /// When to ask again whether the peer has closed, in real time: soon, since a close follows its own FIN by microseconds, then ever less often.
   var nextQuestion: Duration {
     let intervals: [Duration] = [.milliseconds(1), .milliseconds(5), .milliseconds(20), .milliseconds(100), .milliseconds(250)]
     return intervals[min(peerSeen, intervals.count - 1)]

@@ -1,10 +1,11 @@
 import MynahCore
 
-/// How late a timer of ours fires: the noise that a verdict over time must allow for.
+/// How late a timer of ours fires, in logical time: the noise that a verdict over time must allow for.
 struct LagSamples: Sendable {
-  /// How often a sample is taken, in nanoseconds.
-  static let interval: Int64 = 10_000_000
-  private static let notable: Int64 = 5_000_000
+  /// How often a sample is taken, in nanoseconds: 10 ms of real time.
+  let interval: Int64
+  /// What is late by more than this, 5 ms of real time, is kept by itself.
+  private let notable: Int64
   private static let most = 10_000
 
   private var max: Int64 = 0
@@ -13,13 +14,18 @@ struct LagSamples: Sendable {
   private var buckets = [Int](repeating: 0, count: 64 * 8)
   private var count = 0
 
+  init(speed: Speed = .real) {
+    interval = speed.logical(10_000_000)
+    notable = speed.logical(5_000_000)
+  }
+
   /// A timer that was due at one instant fired at another.
   mutating func add(due: Instant, fired: Instant) {
     let late = fired.nanoseconds(since: due)
     buckets[Self.bucket(late)] += 1
     count += 1
     max = Swift.max(max, late)
-    if late > Self.notable, notableSamples.count < Self.most {
+    if late > notable, notableSamples.count < Self.most {
       notableSamples.append(Lag.Sample(at: fired, late: fired.seconds(since: due)))
     }
   }

@@ -13,7 +13,7 @@ import Synchronization
 /// A connection that waits for it is suspended and holds no thread of the library.
 final class Scheduler: Sendable {
   let poller: Poller
-  let lag = Mutex(LagSamples())
+  let lag: Mutex<LagSamples>
   private let inbox = Mutex(Inbox())
   private let thread = Mutex<pthread_t?>(nil)
 
@@ -45,7 +45,10 @@ final class Scheduler: Sendable {
     case play(WireScript)
   }
 
-  init() throws(ListenerError) { poller = try Poller() }
+  init(speed: Speed) throws(ListenerError) {
+    poller = try Poller()
+    lag = Mutex(LagSamples(speed: speed))
+  }
 
   var isStopping: Bool { inbox.withLock { $0.isStopping } }
 

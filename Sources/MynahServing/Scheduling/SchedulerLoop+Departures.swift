@@ -34,7 +34,7 @@ extension SchedulerLoop {
       at: known?.at ?? clock.now(), isCertain: isCertain || known?.isCertain == true, nudge: known?.nudge ?? Alarm(.nudge(number)))
     departures[number] = departure
     connection.notePeerClosed(at: departure.at)
-    if known == nil { alarms.set(departure.nudge, at: departure.at + .milliseconds(10)) }
+    if known == nil { alarms.set(departure.nudge, at: departure.at + clock.logicalLength(of: .milliseconds(10))) }
     if let flight = flights[number] { judge(flight, departure) }
   }
 
@@ -49,7 +49,7 @@ extension SchedulerLoop {
     switch PeerSocket.state(of: flight.connection.descriptor) {
     case .closed: lose(flight, at: flight.peerSeen < 2 ? departure.at : clock.now())
     case .open:
-      alarms.set(flight.askPeer, at: clock.now() + flight.nextQuestion)
+      alarms.set(flight.askPeer, at: clock.now() + clock.logicalLength(of: flight.nextQuestion))
       flight.peerSeen += 1
     case .elsewhere:
       // Nobody can tell a half-close from a close over there; where nothing more is to be sent it makes no difference to the client.
@@ -74,7 +74,7 @@ extension SchedulerLoop {
         if socket.isAtEnd { socket.closeReadingSide() }
       }
     }
-    let age = clock.now() - departure.at
-    alarms.set(departure.nudge, at: clock.now() + min(max(age, .milliseconds(10)), .seconds(1)))
+    let age = clock.realLength(of: clock.now() - departure.at)
+    alarms.set(departure.nudge, at: clock.now() + clock.logicalLength(of: min(max(age, .milliseconds(10)), .seconds(1))))
   }
 }

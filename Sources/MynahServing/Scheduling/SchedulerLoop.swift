@@ -42,7 +42,7 @@ final class SchedulerLoop {
     let earliest = min(alarms.earliest ?? .distantFuture, sampleDue)
     guard earliest < .distantFuture, earliest != armedFor else { return }
     armedFor = earliest
-    scheduler.poller.setAlarm(after: earliest.nanoseconds(since: clock.now()))
+    scheduler.poller.setAlarm(after: clock.realLength(of: earliest - clock.now()).nanoseconds)
   }
 
   private func ringAlarms() {
@@ -60,7 +60,7 @@ final class SchedulerLoop {
     case .take(let connection, let plan): take(connection, plan)
     case .opened(let number, let sequence):
       if let flight = flights[number], flight.connection.sequence == sequence { release(flight, opened: true) }
-    case .sampleLag: sampleDue = clock.now().advanced(nanoseconds: LagSamples.interval)
+    case .sampleLag: sampleDue = clock.now().advanced(nanoseconds: scheduler.lag.withLock { $0.interval })
     case .stop: isRunning = false
     }
   }
@@ -68,8 +68,10 @@ final class SchedulerLoop {
   /// Takes a sample if one is due.
   private func takeSample() {
     let now = clock.now()
-    guard sampleDue <= now else { return }
-    scheduler.lag.withLock { $0.add(due: sampleDue, fired: now) }
-    sampleDue = now.advanced(nanoseconds: LagSamples.interval)
+    let interval = scheduler.lag.withLock { lag in
+      lag.add(due: sampleDue, fired: now)
+      return lag.interval
+    }
+    sampleDue = now.advanced(nanoseconds: interval)
   }
 }

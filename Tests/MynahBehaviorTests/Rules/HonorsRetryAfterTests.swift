@@ -41,6 +41,14 @@ struct HonorsRetryAfterTests {
       ])
   }
 
+  @Test("RT-2: a date further off than a minute is waited for, too", arguments: [(90.0, Verdict.passed), (61, .failed)])
+  func farDate(gap: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.call(429, reply: [Header("Retry-After", HTTPDate.text(1_700_000_090))])
+    play.call(200, after: gap)
+    #expect(try play.verdict("RT-2", of: "honorsRetryAfter") == verdict)
+  }
+
   @Test("the first value only: the second wait is judged as well")
   func everyValue() throws {
     var play = Play()

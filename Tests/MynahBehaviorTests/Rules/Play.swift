@@ -18,6 +18,8 @@ struct Play {
   private(set) var now = 0.0
   var end = JournalEnd(ended: instant(0), by: .command)
   var lag = Lag.none
+  /// How many times faster than real time the clock ran.
+  var speed = 1.0
 
   init(_ routes: Route..., operations: OperationKey = .auto) {
     scenario = Scenario(
@@ -65,7 +67,8 @@ struct Play {
     end.ended = instant(now + silence)
     end.lag = lag
     let inOrder = exchanges.sorted { $0.t0 < $1.t0 }
-    return try Judge(scenario).report(on: inOrder, started: WallTime(nanoseconds: 1_700_000_000_000_000_000), end: end, seed: 7)
+    return try Judge(scenario).report(
+      on: inOrder, started: WallTime(nanoseconds: 1_700_000_000_000_000_000), speed: speed, end: end, seed: 7)
   }
 
   /// The entry of that id.

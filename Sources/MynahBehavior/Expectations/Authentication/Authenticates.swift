@@ -6,6 +6,7 @@ import MynahJSON
 /// A client may wait for the challenge of a 401, and must not bear its credential where a redirect leads to another origin.
 struct Authenticates: Rule {
   static let name = "authenticates"
+  static let isTimed = false
   static let parameters = ["in", "scheme", "value"]
 
   private let place: Place

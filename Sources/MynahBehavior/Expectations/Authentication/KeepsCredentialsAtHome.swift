@@ -6,6 +6,7 @@ import MynahJSON
 /// Only the very value counts that went to the first origin: a client may have another credential for the second one.
 struct KeepsCredentialsAtHome: Rule {
   static let name = "keepsCredentialsAtHome"
+  static let isTimed = false
   static let parameters = ["headers"]
 
   private let headers: [String]?

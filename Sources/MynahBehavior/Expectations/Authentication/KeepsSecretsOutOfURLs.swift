@@ -7,6 +7,7 @@ import MynahJSON
 /// Secrets are the credentials that the journal's requests bear, and those that the scenario names. Forms of OAuth 2 hold theirs rightly.
 struct KeepsSecretsOutOfURLs: Rule {
   static let name = "keepsSecretsOutOfURLs"
+  static let isTimed = false
   static let parameters = ["secrets"]
 
   init(_ parameters: Parameters) throws(ClauseError) {

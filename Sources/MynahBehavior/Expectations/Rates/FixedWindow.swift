@@ -49,9 +49,9 @@ struct FixedWindow: RateLimit {
     var possible: [Range<Int64>] = [0..<length]
     for index in requests.indices.dropFirst(limit) {
       let (before, after) = (requests[index - limit].t0, requests[index].t0)
-      let early = isStrict ? .zero : lag.bound(at: before) + SlidingWindow.slack
+      let early = isStrict ? .zero : lag.bound(at: before) + lag.noise + SlidingWindow.slack
       let from = (before + (.zero - early)).nanoseconds
-      let to = (isStrict ? after + (.zero - lag.bound(at: after)) : after).nanoseconds
+      let to = (isStrict ? after + (.zero - lag.bound(at: after) - lag.noise) : after).nanoseconds
       if to - from >= length { continue }
       if to <= from { return false }
       possible = Self.arcs(from: from, to: to, of: length).flatMap { arc in

@@ -23,7 +23,7 @@ struct SlidingWindow: RateLimit {
     var first = 0
     return requests.indices.dropFirst(limit).compactMap { index in
       let last = requests[index]
-      let verdict = Span(from: requests[index - limit].t0, to: last.t0, lag).isAtLeast(window - Self.slack)
+      let verdict = Span(from: requests[index - limit].t0, to: last.t0, lag).isAtLeast(window - Self.slack, over: limit)
       while last.t0 - requests[first].t0 >= window - Self.slack { first += 1 }
       guard verdict != .passed else { return nil }
       let from = min(first, index - limit)

@@ -27,7 +27,7 @@ struct TokenBucket: RateLimit {
     var surely: (place: Int, level: Double)?
     var perhaps: (place: Int, level: Double)?
     return requests.indices.compactMap { index in
-      let (got, late) = (rate * requests[index].t0.seconds, rate * lag.bound(at: requests[index].t0).inSeconds)
+      let (got, late) = (rate * requests[index].t0.seconds, rate * (lag.bound(at: requests[index].t0) + lag.noise).inSeconds)
       let before = (surely: surely, perhaps: perhaps)
       if surely.map({ got - late - Double(index) > $0.level }) ?? true { surely = (index, got - late - Double(index)) }
       if perhaps.map({ got - Double(index) > $0.level }) ?? true { perhaps = (index, got - Double(index)) }

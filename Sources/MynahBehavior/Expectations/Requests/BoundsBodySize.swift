@@ -3,6 +3,7 @@ import MynahCore
 /// RQ-8: no body is larger than declared, and what was too large for the server (413) is not sent again as it is.
 struct BoundsBodySize: Rule {
   static let name = "boundsBodySize"
+  static let isTimed = false
   static let parameters = ["atMost"]
 
   /// In bytes; nil: only the 413 counts.

@@ -4,6 +4,7 @@ import MynahCore
 /// (RFC 9110 section 10.1.5; GitHub refuses requests without).
 struct IdentifiesItself: Rule {
   static let name = "identifiesItself"
+  static let isTimed = false
   static let parameters = ["matches"]
 
   /// What the whole value must match; nil: it names a product with its version, and no library's default.

@@ -3,6 +3,7 @@ import MynahCore
 /// RQ-10: the version of the API that a client speaks is the same in every request (Stripe-Version, anthropic-version).
 struct PinsVersion: Rule {
   static let name = "pinsVersion"
+  static let isTimed = false
   static let parameters = ["in"]
 
   private let place: Place

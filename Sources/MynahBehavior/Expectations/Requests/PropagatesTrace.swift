@@ -3,6 +3,7 @@ import MynahCore
 /// RQ-4: traceparent is well formed, one trace an operation, another span an attempt, and tracestate is not too long (W3C Trace Context).
 struct PropagatesTrace: Rule {
   static let name = "propagatesTrace"
+  static let isTimed = false
   static let parameters = ["required"]
 
   /// Every request needs one.

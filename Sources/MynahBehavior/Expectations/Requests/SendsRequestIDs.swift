@@ -7,6 +7,7 @@ import MynahJSON
 /// another one; polling for what was accepted (202) is the same.
 struct SendsRequestIDs: Rule {
   static let name = "sendsRequestIDs"
+  static let isTimed = false
   static let parameters = ["in"]
 
   private let place: Place

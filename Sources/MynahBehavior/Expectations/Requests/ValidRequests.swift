@@ -4,6 +4,7 @@ import MynahCore
 /// without holes, and one way to find the end (RFC 9110 section 8.3, RFC 3986, RFC 9112 section 6).
 struct ValidRequests: Rule {
   static let name = "validRequests"
+  static let isTimed = false
   static let parameters = ["values"]
   static let unjudgedParameters = [
     "schema": "RQ-6, bodies that a schema finds valid", "contract": "RQ-6, bodies that a contract finds valid",

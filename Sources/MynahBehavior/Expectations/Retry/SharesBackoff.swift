@@ -105,7 +105,9 @@ struct SharesBackoff: Rule {
       for (index, attempt) in call.operation.attempts.enumerated() where attempt.first.t0 > pause.start {
         let span = Span(from: pause.start, to: attempt.first.t0, journal.end.lag)
         let verdict: Verdict =
-          if span.most < Tolerance.same || span.least >= due { .passed } else if span.least >= Tolerance.same, span.most < due {
+          if span.most < Tolerance.same || span.isAtLeast(due) == .passed {
+            .passed
+          } else if span.least >= Tolerance.same, span.most < due {
             .failed
           } else {
             .inconclusive

@@ -41,6 +41,7 @@ struct HTMLPage {
     }
     var facts = [counts.joined(separator: ", "), report.exchanges.count.counting("exchange")]
     if let seed = report.seed { facts.append("seed \(seed)") }
+    if report.end.lag.speed != 1 { facts.append("speed \(report.end.lag.speedText): all times are those of the faster clock") }
     facts.append("server lag p99 \(report.end.lag.p99.sixDecimals) s")
     return "<header class=\"\(report.verdict.rawValue)\"><b>\(report.verdict.phrase)</b><h1>\(HTMLText.escape(report.scenario))</h1>"
       + "<p>\(HTMLText.escape(facts.joined(separator: " · ")))</p>\(report.exchanges.isEmpty ? "" : Self.legend)</header>"

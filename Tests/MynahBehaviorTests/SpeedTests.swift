@@ -1,0 +1,114 @@
+import MynahCore
+import MynahJSON
+import Testing
+
+@testable import MynahBehavior
+
+@Suite("judging a faster clock")
+struct SpeedTests {
+  /// A client that was told to wait and came back after `gap` seconds of a clock of that speed.
+  private func told(_ wait: String, gap: Double, speed: Double, lag: Double = 0) -> Play {
+    var play = Play()
+    play.speed = speed
+    play.lag = Lag(p99: lag, max: lag, samples: [])
+    play.call(429, reply: [Header("Retry-After", wait)])
+    play.call(200, after: gap)
+    return play
+  }
+
+  @Test(
+    "who waits as told passes, who clearly does not fails, and what noise can do in between is undecided",
+    arguments: [
+      ("60", 60.0, 60.0, Verdict.passed), ("60", 60.4, 60, .passed), ("60", 59, 60, .inconclusive), ("60", 40, 60, .failed),
+      ("60", 1, 60, .failed), ("1", 1.02, 20, .passed), ("1", 0.1, 20, .failed), ("1", 0.7, 20, .inconclusive), ("2", 2, 1, .passed),
+      ("2", 1.95, 1, .failed), ("2", 1.95, 2.5, .inconclusive), ("2", 0.5, 0.5, .failed),
+    ])
+  func waits(told wait: String, gap: Double, speed: Double, verdict: Verdict) throws {
+    #expect(try told(wait, gap: gap, speed: speed).verdict("RT-1", of: "honorsRetryAfter") == verdict)
+  }
+
+  @Test("a wait that the machine's noise alone may fill is undecided, and the speed is said that would tell")
+  func tooFast() throws {
+    let entry = try #require(try told("1", gap: 1.2, speed: 60).entry("RT-1", of: "honorsRetryAfter"))
+    #expect(entry.verdict == .inconclusive)
+    #expect(entry.summary == "undecided at speed 60, where 0.02 s of the machine's own count as 1.2 s; at --speed 25 it can be told")
+    #expect(entry.evidence.map(\.figure) == [.gap(.milliseconds(1200))])
+    #expect(try told("1", gap: 1.2, speed: 25).verdict("RT-1", of: "honorsRetryAfter") == .passed)
+  }
+
+  @Test("the lag of the server counts for the speed that would tell")
+  func lag() throws {
+    // 10 ms of real time, as the clock counts them.
+    let entry = try #require(try told("1", gap: 1.2, speed: 60, lag: 0.6).entry("RT-1", of: "honorsRetryAfter"))
+    #expect(entry.summary == "undecided at speed 60, where 0.02 s of the machine's own count as 1.2 s; at --speed 16 it can be told")
+  }
+
+  @Test(
+    "lateness that the machine may have made is undecided above a limit, and what is within it passes",
+    arguments: [(1.2, Verdict.passed), (3, .inconclusive), (10, .failed)])
+  func limits(gap: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.speed = 20
+    play.call(503)
+    play.call(200, after: gap)
+    let entry = try #require(try play.entry("RT-8", of: "backsOff", ["cap": "1s"]))
+    #expect(entry.verdict == verdict)
+    #expect(
+      verdict != .inconclusive
+        || entry.summary == "undecided at speed 20, where 0.02 s of the machine's own count as 0.4 s; without --speed it can be told")
+  }
+
+  @Test("noise is no jitter, and jitter that noise may hide is not held against a client")
+  func jitter() throws {
+    func verdict(_ spread: Double, speed: Double) throws -> Verdict? {
+      var play = Play()
+      play.speed = speed
+      for call in 0..<20 {
+        play.call(503, "GET", "/orders?n=\(call)", after: 30)
+        play.call(200, "GET", "/orders?n=\(call)", after: 0.5 + spread * Double(call % 5) / 4)
+      }
+      return try play.verdict("RT-7", of: "backsOff", ["jitter": true])
+    }
+    #expect(try verdict(0.1, speed: 1) == .passed)
+    #expect(try verdict(0.1, speed: 20) == .inconclusive)
+    #expect(try verdict(2, speed: 20) == .passed)
+    #expect(try verdict(0.001, speed: 20) == .failed)
+  }
+
+  @Test("what hangs on time is undecided where no program took the clock, and what requests look like is not")
+  func strangers() throws {
+    var play = told("2", gap: 0.1, speed: 20)
+    play.end.onClock = JournalEnd.OnClock.none
+    let entry = try #require(try play.entry("RT-1", of: "honorsRetryAfter"))
+    #expect(entry.verdict == .inconclusive)
+    #expect(
+      entry.summary == "undecided, because no client on the clock of speed 20 was seen: static binary? cleared environment?")
+    #expect(try play.report("calls", ["exactly": 3]).entries[0].verdict == .inconclusive)
+    #expect(try play.report("validRequests").entries.contains { $0.verdict == .passed })
+    #expect(try play.report("calls", ["exactly": 2]).entries.last?.verdict == .passed)
+    play.end.onClock = .go
+    #expect(
+      try play.entry("RT-1", of: "honorsRetryAfter")?.summary
+        == "undecided, because no client on the clock of speed 20 was seen: programs in Go wait in real time")
+  }
+
+  @Test("where some programs could not take the clock the report says so")
+  func some() throws {
+    var play = told("2", gap: 0.1, speed: 20)
+    play.end.onClock = .some
+    let report = try play.report("honorsRetryAfter")
+    #expect(report.verdict == .failed)
+    #expect(report.warnings == ["some programs of the command waited in real time; what they sent is misjudged at speed 20"])
+  }
+
+  @Test("each report says the speed once, and none says the common one")
+  func reports() throws {
+    let fast = try told("2", gap: 2.1, speed: 2.5).report("honorsRetryAfter")
+    #expect(fast.text().hasPrefix("PASSED play: 2 passed; 2 exchanges; seed 7; speed 2.5\n"))
+    #expect(fast.json["speed"] == 2.5)
+    #expect(fast.junit.contains("      <property name=\"speed\" value=\"2.5\"/>\n"))
+    #expect(fast.html.contains("seed 7 · speed 2.5: all times are those of the faster clock · server lag"))
+    let real = try told("2", gap: 2.1, speed: 1).report("honorsRetryAfter")
+    for text in [real.text(), real.jsonText, real.junit, real.html] { #expect(!text.contains("speed")) }
+  }
+}
