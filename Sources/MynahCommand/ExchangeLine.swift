@@ -1,3 +1,4 @@
+import MynahBehavior
 import MynahCore
 
 /// One line an exchange, for a person who watches.
@@ -7,7 +8,7 @@ struct ExchangeLine: Sendable {
   /// `  1.204 s  GET /orders?page=1  429  list-orders  3 ms`.
   func text(of exchange: Exchange) -> String {
     let at = Self.padded("\(Self.fixed(exchange.t0.seconds, 3)) s", 11)
-    let line = "\(exchange.request.method) \(exchange.request.target)"
+    let line = "\(exchange.request.method) \(exchange.shownTarget)"
     var parts = [at, line, status(exchange), route(exchange), took(exchange)]
     if exchange.session != "default" { parts.append("session \(exchange.session)") }
     parts += exchange.warnings

@@ -80,6 +80,63 @@ struct ScenarioValueTests {
     #expect(read == Self.everything)
   }
 
+  private static let clauses: [(ExpectationClause, String)] = [
+    (.timesOut(within: .seconds(3), total: .seconds(10)), #"{"timesOut":{"within":3,"total":10}}"#),
+    (.cancels(), #"{"cancels":{"within":1}}"#), (.reusesConnections(atMost: 2), #"{"reusesConnections":{"atMost":2}}"#),
+    (.survivesStaleConnections(), #"{"survivesStaleConnections":{}}"#),
+    (.boundsConcurrency(atMost: 4, per: .session), #"{"boundsConcurrency":{"atMost":4,"per":"session"}}"#),
+    (.detectsTruncation(then: "order"), #"{"detectsTruncation":{"then":"order"}}"#),
+    (.followsRedirects(hops: 5), #"{"followsRedirects":{"hops":5}}"#),
+    (
+      .opensCircuit(threshold: 3, resetAfter: .seconds(2), every: .milliseconds(250), counts: .operations),
+      #"{"opensCircuit":{"threshold":3,"resetAfter":2,"every":0.25,"probes":1,"counts":"operations","concurrency":1}}"#
+    ),
+    (.keepsCircuitClosed(every: .seconds(1)), #"{"keepsCircuitClosed":{"every":1,"threshold":5}}"#),
+    (
+      .staysWithinRate(.slidingWindow(limit: 10, window: .seconds(1))),
+      #"{"staysWithinRate":{"algorithm":"slidingWindow","limit":10,"window":1,"per":"credential"}}"#
+    ),
+    (
+      .staysWithinRate(.tokenBucket(rate: 2.5, burst: 5), per: .route),
+      #"{"staysWithinRate":{"algorithm":"tokenBucket","rate":2.5,"burst":5,"per":"route"}}"#
+    ),
+    (.staysWithinRate(.interval(rate: 4)), #"{"staysWithinRate":{"algorithm":"interval","rate":4,"per":"credential"}}"#),
+    (.honorsRateLimitFields(["X-Quota"], slows: true), #"{"honorsRateLimitFields":{"fields":["X-Quota"],"slows":true}}"#),
+    (.identifiesItself(matching: "shop/.*"), #"{"identifiesItself":{"matches":"shop/.*"}}"#),
+    (.validRequests(values: [.query("q"): ["a b"]]), #"{"validRequests":{"values":{"query:q":["a b"]}}}"#),
+    (.sendsRequestIDs(), #"{"sendsRequestIDs":{"in":"header:X-Request-ID"}}"#),
+    (.propagatesTrace(required: true), #"{"propagatesTrace":{"required":true}}"#),
+    (.boundsBodySize(atMost: 1000), #"{"boundsBodySize":{"atMost":1000}}"#),
+    (.pinsVersion(in: .header("Api-Version")), #"{"pinsVersion":{"in":"header:Api-Version"}}"#),
+    (
+      .authenticates(scheme: "Basic", value: .matches("shop:.*")),
+      #"{"authenticates":{"in":"header:Authorization","scheme":"Basic","value":{"matches":"shop:.*"}}}"#
+    ),
+    (.keepsSecretsOutOfURLs("sk_live_1"), #"{"keepsSecretsOutOfURLs":{"secrets":["sk_live_1"]}}"#),
+    (.keepsCredentialsAtHome(headers: "X-Key"), #"{"keepsCredentialsAtHome":{"headers":["X-Key"]}}"#),
+    (.client(.wellBehaved, except: "backsOff"), #"{"client":{"is":"wellBehaved","except":["backsOff"]}}"#),
+  ]
+
+  @Test("an expectation in Swift says what it says in a file, and is understood", arguments: clauses.indices)
+  func clause(index: Int) throws {
+    let (clause, json) = Self.clauses[index]
+    let scenario = Scenario("shop", routes: [.on(.get("/orders"), .status(200), id: "order")], expectations: [clause])
+    #expect("\(scenario)".filter { !$0.isWhitespace }.contains(json.filter { !$0.isWhitespace }))
+    let server = try MockServer(scenario)
+    #expect(throws: Never.self) { try server.verdict() }
+    server.stop()
+  }
+
+  @Test("a well-behaved client is judged by what a test names, and by no other route")
+  func wellBehaved() throws {
+    let server = try MockServer(
+      Scenario("shop", routes: [.on(.get("/orders"), .status(404), id: "orders"), .on(.get("/forbidden"), .status(403), id: "forbidden")]))
+    let entries = try server.verdict(on: .get("/orders"), [.client(.wellBehaved)]).entries
+    server.stop()
+    #expect(entries.map(\.name) == ["doesNotRetry", "validRequests", "unmatched"])
+    #expect(entries.first?.routes == ["orders"])
+  }
+
   @Test("a server refuses a value that no file could say, and says why")
   func refused() throws {
     let scenario = Scenario(

@@ -22,12 +22,24 @@ struct TemplateTests {
       ("{{request.method}} {{request.target}}", "POST /orders/7?page=2&q=a%20b"), ("{{request.path.id}}", "7"),
       ("{{request.query.q}}", "a b"),
       ("{{request.headers.x-tenant}}", "acme"), ("{{request.body.items.0.sku}}", "A\"1"), ("{{request.body.items.0.n}}", "2"),
-      ("{{server.url}}/x", "http://127.0.0.1:1/x"), ("{{now}}", "2023-11-14T22:13:20Z"),
+      ("{{server.url}}/x", "http://127.0.0.1:1/x"), ("http://localhost:{{server.port}}{{server.path}}/x", "http://localhost:1/x"),
+      ("{{server.host}} {{server.origin}}", "127.0.0.1 http://127.0.0.1:1"), ("{{now}}", "2023-11-14T22:13:20Z"),
       ("{{#request.body.ok}}yes{{/request.body.ok}}", "yes"),
       ("{{#request.body.items}}{{sku}};{{/request.body.items}}", "A\"1;"), ("[{{request.body.none}}]", "[]"), ("{{! a comment }}x", "x"),
     ])
   func values(text: String, expected: String) throws {
     #expect(try fill(.text(text)).text == expected)
+  }
+
+  @Test(
+    "from the parts of the base URL",
+    arguments: [
+      ("http://[::1]:8080/__mynah/s/s1", "[::1] 8080 /__mynah/s/s1 http://[::1]:8080"),
+      ("https://localhost", "localhost 443  https://localhost"), ("http://[::1]", "[::1] 80  http://[::1]"),
+    ])
+  func server(url: String, expected: String) throws {
+    let reply = Reply(body: .text("{{server.host}} {{server.port}} {{server.path}} {{server.origin}}"), values: [])
+    #expect(Playing(Route(id: "r", request: RequestPattern(), replies: [reply])).answer(url: url).text == expected)
   }
 
   @Test("escaped for the content type")
@@ -64,7 +76,8 @@ struct TemplateTests {
     "a name that cannot exist is refused when the file is read",
     arguments: [
       ("{{request.path.nr}}", "{{request.path.nr}} names no segment of the path; the path has {id}"),
-      ("{{reqest.method}}", "{{reqest.method}} names nothing; there are request..., server.url, now, uuid; name others in \"values\""),
+      ("{{reqest.method}}", "{{reqest.method}} names nothing; there are request..., server..., now, uuid; name others in \"values\""),
+      ("{{server.prot}}", "{{server.prot}} names nothing; a server has url, origin, host, port, path"),
       (
         "{{request.cookies.a}}",
         "{{request.cookies.a}} names nothing; a request has method, target, path.NAME, query.NAME, headers.NAME and body"

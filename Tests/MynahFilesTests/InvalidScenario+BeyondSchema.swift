@@ -23,10 +23,10 @@ extension InvalidScenario {
       #"orders.json:2:30: {{request.path.name}} names no segment of the path; the path has {id}"#),
     .response(
       #""template": true, "json": {"a": "{{nwo}}"}"#,
-      #"orders.json:2:30: {{nwo}} names nothing; there are request..., server.url, now, uuid; name others in "values""#),
+      #"orders.json:2:30: {{nwo}} names nothing; there are request..., server..., now, uuid; name others in "values""#),
     .response(
       #""template": true, "text": "", "headers": {"Location": "{{server.uri}}"}"#,
-      #"orders.json:2:58: {{server.uri}} names nothing; there are request..., server.url, now, uuid; name others in "values""#),
+      #"orders.json:2:58: {{server.uri}} names nothing; a server has url, origin, host, port, path"#),
     .response(
       #""template": true, "text": "{{#request.body.items}}""#,
       #"orders.json:2:30: the template has a tag that is not closed, or a section that does not end"#),

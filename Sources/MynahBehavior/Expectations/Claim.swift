@@ -4,8 +4,19 @@ import MynahJSON
 /// An expectation that is understood: a rule, what it is about, and how much it weighs.
 struct Claim: Sendable {
   private let rule: any Rule
-  private let scope: Scope
-  private let severity: Severity
+  let scope: Scope
+  private let weight: Weight
+
+  /// The expectation's name.
+  var name: String { type(of: rule).name }
+
+  /// How much what it finds counts.
+  private enum Weight: Sendable {
+    /// As the file says.
+    case written(Severity)
+    /// As the catalogue says, for nobody asked for this rule by its name.
+    case common(any CommonRule.Type, Provocation)
+  }
 
   /// Understands what a file says; the scenario tells which routes there are.
   init(_ clause: ExpectationClause, in scenario: Scenario) throws(ClauseError) {
@@ -16,23 +27,60 @@ struct Claim: Sendable {
       let parameters = try Parameters(clause, of: type, routes: scenario.routes.map(\.id))
       rule = try type.init(parameters)
       scope = try parameters.scope()
-      severity = try parameters.severity()
+      weight = .written(try parameters.severity())
     }
+  }
+
+  /// One that `wellBehaved` adds, with the defaults of the rule.
+  init(
+    common type: any CommonRule.Type, _ scope: Scope, _ provocation: Provocation, as clause: ExpectationClause, in scenario: Scenario
+  ) throws(ClauseError) {
+    let added = ExpectationClause(name: type.name, parameters: type.commonParameters, pointer: clause.pointer, file: clause.file)
+    rule = try type.init(Parameters(added, of: type, routes: scenario.routes.map(\.id)))
+    self.scope = scope
+    weight = .common(type, provocation)
+  }
+
+  /// All that an expectation of a file claims: `client` claims several things.
+  static func claims(of clause: ExpectationClause, in scenario: Scenario) throws(ClauseError) -> [Claim] {
+    clause.name == WellBehaved.name ? try WellBehaved(clause, in: scenario).claims : [try Claim(clause, in: scenario)]
   }
 
   /// The report's entries on this expectation, in the order of the catalogue.
   func entries(over journal: JournalView) -> [Report.Entry] {
-    rule.findings(in: journal, scope: scope).map { finding in
-      let finding = finding.settled(evicted: journal.end.evicted)
+    rule.findings(in: journal, scope: scope).compactMap { finding in
+      guard let (finding, severity) = weighed(finding.settled(evicted: journal.end.evicted)) else { return nil }
       return Report.Entry(
-        name: type(of: rule).name, id: finding.id, routes: scope.routes, severity: finding.severity ?? severity, verdict: finding.verdict,
+        name: name, id: finding.id, routes: scope.routes, severity: finding.severity ?? severity, verdict: finding.verdict,
         summary: finding.summary, evidence: finding.evidence, timeline: finding.timeline ?? timeline(of: finding, in: journal),
         windows: finding.windows)
+    }
+  }
+
+  /// What it comes to; nil where nobody asked for it by name and there is nothing to say.
+  private func weighed(_ finding: Finding) -> (Finding, Severity)? {
+    switch weight {
+    case .written(let severity): return (finding, severity)
+    case .common(let rule, let provocation):
+      let severity = finding.severity ?? rule.commonSeverity(of: finding.id)
+      let isUndecided = finding.verdict == .inconclusive || finding.verdict == .notProvoked
+      if severity == .advice && isUndecided || provocation == .byClient && finding.verdict == .notProvoked { return nil }
+      return (finding.softened, severity)
     }
   }
 
   private func timeline(of finding: Finding, in journal: JournalView) -> [Int] {
     let sessions = Set(finding.evidence.compactMap(\.session))
     return journal.exchanges.filter { scope.contains($0) && (sessions.isEmpty || sessions.contains($0.session)) }.map(\.number)
+  }
+}
+
+extension Finding {
+  /// Without a failure that would be one only if requests belong together which nothing but their likeness puts together.
+  fileprivate var softened: Finding {
+    guard verdict == .failed, restsOnFingerprint else { return self }
+    var finding = self
+    finding.verdict = .inconclusive
+    return finding
   }
 }

@@ -14,27 +14,35 @@ struct Parameters: Sendable {
 
   /// Checks the shape and the names; values are checked as they are read.
   init(_ clause: ExpectationClause, of rule: any Rule.Type, routes: [String]) throws(ClauseError) {
+    try self.init(clause, knowing: nil, routes: routes)
+    switch (rule.form, value) {
+    case (.parameters, .object): try check(rule.parameters + Self.common, later: rule.unjudgedParameters)
+    case (.routes, .array): break
+    case (.parameters, _): throw error("\(name.quoted) takes an object of parameters, not \(value.kind)")
+    case (.routes, _): throw error("\(name.quoted) takes a list of route ids, not \(value.kind)")
+    }
+  }
+
+  /// - Parameter known: The names that there are; nil: not checked here.
+  init(_ clause: ExpectationClause, knowing known: [String]?, routes: [String]) throws(ClauseError) {
     name = clause.name
     value = clause.parameters
     pointer = clause.pointer.appending(clause.name)
     file = clause.file
     self.routes = routes
-    switch (rule.form, value) {
-    case (.parameters, .object(let object)):
-      let known = rule.parameters + Self.common
-      for key in object.keys where !known.contains(key) {
-        if let later = rule.unjudgedParameters[key] {
-          throw ClauseError(
-            "\(key.quoted) of \(name.quoted) is not judged by this version yet; \(later), come with a later one",
-            at: pointer.appending(key), part: .key, file: file)
-        }
-        let remedy = Spelling.remedy(for: key, among: known) ?? "it takes \(known.dropLast().map(\.quoted).listed("and"))"
+    if let known { try check(known, later: [:]) }
+  }
+
+  private func check(_ known: [String], later: [String: String]) throws(ClauseError) {
+    for key in value.object?.keys.map({ $0 }) ?? [] where !known.contains(key) {
+      if let later = later[key] {
         throw ClauseError(
-          "\(key.quoted) is not a parameter of \(name.quoted); \(remedy)", at: pointer.appending(key), part: .key, file: file)
+          "\(key.quoted) of \(name.quoted) is not judged by this version yet; \(later), come with a later one",
+          at: pointer.appending(key), part: .key, file: file)
       }
-    case (.routes, .array): break
-    case (.parameters, _): throw error("\(name.quoted) takes an object of parameters, not \(value.kind)")
-    case (.routes, _): throw error("\(name.quoted) takes a list of route ids, not \(value.kind)")
+      let remedy = Spelling.remedy(for: key, among: known) ?? "it takes \(known.dropLast().map(\.quoted).listed("and"))"
+      throw ClauseError(
+        "\(key.quoted) is not a parameter of \(name.quoted); \(remedy)", at: pointer.appending(key), part: .key, file: file)
     }
   }
 

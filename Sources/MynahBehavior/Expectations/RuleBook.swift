@@ -23,6 +23,9 @@ enum RuleBook {
     FollowsRedirects.self,
     OpensCircuit.self,
     KeepsCircuitClosed.self,
+    Authenticates.self,
+    KeepsSecretsOutOfURLs.self,
+    KeepsCredentialsAtHome.self,
     AcceptsForbidden.self,
     StaysWithinRate.self,
     HonorsRateLimitFields.self,
@@ -40,8 +43,7 @@ enum RuleBook {
   /// The names of the catalogue that are not judged yet.
   static let unjudged = [
     "timesOutConnecting",
-    "authenticates", "keepsSecretsOutOfURLs", "keepsCredentialsAtHome", "refreshesToken", "keepsToken",
-    "requestsToken",
+    "refreshesToken", "keepsToken", "requestsToken",
     "provesCodeExchange", "refusesBadTokens", "switchesKeys", "separatesEnvironments",
     "paginatesToEnd", "keepsCursorsOpaque", "followsNextLinks", "keepsFilters", "guardsAgainstLoops",
     "walksInOrder",
@@ -51,7 +53,7 @@ enum RuleBook {
     "usesTLS",
     "updatesConditionally", "speaksFieldNames", "stopsOnErrors", "toleratesExtras", "polls", "readsErrors", "negotiatesEncodings",
     "speaksGraphQL", "honorsCost", "batches", "resumesSync", "followsLifecycle", "cleansUp", "checksHealth", "redactsSecrets",
-    "reportsTruthfully", "correlatesErrors", "client",
+    "reportsTruthfully", "correlatesErrors",
   ]
 
   /// The rule of that name, or the reason why there is none.
@@ -62,7 +64,7 @@ enum RuleBook {
       return .failure(
         Refusal(message: "\"unmatched\" is no item of \"expectations\"; it stands beside it, at the top level of the scenario"))
     }
-    let names = rules.map { $0.name }
+    let names = rules.map { $0.name } + [WellBehaved.name]
     let remedy = Spelling.remedy(for: name, among: names + unjudged) ?? "docs/expectations.md lists the names that there are"
     return .failure(Refusal(message: "\(name.quoted) is not an expectation; \(remedy)"))
   }

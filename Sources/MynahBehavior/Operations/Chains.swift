@@ -4,18 +4,17 @@ import MynahCore
 enum Chains {
   /// How `next` continues the attempt that `previous` was the last exchange of, or nil when it doesn't.
   static func link(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Hop.Kind? {
-    if follows(previous, next, lag) { return .redirect }
+    if follows(previous, next) { return .redirect }
     if answersChallenge(previous, next, lag) { return .challenge }
     return isResend(previous, next, lag) ? .resend : nil
   }
 
-  private static func follows(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Bool {
+  private static func follows(_ previous: Exchange, _ next: Exchange) -> Bool {
     guard let status = previous.status, [301, 302, 303, 307, 308].contains(status), let location = previous.replyHeader("Location"),
-      previous.te != nil, previous.mayBeOver(before: next, lag)
+      let ended = previous.te, next.t0 >= previous.ts ?? ended
     else { return false }
-    let wanted = Location(location, from: previous.request)
-    let host = next.request.head.value("Host")
-    return wanted.target == next.request.target.withoutFragment && (wanted.host == nil || wanted.host == host)
+    // A client on this machine may go on, over another connection, before the end of the reply was noted.
+    return Location(location, from: previous.request).leads(to: next)
   }
 
   /// The same request, now with a credential or with another one.
@@ -77,6 +76,13 @@ struct Location: Sendable {
       let folder = base.lastIndex(of: "/").map { base[...$0] } ?? "/"
       target = Self.normalized(folder + text)
     }
+  }
+
+  /// Whether this request goes there; below a session's URL what it asks for stands in the journal without that.
+  func leads(to exchange: Exchange) -> Bool {
+    let wanted = exchange.request.target.withoutFragment
+    let isThere = target == wanted || target.hasPrefix("/__mynah/s/") && target == "/__mynah/s/\(exchange.session)\(wanted)"
+    return isThere && (host == nil || host == exchange.request.head.value("Host"))
   }
 
   /// Without `.` and `..` segments (RFC 3986 section 5.2.4).

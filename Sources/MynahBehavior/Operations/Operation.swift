@@ -42,6 +42,17 @@ struct Operation: Sendable {
   mutating func append(_ attempt: Attempt) { attempts.append(attempt) }
   mutating func extendLast(with hop: Hop) { attempts[attempts.count - 1].hops.append(hop) }
 
+  /// The same with each exchange replaced.
+  func mapExchanges(_ transform: (Exchange) -> Exchange) -> Operation {
+    var operation = self
+    operation.attempts = attempts.map { attempt in
+      var mapped = Attempt(transform(attempt.first))
+      mapped.hops = attempt.hops.map { Hop(exchange: transform($0.exchange), kind: $0.kind) }
+      return mapped
+    }
+    return operation
+  }
+
   /// Every exchange of every attempt, in order.
   var exchanges: [Exchange] { attempts.flatMap(\.exchanges) }
 

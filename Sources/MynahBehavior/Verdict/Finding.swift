@@ -8,6 +8,8 @@ struct Finding: Sendable {
   var evidence: [Evidence]
   /// The failure rests on something that is *not* in the journal, so it stands only where the journal is whole.
   var restsOnAbsence: Bool
+  /// The failure is one only if requests belong together which nothing but their likeness puts together.
+  var restsOnFingerprint = false
   /// Weighs differently from what the file says; nil: as there.
   var severity: Severity?
   /// The exchanges that a person should see in a row; nil: all in scope, of the sessions in evidence.

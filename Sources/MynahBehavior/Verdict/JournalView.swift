@@ -13,6 +13,8 @@ struct JournalView: Sendable {
   let scenario: Scenario
   /// The wall time of instant 0, for dates.
   let started: WallTime
+  /// What its requests bear that nobody else should see.
+  let secrets: Secrets
 
   /// - Parameters:
   ///   - exchanges: In the order of arrival.
@@ -22,6 +24,7 @@ struct JournalView: Sendable {
     self.scenario = scenario
     self.started = started
     self.exchanges = exchanges.filter { session == nil || $0.session == session }.map(\.inMicroseconds)
+    secrets = Secrets(in: self.exchanges, of: scenario)
     let bySession = Dictionary(grouping: self.exchanges, by: \.session)
     let names = session.map { [$0] } ?? self.exchanges.map(\.session).uniqued()
     var views: [SessionView] = []

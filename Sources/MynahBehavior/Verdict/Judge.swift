@@ -14,7 +14,7 @@ package struct Judge: Sendable {
   package init(_ scenario: Scenario) throws(ClauseError) {
     self.scenario = scenario
     var claims: [Claim] = []
-    for clause in scenario.expectations { claims.append(try Claim(clause, in: scenario)) }
+    for clause in scenario.expectations { claims += try Claim.claims(of: clause, in: scenario) }
     self.claims = claims
   }
 
@@ -22,7 +22,7 @@ package struct Judge: Sendable {
   package static func problems(in scenario: Scenario) -> [ClauseError] {
     scenario.expectations.compactMap { clause in
       do throws(ClauseError) {
-        _ = try Claim(clause, in: scenario)
+        _ = try Claim.claims(of: clause, in: scenario)
         return nil
       } catch {
         return error
@@ -48,11 +48,14 @@ package struct Judge: Sendable {
     let unmatched = UnmatchedRequests(in: journal, scenario)
     let entries = claims.flatMap { $0.entries(over: journal) } + [unmatched.entry]
     let used = Set(journal.exchanges.compactMap(\.routeID))
+    let mask = SecretMask(journal.secrets.withUsual(in: journal.exchanges), of: scenario)
+    let shown = journal.exchanges.map(mask.masked)
+    let byNumber = Dictionary(shown.map { ($0.number, $0) }) { first, _ in first }
     return Report(
-      scenario: scenario.name, seed: seed, started: started, end: end, entries: entries, operations: journal.operations,
-      exchanges: journal.exchanges,
-      unmatched: unmatched.requests,
-      unused: scenario.routes.map(\.id).filter { !used.contains($0) }, warnings: warnings + Self.warnings(of: journal))
+      scenario: scenario.name, seed: seed, started: started, end: end, entries: entries.map(mask.masked),
+      operations: journal.operations.map { $0.mapExchanges { byNumber[$0.number] ?? mask.masked($0) } }, exchanges: shown,
+      unmatched: unmatched.requests.map(mask.masked),
+      unused: scenario.routes.map(\.id).filter { !used.contains($0) }, warnings: (warnings + Self.warnings(of: journal)).map(mask.masked))
   }
 
   private static func warnings(of journal: JournalView) -> [String] {

@@ -35,11 +35,11 @@ struct UnmatchedRequest: Sendable {
   let exchange: Int
   let session: String
   let method: String
-  let target: String
+  var target: String
   /// At most three, the nearest first.
-  let nearest: [NearMiss]
+  var nearest: [NearMiss]
   /// Why the nearest route did not take it although it matches; nil where it differs.
-  let note: String?
+  var note: String?
 
   init(_ exchange: Exchange, among routes: [Route]) {
     self.exchange = exchange.number

@@ -59,7 +59,7 @@ package struct NearMiss: Sendable {
   /// The criteria that fit.
   package let matched: [String]
   /// What differs; empty where the route matches and yet had no reply left.
-  package let mismatches: [Mismatch]
+  package var mismatches: [Mismatch]
   /// The nearer the smaller.
   package let distance: Int
 

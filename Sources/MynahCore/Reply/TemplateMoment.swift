@@ -26,7 +26,7 @@ package struct TemplateMoment {
   /// Every name has one value in a reply, so that a Location header and the body agree.
   mutating func context(values: [TemplateValue]) -> [String: Any] {
     var context: [String: Any] = [
-      "request": request(), "server": ["url": serverURL], "now": RFC3339.text(wall), "uuid": random.uuid(),
+      "request": request(), "server": ServerAddress(serverURL).values, "now": RFC3339.text(wall), "uuid": random.uuid(),
     ]
     for value in values { context[value.name] = resolve(value.source) }
     return context

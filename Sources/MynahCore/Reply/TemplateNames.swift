@@ -33,11 +33,14 @@ struct TemplateNames {
     guard let first = parts.first, !parts.contains(""), parts.allSatisfy({ !$0.contains(" ") }) else {
       throw Problem(message: "{{\(tag)}} has no name")
     }
-    if values.contains(first) || (["now", "uuid"].contains(first) && parts.count == 1) || name == "server.url" { return }
-    guard first == "request" else {
-      throw Problem(message: "{{\(name)}} names nothing; there are request..., server.url, now, uuid\(listed)")
+    if values.contains(first) || (["now", "uuid"].contains(first) && parts.count == 1) { return }
+    switch first {
+    case "request": try checkRequest(parts, name)
+    case "server":
+      if parts.count == 2, ServerAddress.names.contains(parts[1]) { return }
+      throw Problem(message: "{{\(name)}} names nothing; a server has \(ServerAddress.names.joined(separator: ", "))")
+    default: throw Problem(message: "{{\(name)}} names nothing; there are request..., server..., now, uuid\(listed)")
     }
-    try checkRequest(parts, name)
   }
 
   private var listed: String {

@@ -1,6 +1,6 @@
-import MynahCore
+package import MynahCore
 import MynahCrypto
-import MynahJSON
+package import MynahJSON
 import MynahRegex
 
 extension RequestPattern {
@@ -48,7 +48,7 @@ extension BodyPattern.PartPattern {
 
 extension ValueMatcher {
   /// A literal where it is one, else an object of conditions.
-  fileprivate var json: JSON {
+  package var json: JSON {
     switch self {
     case .equals(let value) where value.string != nil || value.scalarText != nil: return value
     case .allOf(let matchers):

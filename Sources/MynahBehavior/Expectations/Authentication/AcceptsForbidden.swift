@@ -21,3 +21,9 @@ struct AcceptsForbidden: Rule {
       errors.wereExcused(in: journal, scope: scope) ? "every 403 came with leave to retry" : "no 403 was played")
   }
 }
+
+extension AcceptsForbidden: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation {
+    routes.play { $0.wholeStatus == 403 && !$0.tellsToWait } ? .byRoutes : .impossible
+  }
+}

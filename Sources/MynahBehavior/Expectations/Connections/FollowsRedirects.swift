@@ -112,6 +112,10 @@ struct FollowsRedirects: Rule {
   }
 }
 
+extension FollowsRedirects: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation { routes.play { $0.redirect != nil } ? .byRoutes : .impossible }
+}
+
 extension Attempt {
   /// Whether its requests go back and forth between connections, as those of several clients do.
   fileprivate var takesTurns: Bool {

@@ -77,6 +77,12 @@ struct ReusesConnections: Rule {
   }
 }
 
+extension ReusesConnections: CommonRule {
+  static func commonSeverity(of id: String?) -> Severity { .advice }
+
+  static func provocation(by routes: [Route]) -> Provocation { .byClient }
+}
+
 extension [Finding] {
   /// The first of those with the worst verdict.
   var worst: Finding? {

@@ -46,3 +46,9 @@ struct IdentifiesItself: Rule {
     "unirest-java", "ureq", "wget",
   ]
 }
+
+extension IdentifiesItself: CommonRule {
+  static func commonSeverity(of id: String?) -> Severity { .advice }
+
+  static func provocation(by routes: [Route]) -> Provocation { .byRoutes }
+}

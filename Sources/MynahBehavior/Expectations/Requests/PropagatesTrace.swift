@@ -67,6 +67,10 @@ struct PropagatesTrace: Rule {
   }
 }
 
+extension PropagatesTrace: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation { .byClient }
+}
+
 /// The value of a traceparent: `00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01`.
 struct TraceParent: Sendable, Hashable {
   let text: String

@@ -36,6 +36,10 @@ struct ValidRequests: Rule {
   }
 }
 
+extension ValidRequests: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation { .byRoutes }
+}
+
 extension Verdict {
   /// `2 of 3 requests did so`.
   fileprivate func wording(_ good: String, _ bad: String, _ places: Int, _ all: Int) -> String {

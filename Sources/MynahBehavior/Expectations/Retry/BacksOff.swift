@@ -1,4 +1,5 @@
 import MynahCore
+import MynahJSON
 
 /// RT-6, RT-7, RT-8: waits between attempts grow, vary, and have an end.
 ///
@@ -49,5 +50,15 @@ struct BacksOff: Rule {
           ?? Finding(.notProvoked, id: "RT-8", "no operation had a retry whose time was its own to choose"))
     }
     return findings
+  }
+}
+
+extension BacksOff: CommonRule {
+  static let commonParameters: JSON = ["jitter": true]
+
+  static func commonSeverity(of id: String?) -> Severity { id == "RT-7" ? .advice : .violation }
+
+  static func provocation(by routes: [Route]) -> Provocation {
+    routes.contains { $0.longestRun { $0.isRetryable && !$0.tellsToWait } > 1 } ? .byRoutes : .impossible
   }
 }

@@ -32,11 +32,10 @@ struct BoundsAttempts: Rule {
     for count in counts { weighing.add(count.verdict, count.evidence) }
     let most = counts.map(\.made).max() ?? 0
     let restsOnFingerprint = counts.contains { $0.verdict == .failed && $0.isFingerprint }
-    return weighing.finding(id: "RT-5") { verdict, places, all in
+    var finding = weighing.finding(id: "RT-5") { verdict, places, all in
       switch verdict {
       case .failed:
         "the client made up to \(most) attempts, expected at most \(attempts); \(places) of \(all.counting("operation"))"
-          + (restsOnFingerprint ? Operation.fingerprintNote : "")
       case .passed:
         "the client made at most \(most.counting("attempt")), \(all.counting("operation"))"
           + (counts.allSatisfy(\.hasFallenSilent) ? "" : "; the watch ended before it was sure to have given up")
@@ -45,6 +44,8 @@ struct BoundsAttempts: Rule {
           + "concurrent calls of the same request can't be told apart"
       }
     }
+    if restsOnFingerprint, finding?.verdict == .failed { finding?.restOnFingerprint() }
+    return finding
   }
 
   private struct Count {
@@ -85,5 +86,12 @@ struct BoundsAttempts: Rule {
         session: last.first.session, exchange: last.first.number, figure: .count(total),
         bound: .atMost(.count(attempts * operations.count)), note: "over \(operations.count) concurrent calls"),
       isFingerprint: true)
+  }
+}
+
+extension BoundsAttempts: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation {
+    if routes.contains(where: { $0.longestRun(of: \.isRetryable) == .max }) { return .byRoutes }
+    return routes.playFailures ? .byClient : .impossible
   }
 }

@@ -80,3 +80,7 @@ struct DoesNotOverlapAttempts: Rule {
     }.sorted { ($0.1.number, $0.0.number) < ($1.1.number, $1.0.number) }
   }
 }
+
+extension DoesNotOverlapAttempts: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation { routes.playFailures ? .byRoutes : .impossible }
+}

@@ -8,11 +8,13 @@ struct DoesNotRetry: Rule {
   static let name = "doesNotRetry"
   static let parameters = ["statuses", "unless", "within"]
 
+  private static let permanent: Set<Int> = [400, 401, 403, 404, 405, 410, 413, 415, 422, 501]
+
   private let errors: PermanentErrors
 
   init(_ parameters: Parameters) throws(ClauseError) {
     errors = PermanentErrors(
-      id: "RT-4", statuses: try parameters.statuses("statuses") ?? [400, 401, 403, 404, 405, 410, 413, 415, 422, 501],
+      id: "RT-4", statuses: try parameters.statuses("statuses") ?? Self.permanent,
       unless: try parameters.list("unless") { ReplyMatcher($0) } ?? [], within: try parameters.duration("within"), noun: "a permanent error"
     )
   }
@@ -21,5 +23,11 @@ struct DoesNotRetry: Rule {
     [errors.finding(in: journal, scope: scope)].met(
       orNotProvoked: "RT-4",
       errors.wereExcused(in: journal, scope: scope) ? "every permanent error came with leave to retry" : "no permanent error was played")
+  }
+}
+
+extension DoesNotRetry: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation {
+    routes.play { $0.wholeStatus.map(permanent.contains) ?? false && !$0.tellsToWait } ? .byRoutes : .impossible
   }
 }

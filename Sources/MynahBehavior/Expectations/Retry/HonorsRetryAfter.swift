@@ -98,6 +98,12 @@ struct HonorsRetryAfter: Rule {
   }
 }
 
+extension HonorsRetryAfter: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation {
+    routes.play { $0.wholeStatus.map { $0 >= 300 } ?? false && $0.tellsToWait } ? .byRoutes : .impossible
+  }
+}
+
 extension Evidence {
   /// This piece at an exchange.
   func at(_ exchange: Exchange, attempt: Int? = nil, figure: Figure? = nil, note: String? = nil) -> Evidence {

@@ -55,7 +55,8 @@ struct RepeatsSameRequest: Rule {
     let (old, new) = (RequestFacts(before).credential, RequestFacts(now).credential)
     // A token that was refreshed is another value of the same identity; one that vanished is not.
     let mayRefresh = !new.isEmpty && old.prefix { $0 != " " } == new.prefix { $0 != " " }
-    return old == new || mayRefresh || mayChange.contains(.header("Authorization")) ? nil : ("the credential", old, new)
+    return old == new || mayRefresh || mayChange.contains(.header("Authorization"))
+      ? nil : ("the credential", Mask.credential(old), Mask.credential(new))
   }
 
   private func onlyQueryMayDiffer(_ before: Request, _ now: Request) -> Bool {
@@ -72,4 +73,8 @@ struct RepeatsSameRequest: Rule {
     let pointers = mayChange.compactMap { if case .json(let pointer) = $0 { pointer } else { nil } }
     return new.differences(from: old).allSatisfy { pointers.contains($0.pointer) }
   }
+}
+
+extension RepeatsSameRequest: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation { routes.playFailures ? .byRoutes : .impossible }
 }

@@ -62,3 +62,10 @@ struct RetriesSafely: Rule {
     }
   }
 }
+
+extension RetriesSafely: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation {
+    let doubtful = routes.filter { [$0].play(\.isDoubtful) }.map(\.takesUnsafe)
+    return doubtful.contains(.byRoutes) ? .byRoutes : doubtful.contains(.byClient) ? .byClient : .impossible
+  }
+}

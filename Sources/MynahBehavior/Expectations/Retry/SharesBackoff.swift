@@ -126,6 +126,12 @@ struct SharesBackoff: Rule {
   }
 }
 
+extension SharesBackoff: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation {
+    routes.play { $0.wholeStatus == 429 && $0.tellsToWait } ? .byClient : .impossible
+  }
+}
+
 extension Exchange {
   /// The client was told to wait, by number or date.
   fileprivate var isLimited: Bool {

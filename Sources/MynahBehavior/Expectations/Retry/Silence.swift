@@ -39,3 +39,11 @@ extension Operation {
   /// Says of a finding over attempts that bear no mark of their operation what it rests on.
   static let fingerprintNote = "; only the request itself tells which attempts belong together"
 }
+
+extension Finding {
+  /// Says so.
+  mutating func restOnFingerprint() {
+    restsOnFingerprint = true
+    summary += Operation.fingerprintNote
+  }
+}

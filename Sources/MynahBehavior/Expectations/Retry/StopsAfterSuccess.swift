@@ -38,3 +38,9 @@ struct StopsAfterSuccess: Rule {
     }
   }
 }
+
+extension StopsAfterSuccess: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation {
+    routes.play { $0.wholeStatus.map { (200..<300).contains($0) && $0 != 202 } ?? false } ? .byRoutes : .impossible
+  }
+}

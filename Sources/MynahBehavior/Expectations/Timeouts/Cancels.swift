@@ -61,6 +61,10 @@ struct Cancels: Rule {
   }
 }
 
+extension Cancels: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation { routes.play(\.isSlow) ? .byClient : .impossible }
+}
+
 extension Scenario {
   /// Whether an expectation of it says that the client sends requests side by side on purpose.
   fileprivate var declaresHedges: Bool {

@@ -28,3 +28,8 @@ struct TimesOut: Rule {
     return [Finding(.notProvoked, id: "TO-1", "no reply was kept back\(within == nil ? "" : " longer than \"within\"")")]
   }
 }
+
+extension TimesOut: CommonRule {
+  /// What comes within half a minute a patient client may rightly wait for.
+  static func provocation(by routes: [Route]) -> Provocation { routes.play(\.comesTooLate) ? .byRoutes : .impossible }
+}

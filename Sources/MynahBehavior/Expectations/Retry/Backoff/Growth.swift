@@ -29,7 +29,7 @@ struct Growth: Sendable {
     }
     let means = samples.byPosition.filter { $0.gaps.count >= operations }.map { MeanGap($0.position, $0.gaps) }
     var finding = means.count > 1 ? pooled(means, samples) : single(calls)
-    if finding.verdict == .failed, samples.restOnFingerprint { finding.summary += Operation.fingerprintNote }
+    if finding.verdict == .failed, samples.restOnFingerprint { finding.restOnFingerprint() }
     return finding
   }
 

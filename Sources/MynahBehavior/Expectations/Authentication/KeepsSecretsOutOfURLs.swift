@@ -1,0 +1,152 @@
+import MynahCore
+import MynahJSON
+
+/// AU-3: no secret stands in a target, in Referer, in User-Agent, or anywhere else but in the fields that are for it (RFC 6750 section 5.3,
+/// RFC 9700 section 4.3.2).
+///
+/// Secrets are the credentials that the journal's requests bear, and those that the scenario names. Forms of OAuth 2 hold theirs rightly.
+struct KeepsSecretsOutOfURLs: Rule {
+  static let name = "keepsSecretsOutOfURLs"
+  static let parameters = ["secrets"]
+
+  init(_ parameters: Parameters) throws(ClauseError) {
+    // The journal's view takes them from the scenario, for they are to be masked everywhere.
+    let declared = try parameters.list("secrets") { $0.nonEmptyText() } ?? []
+    if let short = declared.first(where: { $0.count < Secrets.leastLength }) {
+      throw parameters.error(
+        "a secret of \(short.count.counting("character")) stands in other texts by chance; it needs \(Secrets.leastLength) or more",
+        at: "secrets")
+    }
+  }
+
+  func findings(in journal: JournalView, scope: Scope) -> [Finding] {
+    if journal.secrets.isEmpty {
+      return [Finding(.notProvoked, id: "AU-3", "no request bore a credential of \(Secrets.leastLength) characters or more")]
+    }
+    return [journal.worstOfSessionsMet { finding(in: $0, scope, journal) }].met(orNotProvoked: "AU-3", "no request came")
+  }
+
+  private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
+    var weighing = Weighing()
+    for exchange in session.requests(in: scope) {
+      var evidence = Evidence(session: session.name, exchange: exchange.number)
+      let leaks = SecretLeaks(of: exchange, in: session, journal).all
+      guard let worst = leaks.first(where: { $0.verdict == .failed }) ?? leaks.first else {
+        weighing.add(.passed, evidence)
+        continue
+      }
+      evidence.figure = .value(Mask.text(worst.secret))
+      evidence.note = worst.note
+      weighing.add(worst.verdict, evidence)
+    }
+    return weighing.finding(id: "AU-3") { verdict, places, all in
+      switch verdict {
+      case .failed: "\(places) of \(all.counting("request")) bore a secret outside of the fields that are for it"
+      case .passed: "no secret stood outside of the fields that are for it, \(all.counting("request"))"
+      default: "whether a secret stood outside of the fields that are for it can't be told, \(places) of \(all.counting("request"))"
+      }
+    }
+  }
+}
+
+extension KeepsSecretsOutOfURLs: CommonRule {
+  static func provocation(by routes: [Route]) -> Provocation { .byClient }
+}
+
+/// The secrets that one request bears where they don't belong.
+private struct SecretLeaks {
+  struct Leak {
+    let secret: String
+    let verdict: Verdict
+    let note: String
+  }
+
+  private(set) var all: [Leak] = []
+  private let secrets: Secrets
+
+  init(of exchange: Exchange, in session: SessionView, _ journal: JournalView) {
+    secrets = journal.secrets
+    let request = exchange.request
+    let places = journal.scenario.credentialPlaces
+    let open = Set(places.compactMap { place in if case .query(let name) = place { name } else { nil } })
+    search(
+      request.target.without(parameters: open).latin1Bytes, "the target",
+      doubt: session.redirect(to: exchange).map { "the Location of exchange \($0.number) has it, which this request followed" })
+    let fields = journal.scenario.credentialFields.union(["cookie"])
+    for header in request.headers where !fields.contains(header.name.asciiLowercased()) {
+      search(header.value.latin1Bytes, header.name)
+    }
+    let inBody = RequestFacts(request).secretsOfBody(places)
+    search(request.bodyWithoutOAuthFields(), "the body", except: inBody)
+  }
+
+  /// - Parameter doubt: Why it may not be the client's doing.
+  private mutating func search(
+    _ text: [UInt8], _ place: String, doubt: @autoclosure () -> String? = nil, except allowed: Set<String> = []
+  ) {
+    for occurrence in secrets.occurrences(in: text) where !allowed.contains(occurrence.secret) {
+      let isCommon = Secrets.isCommon(occurrence.secret)
+      let why = doubt() ?? (isCommon ? "letters or digits alone may stand there by chance" : nil)
+      all.append(
+        Leak(
+          secret: occurrence.secret, verdict: why == nil ? .failed : .inconclusive, note: "in \(place)\(why.map { "; \($0)" } ?? "")"))
+    }
+  }
+}
+
+extension SessionView {
+  /// The redirect that led to this request.
+  fileprivate func redirect(to exchange: Exchange) -> Exchange? {
+    exchanges.last { redirect in
+      guard let location = redirect.replyHeader("Location"), let ended = redirect.te, ended <= exchange.t0 else { return false }
+      return Location(location, from: redirect.request).leads(to: exchange)
+    }
+  }
+}
+
+extension String {
+  /// A target without these parameters of its query.
+  fileprivate func without(parameters names: Set<String>) -> String {
+    guard !names.isEmpty, let mark = firstIndex(of: "?") else { return self }
+    return self[...mark] + self[mark...].dropFirst().split(separator: "&").filter { !names.contains($0.fieldName) }.joined(separator: "&")
+  }
+}
+
+extension Substring {
+  /// The name of a `name=value`, decoded.
+  fileprivate var fieldName: String { FormField.parse(utf8).first?.name ?? "" }
+}
+
+extension RequestFacts {
+  /// The values that the API wants in the body.
+  fileprivate func secretsOfBody(_ places: [Place]) -> Set<String> {
+    var facts = self
+    return Set(
+      places.flatMap { place -> [String] in
+        switch place {
+        case .form, .json: facts.values(in: place)
+        case .header, .query, .cookie: []
+        }
+      })
+  }
+}
+
+extension Request {
+  /// The fields by which clients of OAuth 2 prove who they are, to an endpoint that is for it (RFC 6749, 6750, 7009, 7521, 7662, 8693).
+  private static let oauthFields: Set<String> = [
+    "access_token", "actor_token", "assertion", "client_assertion", "client_secret", "code", "code_verifier", "password", "refresh_token",
+    "subject_token", "token",
+  ]
+
+  fileprivate func bodyWithoutOAuthFields() -> [UInt8] {
+    let type = head.value("Content-Type")?.asciiLowercased() ?? ""
+    if type.hasPrefix("application/x-www-form-urlencoded") {
+      let fields = String(decoding: body, as: UTF8.self).split(separator: "&").filter { !Self.oauthFields.contains($0.fieldName) }
+      return Array(fields.joined(separator: "&").utf8)
+    }
+    // Some take what should be a form as JSON.
+    guard type.contains("json"), case .object(var object)? = try? JSON(parsing: body), object["grant_type"] != nil else { return body }
+    for name in Self.oauthFields { object[name] = nil }
+    return Array(JSON.object(object).text().utf8)
+  }
+}

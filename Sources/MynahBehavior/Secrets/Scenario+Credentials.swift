@@ -1,0 +1,60 @@
+package import MynahCore
+import MynahJSON
+
+extension Scenario {
+  /// Where credentials stand besides the usual fields: what `authenticates` declares.
+  var credentialPlaces: [Place] {
+    expectations.filter { $0.name == "authenticates" }.compactMap { $0.parameters["in"]?.string.flatMap(Place.init) }
+  }
+
+  /// The fields that are for credentials, in lower case.
+  var credentialFields: Set<String> {
+    let declared = credentialPlaces.compactMap { place in if case .header(let name) = place { name.asciiLowercased() } else { nil } }
+    return Set(["authorization", "proxy-authorization", "x-api-key"] + declared)
+  }
+
+  /// Secrets that the scenario names itself.
+  var declaredSecrets: [String] {
+    expectations.filter { $0.name == "keepsSecretsOutOfURLs" }.flatMap { clause -> [String] in
+      let given = clause.parameters["secrets"]
+      return given?.array?.compactMap(\.string) ?? given?.string.map { [$0] } ?? []
+    }
+  }
+}
+
+extension Secrets {
+  /// Those that the requests of a journal bear where credentials stand, and those that the scenario names.
+  init(in exchanges: [Exchange], of scenario: Scenario) {
+    self.init(scenario.declaredSecrets)
+    let fields = scenario.credentialFields.sorted()
+    let places = scenario.credentialPlaces
+    for exchange in exchanges {
+      for value in fields.flatMap(exchange.request.head.values) {
+        for secret in Credential(String(latin1: value)).secrets { add(secret) }
+      }
+      var facts = RequestFacts(exchange.request)
+      for place in places {
+        if case .header = place { continue }
+        for value in facts.values(in: place) where !Credential.isPlaceholder(value) { add(value) }
+      }
+    }
+  }
+
+  /// With what stands where other APIs take credentials: perhaps none here, but nothing to be shown.
+  func withUsual(in exchanges: [Exchange]) -> Secrets {
+    var all = self
+    for exchange in exchanges {
+      for found in UsualPlaces.credentials(of: exchange.request) { for secret in found.credential.secrets { all.add(secret) } }
+    }
+    return all
+  }
+}
+
+extension Exchange {
+  /// What was asked for, as a person may see it: without the credentials that the request itself bears.
+  package var shownTarget: String {
+    let anywhere = Scenario(name: "")
+    let secrets = Secrets(in: [self], of: anywhere).withUsual(in: [self])
+    return SecretMask(secrets, of: anywhere).masked(request.target)
+  }
+}

@@ -1,0 +1,104 @@
+import MynahCore
+import MynahCrypto
+
+/// Texts that nobody else should see, and where they stand in others: as they are, percent-encoded, escaped as in JSON, or in base64.
+struct Secrets: Sendable {
+  /// The forms in which they may stand, found by their first eight bytes.
+  private var forms: [Form] = []
+  private var byStart: [UInt64: [Int]] = [:]
+  /// Which starts there are, by a hash: most bytes of a text are passed over by this alone.
+  private var starts: [Bool] = []
+  private var known: Set<String> = []
+
+  /// Shorter texts stand in others by chance.
+  static let leastLength = 8
+
+  private struct Form {
+    let bytes: [UInt8]
+    let secret: String
+  }
+
+  init(_ texts: some Sequence<String> = []) {
+    for text in texts { add(text) }
+  }
+
+  var isEmpty: Bool { known.isEmpty }
+
+  /// A text of letters alone, or of digits alone, may be an ordinary word or number.
+  static func isCommon(_ secret: String) -> Bool {
+    secret.count < 16 && (secret.allSatisfy(\.isLetter) || secret.allSatisfy(\.isNumber))
+  }
+
+  mutating func add(_ text: String) {
+    guard text.count >= Self.leastLength, known.insert(text).inserted else { return }
+    let bytes = Array(text.utf8)
+    for form in [bytes] + Self.base64(of: bytes) {
+      guard let start = Self.start(of: form) else { continue }
+      byStart[start, default: []].append(forms.count)
+      if starts.isEmpty { starts = Array(repeating: false, count: 1 << 16) }
+      starts[Self.hash(start)] = true
+      forms.append(Form(bytes: form, secret: text))
+    }
+  }
+
+  /// A place where one of them stands.
+  struct Occurrence: Sendable, Hashable {
+    let secret: String
+    /// The bytes of the text that hold it.
+    let range: Range<Int>
+  }
+
+  /// Every place where one of them stands, by where it begins, the longest first.
+  func occurrences(in text: [UInt8]) -> [Occurrence] {
+    if isEmpty { return [] }
+    var found: Set<Occurrence> = []
+    for view in Self.views(of: text) {
+      scan(view.bytes) { found.insert(Occurrence(secret: $1, range: view.origin(of: $0))) }
+    }
+    return found.sorted { ($0.range.lowerBound, $1.range.upperBound, $0.secret) < ($1.range.lowerBound, $0.range.upperBound, $1.secret) }
+  }
+
+  /// A text as it is, and with its escapes taken away, once or twice; one that is huge only as it is.
+  private static func views(of text: [UInt8]) -> [TracedBytes] {
+    let raw = TracedBytes(text)
+    guard text.count <= 1 << 20 else { return [raw] }
+    let decoded = raw.percentDecoded()
+    return [raw] + [decoded, decoded?.percentDecoded(), raw.percentDecoded(plusIsBlank: true), raw.jsonUnescaped()].compactMap { $0 }
+  }
+
+  private func scan(_ bytes: [UInt8], _ body: (Range<Int>, String) -> Void) {
+    var window: UInt64 = 0
+    for (index, byte) in bytes.enumerated() {
+      window = window << 8 | UInt64(byte)
+      guard index >= 7, starts[Self.hash(window)], let candidates = byStart[window] else { continue }
+      for form in candidates.map({ forms[$0] }) where bytes[(index - 7)...].starts(with: form.bytes) {
+        body(index - 7..<index - 7 + form.bytes.count, form.secret)
+      }
+    }
+  }
+
+  /// How long a part of one of them the text ends with: texts that were too long to show are cut off.
+  func lengthOfCutEnd(of text: [UInt8], longerThan least: Int) -> Int {
+    forms.reduce(0) { longest, form in
+      let lengths = stride(from: min(form.bytes.count, text.count), to: max(longest, least), by: -1)
+      return lengths.first { text.suffix($0).elementsEqual(form.bytes.prefix($0)) } ?? longest
+    }
+  }
+
+  private static func start(of bytes: [UInt8]) -> UInt64? {
+    bytes.count < 8 ? nil : bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  private static func hash(_ start: UInt64) -> Int { Int((start &* 0x9E37_79B9_7F4A_7C15) >> 48) }
+
+  /// What stands of it in a longer text's base64, at each of the three places in a group, in both alphabets (RFC 4648).
+  private static func base64(of bytes: [UInt8]) -> [[UInt8]] {
+    let standard = (0..<3).map { shift in
+      let text = Array(Base64.encode(Array(repeating: 0, count: shift) + bytes).utf8)
+      // Characters that hold bits of what stands before or behind say nothing.
+      return Array(text[(shift * 8 + 5) / 6..<(shift + bytes.count) * 8 / 6])
+    }
+    let safe = standard.map { $0.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 } }
+    return Set(standard + safe).sorted { $0.lexicographicallyPrecedes($1) }
+  }
+}
