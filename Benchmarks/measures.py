@@ -168,3 +168,18 @@ def herd(shop, program, path, connections, delay):
             **{name: figures[name] / 1e3 for name in ("least", "p50", "p99", "most")},
         }
 
+
+def judging(binary, journal, scenario, rounds):
+    """The least that `mynah judge` took of each: seconds on the clock, seconds of CPU, and MB at its peak."""
+    least = {}
+    for _ in range(rounds):
+        begun = time.monotonic()
+        program = subprocess.Popen([binary, "judge", journal, scenario, "--allow-not-provoked"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        errors = program.stderr.read()
+        _, status, used = os.wait4(program.pid, 0)
+        found = {"elapsed": time.monotonic() - begun, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss / 1024}
+        program.returncode = os.waitstatus_to_exitcode(status)
+        if program.returncode:
+            raise BenchmarkError(f"mynah judge exited with {program.returncode}: {errors.decode(errors='replace')}")
+        least = {key: min(value, least.get(key, value)) for key, value in found.items()}
+    return least

@@ -115,8 +115,8 @@ extension CommandTests {
       JudgedClient("rate-limit-window", requests + window, "1000", "doubts", verdicts: ["RL-1": "failed", "RL-4": "failed"]),
       JudgedClient("rate-limit-bucket", requests + bucket, "5", "keeps", verdicts: ["RL-2": "passed", "RL-3": "passed"]),
       JudgedClient("rate-limit-bucket", requests + bucket, "inf", "hurries", verdicts: ["RL-2": "failed", "RL-3": "failed"]),
-      JudgedClient("unsafe-retry", requests + charges, "carefully", verdicts: ["RT-9": "passed", "RT-1": "passed"]),
-      JudgedClient("unsafe-retry", requests + charges, "blindly", verdicts: ["RT-9": "failed", "RT-1": "passed"]),
+      JudgedClient("lost-answers", requests + charges, "carefully", verdicts: ["RT-9": "passed", "RT-1": "passed"]),
+      JudgedClient("lost-answers", requests + charges, "blindly", verdicts: ["RT-9": "failed", "RT-1": "passed"]),
     ]
 
     @Test("a client that keeps its promise passes, one that breaks it fails", arguments: clients)

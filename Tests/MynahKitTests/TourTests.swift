@@ -46,27 +46,29 @@ struct TourTests {
 
   private func unsafeRetry(_ client: TourClient, key: String?) throws -> Report {
     var tour = try Tour("unsafe-retry.json")
-    for (number, target) in ["/charges", "/transfers", "/bookings", "/charges/search", "/refunds"].enumerated() {
-      client.call("POST", target, key: key.map { "\($0)\(number)" }, on: &tour)
+    for (method, target) in [
+      ("POST", "/orders"), ("PATCH", "/orders/1"), ("POST", "/transfers"), ("POST", "/bookings"), ("POST", "/orders/search"),
+    ] {
+      client.call(method, target, key: key.map { "\($0)\(target.count)" }, on: &tour)
     }
     return try tour.report
   }
 
-  @Test("charges are sent again with a key, or not at all")
-  func charges() throws {
+  @Test("orders are sent again with a key, or not at all")
+  func orders() throws {
     #expect(try unsafeRetry(TourClient(), key: "a4f1c7a2-2b7b-4b0e-9d3c-5f1d7be6a9c").verdict == .passed)
     let keyless = try unsafeRetry(TourClient(), key: nil)
     #expect(keyless.entries.map(\.id) == ["RT-9", "RT-1", nil])
-    #expect(keyless.entries[0].summary == "no unsafe request was sent again blindly, 2 doubtful failures")
+    #expect(keyless.entries[0].summary == "no unsafe request was sent again blindly, 3 doubtful failures")
   }
 
-  @Test("charges that are sent again blindly fail, each of the two; what only reads does not")
+  @Test("orders that are sent again blindly fail, each of the three; what only reads does not")
   func blindly() throws {
     let entry = try #require(try unsafeRetry(TourClient(.retriesBlindly), key: nil).entries.first)
     #expect(entry.verdict == .failed)
     #expect(
       entry.summary
-        == "an unsafe request without a key was sent again although it may have taken effect, 2 of 2 doubtful failures")
-    #expect(entry.evidence.count == 2)
+        == "an unsafe request without a key was sent again although it may have taken effect, 3 of 3 doubtful failures")
+    #expect(entry.evidence.count == 3)
   }
 }

@@ -74,7 +74,9 @@ struct Claim: Sendable {
     }
   }
 
+  /// What a person should see in a row; nobody looks where all is well.
   private func timeline(of finding: Finding, in journal: JournalView) -> [Int] {
+    if finding.verdict == .passed { return [] }
     let sessions = Set(finding.evidence.compactMap(\.session))
     return journal.exchanges.filter { scope.contains($0) && (sessions.isEmpty || sessions.contains($0.session)) }.map(\.number)
   }

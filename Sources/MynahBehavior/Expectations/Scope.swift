@@ -12,6 +12,9 @@ struct Scope: Sendable, Hashable {
     self.except = except
   }
 
+  /// Whether it is about every exchange that a route took.
+  var isEverything: Bool { routes == nil && except.isEmpty }
+
   /// Whether it is about this exchange; about one that no route took it never is.
   func contains(_ exchange: Exchange) -> Bool {
     guard let id = exchange.routeID else { return false }

@@ -36,7 +36,7 @@ extension [String] {
   }
 }
 
-extension [String] {
+extension Sequence<String> {
   /// Without what stood before.
   func uniqued() -> [String] {
     var seen: Set<String> = []

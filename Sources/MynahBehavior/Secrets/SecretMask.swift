@@ -92,7 +92,8 @@ extension SecretMask {
   func masked(_ entry: Report.Entry) -> Report.Entry {
     Report.Entry(
       name: entry.name, id: entry.id, routes: entry.routes, severity: entry.severity, verdict: entry.verdict,
-      summary: masked(entry.summary), evidence: entry.evidence.map(masked), timeline: entry.timeline, windows: entry.windows)
+      summary: masked(entry.summary), evidence: entry.evidence.map(masked), timeline: entry.timeline,
+      windows: entry.windows)
   }
 
   private func masked(_ evidence: Evidence) -> Evidence {

@@ -23,13 +23,14 @@ struct JournalView: Sendable {
     self.end = end
     self.scenario = scenario
     self.started = started
-    self.exchanges = exchanges.filter { session == nil || $0.session == session }.map(\.inMicroseconds)
+    self.exchanges = (session.map { name in exchanges.filter { $0.session == name } } ?? exchanges).map(\.inMicroseconds)
     secrets = Secrets(in: self.exchanges, of: scenario)
-    let bySession = Dictionary(grouping: self.exchanges, by: \.session)
-    let names = session.map { [$0] } ?? self.exchanges.map(\.session).uniqued()
+    let names = session.map { [$0] } ?? self.exchanges.lazy.map(\.session).uniqued()
+    // A journal may be long, and most have one session.
+    let bySession = names.count > 1 ? Dictionary(grouping: self.exchanges, by: \.session) : [:]
     var views: [SessionView] = []
     for name in names.isEmpty ? [SessionView.defaultName] : names {
-      var view = SessionView(name: name, exchanges: bySession[name] ?? [])
+      var view = SessionView(name: name, exchanges: names.count > 1 ? bySession[name] ?? [] : self.exchanges)
       view.operations = OperationGrouping.operations(
         of: view, scenario, end.lag, started: started, after: views.reduce(0) { $0 + $1.operations.count })
       views.append(view)
@@ -85,7 +86,7 @@ struct SessionView: Sendable {
 
   /// The operations that begin in scope.
   func operations(in scope: Scope) -> [Operation] {
-    operations.filter { scope.contains($0.first.first) }
+    scope.isEverything ? operations : operations.filter { scope.contains($0.first.first) }
   }
 
   /// The session of a server that nobody divided into sessions.

@@ -56,10 +56,12 @@ package struct Judge: Sendable {
     let used = Set(journal.exchanges.compactMap(\.routeID))
     let mask = SecretMask(journal.secrets.withUsual(in: journal.exchanges), of: scenario)
     let shown = journal.exchanges.map(mask.masked)
-    let byNumber = Dictionary(shown.map { ($0.number, $0) }) { first, _ in first }
+    let places = Dictionary(shown.indices.map { (shown[$0].number, $0) }) { first, _ in first }
     return Report(
       scenario: scenario.name, seed: seed, started: started, end: end, entries: entries.map(mask.masked),
-      operations: journal.operations.map { $0.mapExchanges { byNumber[$0.number] ?? mask.masked($0) } }, exchanges: shown,
+      operations: journal.operations.map {
+        $0.mapExchanges { exchange in places[exchange.number].map { shown[$0] } ?? mask.masked(exchange) }
+      }, exchanges: shown,
       unmatched: unmatched.requests.map(mask.masked),
       unused: scenario.routes.map(\.id).filter { !used.contains($0) }, warnings: (warnings + Self.warnings(of: journal)).map(mask.masked))
   }

@@ -106,6 +106,32 @@ extension Proof {
 
   private static func trace(_ parent: String) -> Header { Header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-\(parent)") }
 
+  /// A redirect to another origin, and whether the credential goes along.
+  private static func leaves(_ name: String, with headers: [Header]) -> Client {
+    Client(name) { play in
+      play.get(307, reply: [Header("Location", "http://localhost:8080/orders/7")])
+      play.get(200, "/orders/7", headers: headers)
+    }
+  }
+
+  private static let elsewhere = [Header].polite(Header("Host", "localhost:8080"))
+
+  static let credentials = [
+    Proof(
+      "AU-1", "authenticates", right: asks("always says who it is", .polite(), .polite()),
+      mutant: asks("forgets it on page 2", .polite(), .polite().filter { $0.name != "Authorization" })),
+    Proof(
+      "AU-2", "authenticates", right: asks("says it as asked", .polite()),
+      mutant: asks("has a scheme of its own", .polite(Header("Authorization", "Token 3f9c1b7e5d2a4860")))),
+    Proof(
+      "AU-3", "keepsSecretsOutOfURLs", right: asks("keeps its token to itself", .polite()),
+      mutant: asks("puts it into the URL", at: "/orders?token=3f9c1b7e5d2a4860", .polite()), also: ["AU-2"]),
+    Proof(
+      "AU-4", "keepsCredentialsAtHome",
+      right: leaves("leaves its token behind", with: elsewhere.filter { $0.name != "Authorization" }),
+      mutant: leaves("takes it along", with: elsewhere)),
+  ]
+
   static let requests = [
     Proof(
       "AU-14", "acceptsForbidden", right: Client("takes 403 as it is") { $0.pay(403) },
