@@ -10,14 +10,14 @@ struct Span: Sendable, Hashable {
   let most: Duration
   /// What a faster clock makes of the machine's doings; nothing in real time.
   private let noise: Duration
-  /// By how much the end may have been noted late.
-  private let late: Duration
+  /// The worst that the machine did to us.
+  private let worst: Duration
 
   init(from start: Instant, to end: Instant, _ lag: Lag) {
     measured = end - start
     noise = lag.noise
-    late = lag.bound(at: end)
-    least = measured - late - noise
+    worst = Duration(inSeconds: lag.max)
+    least = measured - lag.bound(at: end) - noise
     most = measured + lag.bound(at: start) + noise
   }
 
@@ -28,7 +28,7 @@ struct Span: Sendable, Hashable {
   ///
   /// - Parameter gaps: How many gaps the time consists of, each with noise of its own.
   func isAtLeast(_ bound: Duration, over gaps: Int = 1) -> Verdict {
-    let isKept = noise == .zero ? least >= bound : measured >= bound && (bound <= .zero || bound >= (noise * gaps + late) * 2)
+    let isKept = noise == .zero ? least >= bound : measured >= bound && (bound <= .zero || bound >= noise * 4 * gaps + worst * 2)
     if isKept { return .passed }
     return most < bound ? .failed : .inconclusive
   }

@@ -42,6 +42,15 @@ extension Finding {
 }
 
 extension JournalEnd {
+  /// What it would have been in real time, and no later than the last thing that happened: a command that ends needs a while, and on a faster
+  /// clock that is a long silence.
+  func calm(after exchanges: [Exchange]) -> JournalEnd {
+    var end = self
+    end.lag = lag.inRealTime
+    if let last = exchanges.map({ Swift.max($0.t0, $0.replyEnded ?? $0.t0) }).max() { end.ended = min(ended, last) }
+    return end
+  }
+
   /// Why nothing that hangs on time can be judged, where the programs of a command were not on its clock.
   fileprivate var strangers: String? {
     let why =

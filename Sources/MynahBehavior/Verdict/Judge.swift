@@ -47,9 +47,7 @@ package struct Judge: Sendable {
   ) -> Report {
     var end = end
     end.lag.speed = speed
-    var calmEnd = end
-    calmEnd.lag = end.lag.inRealTime
-    let calm = speed == 1 ? nil : JournalView(exchanges, of: scenario, started: started, end: calmEnd, session: session)
+    let calm = speed == 1 ? nil : JournalView(exchanges, of: scenario, started: started, end: end.calm(after: exchanges), session: session)
     let journal = JournalView(exchanges, of: scenario, started: started, end: end, session: session)
     let unmatched = UnmatchedRequests(in: journal, scenario)
     let entries = claims.flatMap { $0.entries(over: journal, calm: calm) } + [unmatched.entry]

@@ -9,7 +9,7 @@ extension Lag {
 
   /// The speed at which a wait of that length stands out from what the machine puts in.
   func speed(telling wait: Duration) -> Double {
-    wait / (Self.unseen * 2 + Duration(inSeconds: 2 * p99 / speed))
+    wait / (Self.unseen * 4 + Duration(inSeconds: 2 * max / speed))
   }
 
   /// What it would have been on a clock of real time.
