@@ -90,7 +90,7 @@ extension CommandTests {
     func folder() async throws {
       let outcome = try await Program.mynah("check", "scenarios")
       #expect(outcome.status == 0)
-      #expect(outcome.output.hasPrefix("scenarios/backoff.json: valid\nscenarios/connection-reset.json: valid\n"))
+      #expect(outcome.output.hasPrefix("scenarios/backoff.json: valid\nscenarios/circuit-breaker.json: valid\n"))
       #expect(!outcome.output.contains("schema"))
       let empty = try TemporaryFolder()
       let nothing = try await Program.mynah("check", empty.url.path)

@@ -13,9 +13,9 @@ struct SampleOutputTests {
         SampleSuite.swift:13
         FAILED honorsRetryAfter RT-1 "POST /payments"
           the client came back before the Retry-After was over, 1 of 1 time
-            #     at    gap  method  target     status  route
-            1  0.000      -  POST    /payments  429     POST /payments
-          > 2  0.000  0.000  POST    /payments  201     POST /payments  <- gap 0.000 s, at least 1.000 s
+            #     at    gap   window  method  target     status  route
+            1  0.000      -        -  POST    /payments  429     POST /payments
+          > 2  0.000  0.000  ≥ 1.000  POST    /payments  201     POST /payments  <- gap 0.000 s, at least 1.000 s
         """)
     #expect(
       told["asksForWhatIsNotThere"] == """
