@@ -9,7 +9,7 @@ CALLS = {
     "retry-after": ["GET /shipments"],
     "backoff": ["GET /reports"],
     "permanent-errors": ["GET /bad-request", "GET /forbidden", "GET /missing", "GET /invalid"],
-    "lost-answers": ["POST /charges", "POST /transfers", "POST /bookings", "POST /charges/search", "POST /refunds"],
+    "lost-answers": ["POST /charges", "POST /payouts", "POST /reservations", "POST /charges/search", "POST /refunds"],
 }
 
 

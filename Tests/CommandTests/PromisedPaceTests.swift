@@ -101,7 +101,7 @@ extension CommandTests {
           time.sleep(int(headers.get("Retry-After", 0)))
           call("POST", path, timeout=1)
 
-      for path in ("/charges", "/transfers", "/bookings"): send(path, sys.argv[1] == "blindly")
+      for path in ("/charges", "/payouts", "/reservations"): send(path, sys.argv[1] == "blindly")
       for path in ("/charges/search", "/refunds"): send(path, True)
       """
 
