@@ -37,6 +37,14 @@ struct DetectsTruncationTests {
     #expect(try verdict(play) == .failed)
   }
 
+  @Test("CN-4: a client that goes on before the end of the cut was noted has gone on after it")
+  func quick() throws {
+    var play = Play()
+    play.call(200, taking: 0.1, replyBody: "[1, 2, 3]", fault: .truncate(after: nil), closed: .server, first: 0.098)
+    play.call(201, "POST", "/payments", at: 0.0985, connection: 2)
+    #expect(try verdict(play) == .failed)
+  }
+
   @Test("CN-4: a client that stops has noticed, once its silence is conclusive")
   func stops() throws {
     var play = cut()

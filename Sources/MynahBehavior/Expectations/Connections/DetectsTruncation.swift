@@ -61,10 +61,9 @@ struct DetectsTruncation: Rule {
   }
 
   private func next(to route: String, after cut: Exchange, _ session: SessionView, _ journal: JournalView) -> Exchange? {
-    guard let ended = cut.te else { return nil }
     let client = client(of: cut, journal)
     return session.exchanges.first {
-      $0.number > cut.number && $0.routeID == route && $0.t0 >= ended && self.client(of: $0, journal) == client
+      $0.number > cut.number && $0.routeID == route && cut.mayBeOver(before: $0, journal.end.lag) && self.client(of: $0, journal) == client
     }
   }
 
