@@ -76,7 +76,7 @@ import Testing
           """, as: "client.py"
         ).path
         let outcome = try await Program.mynah(
-          "run", scenario, "--speed", "60", "--journal", folder.path("journal"), "--", "python", client)
+          "run", scenario, "--speed", "5", "--journal", folder.path("journal"), "--", "python", client)
         #expect(outcome.status == 1)
         #expect(outcome.error.contains("FAILED honorsRetryAfter RT-1 \"orders\"\n  the client came back before the Retry-After was over"))
         let judged = try await Program.mynah("judge", folder.path("journal"), scenario)

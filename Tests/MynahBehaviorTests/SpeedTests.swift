@@ -102,6 +102,21 @@ struct SpeedTests {
     #expect(report.warnings == ["some programs of the command waited in real time; what they sent is misjudged at speed 20"])
   }
 
+  @Test(
+    "what a client did because the server itself was late is not held against it",
+    arguments: [(0.8, Verdict.inconclusive), (0.01, .failed)])
+  func lateServer(lag: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.speed = 20
+    play.lag = Lag(p99: 0, max: lag * 20, samples: [Lag.Sample(at: instant(16), late: lag * 20)])
+    play.call(nil, at: 0, taking: 16, fault: .reset)
+    play.call(200, at: 5.3, connection: 2)
+    let entry = try play.report("calls", ["exactly": 1]).entries[0]
+    #expect(entry.verdict == verdict)
+    #expect(
+      verdict == .failed || entry.summary == "undecided at speed 20: the server itself was too late for exchange 1")
+  }
+
   @Test("the silence in which a command ends is not held against a client", arguments: [(1.0, Verdict.failed), (20, .inconclusive)])
   func silence(speed: Double, verdict: Verdict) throws {
     var play = Play()

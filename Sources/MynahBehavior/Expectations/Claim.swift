@@ -53,7 +53,7 @@ struct Claim: Sendable {
     let strict = calm.map { rule.findings(in: $0, scope: scope).map { $0.settled(evicted: journal.end.evicted) } }
     return rule.findings(in: journal, scope: scope).compactMap { found in
       var found = found.settled(evicted: journal.end.evicted)
-      if let strict, type(of: rule).isTimed { found = found.settled(with: strict.first { $0.id == found.id }, journal.end) }
+      if let strict, type(of: rule).isTimed { found = found.settled(with: strict.first { $0.id == found.id }, in: journal) }
       guard let (finding, severity) = weighed(found) else { return nil }
       return Report.Entry(
         name: name, id: finding.id, routes: scope.routes, severity: finding.severity ?? severity, verdict: finding.verdict,

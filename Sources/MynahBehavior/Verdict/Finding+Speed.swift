@@ -5,8 +5,12 @@ extension Finding {
   /// client lived on that clock at all.
   ///
   /// - Parameter strict: The finding on the same id by the tolerances of real time; nil where these make none.
-  func settled(with strict: Finding?, _ end: JournalEnd) -> Finding {
+  func settled(with strict: Finding?, in journal: JournalView) -> Finding {
+    let end = journal.end
     if let reason = end.strangers { return undecided(reason, strict ?? self) }
+    if verdict == .failed, let exchange = journal.firstGivenUpForLag {
+      return undecided("undecided at speed \(end.lag.speedText): the server itself was too late for exchange \(exchange.number)", self)
+    }
     guard strict?.verdict != verdict else { return self }
     // What decides nothing in real time either does so for another reason than the speed.
     if let strict, strict.verdict == .inconclusive { return strict }
@@ -38,6 +42,21 @@ extension Finding {
     guard let speed = speeds.min() else { return "; without --speed it can be told" }
     let whole = min(speed, lag.speed / 2).rounded(.down)
     return whole > 1 ? "; at --speed \(whole.speedText) it can be told" : "; without --speed it can be told"
+  }
+}
+
+extension JournalView {
+  /// The first exchange that a client gave up, or did not wait for, while the server itself was late by half of it or more: on a clock of
+  /// real time it may have had its answer.
+  fileprivate var firstGivenUpForLag: Exchange? {
+    exchanges.first { exchange in
+      guard let over = exchange.replyEnded, end.lag.bound(at: over) * 2 >= over - exchange.t0 else { return false }
+      return exchange.gone != nil
+        || exchanges.contains {
+          $0.number > exchange.number && $0.t0 < over
+            && ($0.request.method, $0.request.target) == (exchange.request.method, exchange.request.target)
+        }
+    }
   }
 }
 
