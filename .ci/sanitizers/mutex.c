@@ -1,5 +1,5 @@
 // What a lock of Swift's Synchronization library does when it has to wait happens inside that library, which the thread sanitizer does not see:
-// it takes what two threads did one after the other for a race. Preloaded into the tests, this tells it.
+// it takes what two threads did one after the other for a race. Linked into the tests, this tells it.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -8,5 +8,5 @@ __attribute__((constructor)) static void start(void) {
 
 #if __linux__ && __clang__
 /// Swift's linking adds its own library to all that it links; a client under test is not to load what isn't used.
-__attribute__((section(".swift1_autolink_entries"), used, no_sanitize("address"))) static const char only_what_is_needed[] = "-Wl,--as-needed";
+__attribute__((section(".swift1_autolink_entries"), used)) static const char only_what_is_needed[] = "-Wl,--as-needed";
 #endif
