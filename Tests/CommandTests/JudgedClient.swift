@@ -19,15 +19,28 @@ struct JudgedClient: Sendable, CustomTestStringConvertible {
 
   /// Runs it under `mynah run` and holds the report against what it deserves.
   func judge() async throws {
+    var (found, outcome) = try await run()
+    // A machine too busy for the client's calls to come in time can leave a verdict undecided, but never turn it round.
+    for _ in 0..<3 where verdicts.contains(where: { found[$0.key] != $0.value && ["inconclusive", "notProvoked"].contains(found[$0.key]) })
+    {
+      (found, outcome) = try await run()
+    }
+    for (id, verdict) in verdicts { #expect(found[id] == verdict, "\(id)\n\(outcome.error)") }
+    if !verdicts.values.contains("failed") { #expect(outcome.status == 0, "\(outcome.error)") }
+  }
+
+  /// The verdicts by the names that this client has for them.
+  private func run() async throws -> ([String: String], ProgramOutcome) {
     let folder = try TemporaryFolder()
     let client = try folder.write(program, as: "client.py").path
     let outcome = try await Program.run(
       ["mynah", "run", "scenarios/\(scenario).json", "--report", folder.path("report.json"), "--", "python3", client] + arguments)
     let entries = try JSONDocument(parsing: Array(folder.text("report.json").utf8)).value["expectations"]?.array ?? []
-    for (id, verdict) in verdicts {
-      let found = entries.first { [$0["id"]?.string, $0["route"]?.string].compactMap(\.self).joined(separator: " ") == id }
-      #expect((found ?? entries.first { $0["id"]?.string == id })?["verdict"]?.string == verdict, "\(id)\n\(outcome.error)")
+    var found: [String: String] = [:]
+    for id in verdicts.keys {
+      let named = entries.first { [$0["id"]?.string, $0["route"]?.string].compactMap(\.self).joined(separator: " ") == id }
+      found[id] = (named ?? entries.first { $0["id"]?.string == id })?["verdict"]?.string
     }
-    if !verdicts.values.contains("failed") { #expect(outcome.status == 0, "\(outcome.error)") }
+    return (found, outcome)
   }
 }
