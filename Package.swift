@@ -72,6 +72,9 @@ let package = Package(
       ["MynahCore", "MynahCrypto", "MynahJSON", "MynahRegex", "CZlib", .product(name: "Yams", package: "Yams")]),
     module("MynahServing", ["MynahCore", "MynahCrypto", "CMicroHTTPD"]),
 
+    // A live API against a recording of it.
+    module("MynahDrift", ["MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
+
     // The public face, and the command over it.
     module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahRegex", "MynahServing"]),
     module("MynahTesting", ["MynahBehavior", "MynahCore", "MynahKit"]),
@@ -92,6 +95,7 @@ let package = Package(
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON", "Programs"]),
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON", "Programs"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS", "Programs"]),
+    tests("MynahDriftTests", ["MynahDrift", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
     tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON", "Programs"]),
     tests("FixtureTests", ["MynahKit", "MynahTesting", "MynahXCTest", "Programs"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON", "Programs"]),
