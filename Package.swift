@@ -95,7 +95,7 @@ let package = Package(
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON", "Programs"]),
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON", "Programs"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS", "Programs"]),
-    tests("MynahDriftTests", ["MynahDrift", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
+    tests("MynahDriftTests", ["MynahDrift", "MynahCore", "MynahFiles", "MynahJSON", "Programs"]),
     tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON", "Programs"]),
     tests("FixtureTests", ["MynahKit", "MynahTesting", "MynahXCTest", "Programs"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON", "Programs"]),
