@@ -1,0 +1,36 @@
+import ArgumentParser
+import MynahCore
+import MynahFiles
+import MynahKit
+
+/// `mynah export`: a recording in another form.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Turn a recording into one scenario file, or into a HAR file.")
+
+  @Argument(help: ArgumentHelp("A recording's folder, a .har file, or a VCR cassette.", valueName: "file|folder"), completion: .file())
+  var path: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write: .json a scenario, .har a HAR.", valueName: "file"), completion: .file())
+  var output: String
+
+  @Option(help: ArgumentHelp("What a route does after its last reply: fail, stick or cycle.", valueName: "then"))
+  var then = Route.Then.fail
+
+  func validate() throws {
+    guard output.hasSuffix(".json") || output.hasSuffix(".har") else {
+      throw ValidationError("-o \(output): what is written is a scenario (.json) or a HAR (.har).")
+    }
+  }
+
+  func run() throws {
+    try finish {
+      let imported = try Imported(path: path)
+      for loss in imported.losses { Terminal.error.line("\(path): \(loss)") }
+      let export = RecordingExport(imported.recording, then: then, output: output)
+      try WholeFile.write(export.text, to: output)
+      Terminal.output.line("\(output): \(export.summary)")
+      return 0
+    }
+  }
+}
