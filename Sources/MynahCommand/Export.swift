@@ -11,11 +11,14 @@ struct Export: ParsableCommand {
   @Argument(help: ArgumentHelp("A recording's folder, a .har file, or a VCR cassette.", valueName: "file|folder"), completion: .file())
   var path: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write: .json a scenario, .har a HAR.", valueName: "file"), completion: .file())
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write: .json a scenario, .har a HAR.", valueName: "file"), completion: .file())
   var output: String
 
   @Option(help: ArgumentHelp("What a route does after its last reply: fail, stick or cycle.", valueName: "then"))
   var then = Route.Then.fail
+
+  @OptionGroup var redaction: RedactionFlags
 
   func validate() throws {
     guard output.hasSuffix(".json") || output.hasSuffix(".har") else {
@@ -26,11 +29,12 @@ struct Export: ParsableCommand {
   func run() throws {
     try finish {
       let imported = try Imported(path: path)
-      for loss in imported.losses { Terminal.error.line("\(path): \(loss)") }
-      let export = RecordingExport(imported.recording, then: then, output: output)
+      for line in imported.losses.lines { Terminal.error.line("\(path): \(line)") }
+      let (recording, withheld) = imported.isOurs ? (imported.recording, []) : imported.recording.redacted(try redaction.options())
+      let export = RecordingExport(recording, then: then, output: output)
       try WholeFile.write(export.text, to: output)
       Terminal.output.line("\(output): \(export.summary)")
-      return 0
+      return RedactionFlags.tell(withheld)
     }
   }
 }

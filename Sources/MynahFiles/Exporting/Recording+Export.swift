@@ -48,7 +48,8 @@ extension Reply {
 
   /// The same reply with its times as many seconds from now as they were from the recording's.
   fileprivate func relative(to recorded: WallTime?) -> Reply {
-    guard let recorded, case .json(let json) = body, !json.text().contains("{{"), values != nil || !headers.contains(where: { $0.value.contains("{{") })
+    guard let recorded, case .json(let json) = body, !json.text().contains("{{"),
+      values != nil || !headers.contains(where: { $0.value.contains("{{") })
     else { return self }
     var times = RelativeTimes(recorded: recorded)
     let value = times.replaced(json)

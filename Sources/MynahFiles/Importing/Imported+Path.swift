@@ -10,7 +10,7 @@ extension Imported {
         let message = "this folder holds no recording: it has no recording.json"
         throw .invalid(InvalidFile([Problem(file: path, position: nil, message: message)]))
       }
-      self.init(recording: try Recording(folder: path), losses: [])
+      self.init(recording: try Recording(folder: path), losses: [], isOurs: true)
       return
     }
     let bytes = try SourceFile.read(path)
