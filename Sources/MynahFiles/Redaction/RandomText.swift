@@ -8,6 +8,8 @@
 enum RandomText {
   /// Shorter ones are too many.
   static let leastLength = 20
+  /// Longer ones are data, such as pictures; private keys are known by how they begin.
+  private static let mostLength = 512
 
   /// What a text without blanks looks like; nil for words, numbers, UUIDs and what is as long as a digest.
   static func kind(of text: String, hashesAreExplained: Bool = true) -> Leftover.Kind? {
@@ -15,7 +17,7 @@ enum RandomText {
   }
 
   static func kind(of text: ArraySlice<UInt8>, hashesAreExplained: Bool = true) -> Leftover.Kind? {
-    guard text.count >= leastLength, !isUUID(text) else { return nil }
+    guard leastLength...mostLength ~= text.count, !isUUID(text) else { return nil }
     if isHexadecimal(text) {
       if text.allSatisfy(PlainText.isDigit) { return nil }
       if hashesAreExplained, isHash(text) { return nil }

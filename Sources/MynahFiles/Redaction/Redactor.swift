@@ -36,7 +36,7 @@ package struct Redactor: Sendable {
     _ = redaction(of: texts)
     let (edits, redactions) = redaction(of: texts)
     let redacted = texts.applying(edits)
-    let leftovers = unexplained.leftovers(in: redacted, besides: registry.sought)
+    let leftovers = unexplained.leftovers(in: redacted)
     return leftovers.isEmpty ? .stored(redacted, redactions) : .withheld(leftovers)
   }
 

@@ -10,7 +10,7 @@ struct UnexplainedValues {
     self.finder = finder
   }
 
-  mutating func leftovers(in exchange: RecordedExchange, besides secrets: Secrets) -> [Leftover] {
+  mutating func leftovers(in exchange: RecordedExchange) -> [Leftover] {
     let texts = ExchangeTexts(exchange)
     let path = PathMask.path(of: exchange.request.target)
     let read = texts.parts.map { part, bytes -> (part: ExchangePart, leaves: [Leaf]) in
@@ -65,9 +65,7 @@ struct UnexplainedValues {
     let bytes = leaf.text.bytes
     var hidden = PackedText.all(in: bytes).map(\.range) + Placeholder.all(in: bytes).map(\.range)
     for inner in leaf.inner {
-      let start = bytes.indices.first { leaf.text.origin(of: $0..<$0).lowerBound >= inner.lowerBound } ?? bytes.count
-      let end = bytes.indices.first { leaf.text.origin(of: $0..<$0).lowerBound >= inner.upperBound } ?? bytes.count
-      hidden.append(start..<end)
+      hidden.append(leaf.text.range(ofOrigin: inner))
     }
     var runs: [ArraySlice<UInt8>] = []
     var start = 0
