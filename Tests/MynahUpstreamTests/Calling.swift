@@ -55,6 +55,10 @@ func request(
     to: try UpstreamURL(origin), body: body)
 }
 
+extension BytePipe {
+  func write(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { write($0) } }
+}
+
 extension Upstream {
   /// Calls and waits for the end.
   func call(_ request: UpstreamRequest, _ settings: UpstreamSettings = UpstreamSettings()) async throws -> Called {

@@ -12,6 +12,8 @@ package final class BytePipe: Sendable {
     var end: End?
     /// Bytes from this offset on are not given out before the end is known.
     var heldFrom = Int.max
+    /// What is written is forgotten.
+    var isDiscarding = false
     var wakeReader: (@Sendable () -> Void)?
     var wakeWriter: (@Sendable () -> Void)?
 
@@ -34,26 +36,48 @@ package final class BytePipe: Sendable {
 
   private let state = Mutex(State())
   private let capacity: Int
+  /// Shown all that is written.
+  private let tee: (@Sendable (UnsafeRawBufferPointer) -> Void)?
 
-  package init(capacity: Int = 256 << 10) {
+  package init(capacity: Int = 256 << 10, tee: (@Sendable (UnsafeRawBufferPointer) -> Void)? = nil) {
     self.capacity = capacity
+    self.tee = tee
   }
 
   /// Keeps back what comes from that offset on until ``end(_:)``.
   package func hold(from offset: Int) { state.withLock { $0.heldFrom = offset } }
 
-  /// Takes all of the bytes; false, and none taken, where it is full: `whenRoom` is called once there is room.
-  package func write(_ bytes: some Collection<UInt8>, whenRoom: @escaping @Sendable () -> Void) -> Bool {
+  /// Takes all of the bytes; false, and none taken, where it is full.
+  package func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let (isTaken, wake) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
-      guard state.bytes.count - state.start < capacity else {
-        state.wakeWriter = whenRoom
-        return (false, nil)
-      }
+      if state.isDiscarding { return (true, nil) }
+      guard state.bytes.count - state.start < capacity else { return (false, nil) }
       state.bytes.append(contentsOf: bytes)
       return (true, state.readable > 0 ? state.wakeReader.take() : nil)
     }
+    if isTaken { tee?(bytes) }
     wake?()
     return isTaken
+  }
+
+  /// Has `wake` called once there is room; false, and not called, where there is some.
+  package func whenRoom(_ wake: @escaping @Sendable () -> Void) -> Bool {
+    state.withLock { state in
+      guard state.bytes.count - state.start >= capacity, !state.isDiscarding else { return false }
+      state.wakeWriter = wake
+      return true
+    }
+  }
+
+  /// Forgets what is there and what will be written: nobody reads it any more.
+  package func discard() {
+    let wake = state.withLock { state in
+      state.isDiscarding = true
+      state.bytes = []
+      state.start = 0
+      return state.wakeWriter.take()
+    }
+    wake?()
   }
 
   /// Says that nothing more is written; only the first end counts.
