@@ -27,11 +27,13 @@ package struct UpstreamRequest: Sendable {
 
   /// A client's request on its way on: another Host, and none of the lines that concern its connection to us (RFC 9110 section 7.6.1).
   package init(forwarding head: RequestHead, to origin: UpstreamURL, body: Body) {
+    let isChunked = body.length == nil || head.mayHave("Transfer-Encoding") && head.value("Transfer-Encoding") != nil
     self.origin = origin
-    self.body = body
+    // An empty body in chunks is one all the same.
+    self.body = if isChunked, case .none = body { .bytes([]) } else { body }
     method = head.method
     target = origin.basePath + (head.target == "*" && origin.basePath.isEmpty ? "*" : Self.originForm(head.target))
-    headers = [Header("Host", origin.authority)] + head.headers.forwarded(isChunked: body.length == nil)
+    headers = [Header("Host", origin.authority)] + head.headers.forwarded(isChunked: isChunked)
   }
 
   /// What a proxy's client writes as an absolute URL (RFC 9112 section 3.2.2), as any other writes it.
@@ -47,13 +49,13 @@ extension [Header] {
     "connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "trailer", "upgrade", "expect", "host",
   ]
 
-  /// Without Host and what concerns one connection only; Transfer-Encoding stays where the body is sent in chunks.
+  /// Without Host and what concerns one connection only; of what frames the body there is one line.
   fileprivate func forwarded(isChunked: Bool) -> [Header] {
     let named = filter { $0.name.equalsIgnoringASCIICase("Connection") }.flatMap { $0.value.split(separator: ",") }
     let dropped = Self.ofConnection.union(named.map { String($0).trimmed().asciiLowercased() })
     return filter { header in
       let name = header.name.asciiLowercased()
-      return !dropped.contains(name) && (name != "transfer-encoding" || isChunked)
+      return !dropped.contains(name) && name != (isChunked ? "content-length" : "transfer-encoding")
     }
   }
 }

@@ -10,14 +10,14 @@ extension FileValue {
       return nil
     }
     guard let object = object(.proxy), let url = object.required("url")?.upstreamURL() else { return nil }
-    let certificate = object["certificate"]?.file(of: folder)
-    let key = object["key"]?.file(of: folder)
-    if (object["certificate"] == nil) != (object["key"] == nil) {
+    var proxy = Proxy(url, timeout: object["timeout"]?.duration(mayBeZero: false), authority: object["authority"]?.file(of: folder))
+    if let certificate = object["certificate"], let key = object["key"] {
+      proxy.certificate = certificate.file(of: folder)
+      proxy.key = key.file(of: folder)
+    } else {
       (object["certificate"] ?? object["key"])?.refuse("\"certificate\" and \"key\" go together", part: .key)
     }
-    return Proxy(
-      url, timeout: object["timeout"]?.duration(mayBeZero: false), authority: object["authority"]?.file(of: folder), certificate: certificate,
-      key: key)
+    return proxy
   }
 
   private func upstreamURL() -> UpstreamURL? {
@@ -33,7 +33,7 @@ extension FileValue {
   private func file(of folder: BodyFolder?) -> Proxy.File? {
     guard let name = nonEmptyText() else { return nil }
     guard let folder else {
-      refuse("\(quoted(self.name)) names a file, which needs a scenario that is a file itself")
+      refuse("\(self.name) names a file, which needs a scenario that is a file itself")
       return nil
     }
     do {
@@ -49,7 +49,7 @@ extension FileObject {
   /// What a real API answers is its own.
   func checkProxy() {
     guard self["proxy"] != nil else { return }
-    for other in present(Vocabulary.ofReply) { other.refuse("\"proxy\" has a real API answer, whose own \(other.name) it is", part: .key) }
+    for other in present(Vocabulary.ofReply) { other.refuse("\"proxy\" has a real API answer, and \(other.name) is its own", part: .key) }
   }
 }
 

@@ -44,7 +44,8 @@ private func readStreamedBody(
   _ body: UnsafeMutableRawPointer?, _ position: UInt64, _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int
 ) -> Int {
   guard let body else { return endWithError }
-  return Unmanaged<StreamedBody>.fromOpaque(body).takeUnretainedValue().read(into: UnsafeMutableRawBufferPointer(start: buffer, count: size))
+  return Unmanaged<StreamedBody>.fromOpaque(body).takeUnretainedValue().read(
+    into: UnsafeMutableRawBufferPointer(start: buffer, count: size))
 }
 
 private func freeStreamedBody(_ body: UnsafeMutableRawPointer?) {
