@@ -101,7 +101,7 @@ extension Speed: ExpressibleByArgument {
 }
 
 extension EnvironmentTemplate {
-  @Sendable fileprivate static func read(_ argument: String) throws -> EnvironmentTemplate {
+  @Sendable static func read(_ argument: String) throws -> EnvironmentTemplate {
     if let template = EnvironmentTemplate(argument) { return template }
     throw ValidationError("It is NAME=TEMPLATE, such as API_BASE={url}/v1; in braces there are {url}, {host}, {port} and {ca}.")
   }

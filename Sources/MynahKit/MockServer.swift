@@ -3,6 +3,7 @@ package import MynahCore
 import MynahCrypto
 import MynahFiles
 import MynahServing
+import MynahUpstream
 import Synchronization
 
 /// A server that plays a scenario, writes down what its clients did, and judges them.
@@ -35,7 +36,8 @@ public final class MockServer: Sendable {
   package init(_ scenario: Scenario, _ options: ServerOptions, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws(ServerError) {
     let clock = Clock.system(speed: options.speed)
     let file = try options.journalFile.map { path throws(ServerError) in try JournalFile(path: path) }
-    state = ServerState(scenario, seed: options.seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file)
+    state = ServerState(
+      scenario, seed: options.seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file, fallback: options.fallback)
     adminToken = options.adminToken ?? (options.isLoopback ? nil : Self.newToken())
     let identity = try Self.identity(options, on: clock)
     authorityPEM = identity?.authorityPEM
@@ -83,6 +85,7 @@ public final class MockServer: Sendable {
     if already { return nil }
     let lag = state.lag
     for listener in listeners { listener.stop() }
+    state.upstream.stop()
     sharedClock.withLock { $0.take()?.end() }
     state.measureLag(by: nil)
     return end.withLock { end in

@@ -18,9 +18,10 @@ package struct Redactor: Sendable {
   private var registry: SecretRegistry
   private var unexplained: UnexplainedValues
 
-  package init(_ options: RedactionOptions = RedactionOptions()) {
+  /// - Parameter recording: What the exchanges are added to.
+  package init(_ options: RedactionOptions = RedactionOptions(), adding recording: Recording = Recording()) {
     finder = SecretFinder(options: options)
-    registry = SecretRegistry(options.secrets)
+    registry = SecretRegistry(options.secrets, taken: recording.redacted)
     unexplained = UnexplainedValues(finder)
   }
 
