@@ -19,6 +19,7 @@ package struct Findings: Sendable {
       let report = try server.verdict()
       self.report = report
       add(report, notProvoked: \.warnings)
+      failures += server.state.closures.failures
       if !report.unused.isEmpty {
         warnings.append("never requested: \(report.unused.map { "\"\($0)\"" }.joined(separator: ", "))")
       }
@@ -34,6 +35,23 @@ package struct Findings: Sendable {
       let report = try server.verdict(on: pattern, expectations)
       self.report = report
       add(report, notProvoked: \.failures, unmatched: false)
+    } catch {
+      failures.append("\(error)")
+    }
+  }
+
+  /// What has to be said of a test that ended early: which requests matched no route.
+  package init(unmatchedBy server: MockServer) {
+    guard let report = try? server.verdict(on: nil, []) else { return }
+    self.report = report
+    add(report, notProvoked: \.warnings)
+  }
+
+  /// What `judge` finds once nothing is in flight any more, or what still is.
+  package init(settling server: MockServer, _ judge: () -> Findings) async {
+    do {
+      try await server.settled()
+      self = judge()
     } catch {
       failures.append("\(error)")
     }

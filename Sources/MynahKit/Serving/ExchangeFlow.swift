@@ -73,6 +73,7 @@ final class ExchangeFlow: ExchangeHandler {
 
   private func play(_ request: Request, in session: Session, _ number: Int, _ tb: Instant) -> Decision {
     let played = session.playback.play(request, at: tb, serverURL: server.url(of: session))
+    if let call = played.call { server.closures.run(call) }
     guard let hold = played.hold, !hold.gate.isOpen else {
       return .deliver(answer(played, number, tb: tb, body: request.body, at: tb))
     }

@@ -10,6 +10,7 @@ final class ServerState: Sendable {
   let journal: Journal
   let clock: Clock
   let file: JournalFile?
+  let closures = ClosureRuns()
   private let url = Mutex("")
   private let lagSource = Mutex<(@Sendable () -> Lag)?>(nil)
   private let onShutdown = Mutex<(@Sendable () -> Void)?>(nil)
