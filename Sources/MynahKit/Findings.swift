@@ -19,7 +19,7 @@ package struct Findings: Sendable {
       let report = try server.verdict()
       self.report = report
       add(report, notProvoked: \.warnings)
-      failures += server.state.closures.failures
+      failures += server.state.mishaps.all
       if !report.unused.isEmpty {
         warnings.append("never requested: \(report.unused.map { "\"\($0)\"" }.joined(separator: ", "))")
       }
@@ -56,6 +56,9 @@ package struct Findings: Sendable {
       failures.append("\(error)")
     }
   }
+
+  /// Keeps what can't be told here for the end of the test that the server belongs to.
+  package static func keep(_ text: String, for server: MockServer) { server.state.mishaps.add(text) }
 
   private mutating func add(_ report: Report, notProvoked: WritableKeyPath<Findings, [String]>, unmatched: Bool = true) {
     for entry in report.entries where unmatched || entry.name != "unmatched" {

@@ -17,7 +17,20 @@ extension XCTestCase {
   public func mockServer(
     _ scenario: Scenario, tls: Bool = false, speed: Double = 1, file: StaticString = #filePath, line: UInt = #line
   ) async throws -> MockServer {
-    let server = try MockServer(scenario, tls: tls, speed: speed)
+    try await mockServer(tls, speed, file, line) { scenario }
+  }
+
+  private func mockServer(
+    _ tls: Bool, _ speed: Double, _ file: StaticString, _ line: UInt, _ scenario: () throws -> Scenario
+  ) async throws -> MockServer {
+    let server: MockServer
+    do {
+      server = try MockServer(scenario(), tls: tls, speed: speed)
+    } catch {
+      // What a test throws has no line.
+      XCTFail("\(error)", file: file, line: line)
+      throw error
+    }
     addTeardownBlock {
       defer { server.stop() }
       await Findings(settling: server) { Findings(atTheEndOf: server) }.report(file, line)
@@ -30,7 +43,7 @@ extension XCTestCase {
   public func mockServer(
     files: String..., tls: Bool = false, speed: Double = 1, file: StaticString = #filePath, line: UInt = #line
   ) async throws -> MockServer {
-    try await mockServer(Scenario(paths: files), tls: tls, speed: speed, file: file, line: line)
+    try await mockServer(tls, speed, file, line) { try Scenario(paths: files) }
   }
 
   /// Expects that the client behaved, as far as the requests go that this pattern names; what did not pass fails the test at the caller's

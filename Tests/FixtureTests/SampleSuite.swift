@@ -42,7 +42,7 @@ struct SampleSuite {
   @Test(.mockServer(files: "no-such-scenario.json"))
   func hasNoScenario() {}
 
-  @Test(.mockServer(Scenario("code", routes: [.on(.get("/stock")) { _ in throw CancellationError() }])))
+  @Test(.mockServer(Scenario("code", routes: [.on(.get("/stock")) { _ in throw SampleError("out of stock") }])))
   func hasClosureThatThrows() async throws {
     _ = try await URLSession.shared.data(from: MockServer.current.url.appending(path: "stock"))
   }
@@ -50,7 +50,7 @@ struct SampleSuite {
   @Test(.mockServer(.shop))
   func endsEarly() async throws {
     try await Client(MockServer.current.url).send("GET", "order/42")
-    throw CocoaError(.fileNoSuchFile)
+    throw SampleError("the test's own end")
   }
 
   @Test(.mockServer(Scenario("shop", routes: [.on(.get("/orders"), .status(200))], expectations: [.calls(exactly: 2)])))
@@ -60,4 +60,10 @@ struct SampleSuite {
 
   @Test(.mockServer(Scenario("empty", routes: [.on(.get("/orders"))])))
   func hasScenarioThatNobodyCanPlay() {}
+}
+
+struct SampleError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
 }

@@ -6,10 +6,15 @@ final class ClosureRuns: Sendable {
   private struct State {
     var count = 0
     var tasks: [Int: Task<Void, Never>] = [:]
-    var failures: [String] = []
   }
 
   private let state = Mutex(State())
+  private let mishaps: Mishaps
+
+  /// - Parameter mishaps: Where it is written down what closures throw.
+  init(mishaps: Mishaps) {
+    self.mishaps = mishaps
+  }
 
   /// Runs a closure that a request waits for.
   func run(_ call: ClosureCall) {
@@ -24,15 +29,10 @@ final class ClosureRuns: Sendable {
   }
 
   private func end(_ number: Int, _ failure: String?) {
-    state.withLock { state in
-      // Taken away by a stop, it was cancelled, and what it says then is not its own fault.
-      guard state.tasks.removeValue(forKey: number) != nil, let failure else { return }
-      state.failures.append(failure)
-    }
+    // Taken away by a stop, it was cancelled, and what it says then is not its own fault.
+    let isOurs = state.withLock { $0.tasks.removeValue(forKey: number) != nil }
+    if isOurs, let failure { mishaps.add(failure) }
   }
-
-  /// What went wrong in closures so far, in the order in which they ended.
-  var failures: [String] { state.withLock { $0.failures } }
 
   /// Cancels what still runs: nobody waits for it any more.
   func cancel() {

@@ -10,7 +10,8 @@ final class ServerState: Sendable {
   let journal: Journal
   let clock: Clock
   let file: JournalFile?
-  let closures = ClosureRuns()
+  let mishaps = Mishaps()
+  let closures: ClosureRuns
   private let url = Mutex("")
   private let lagSource = Mutex<(@Sendable () -> Lag)?>(nil)
   private let onShutdown = Mutex<(@Sendable () -> Void)?>(nil)
@@ -26,6 +27,7 @@ final class ServerState: Sendable {
     self.clock = clock
     self.journal = journal
     self.file = file
+    closures = ClosureRuns(mishaps: mishaps)
     base = Mutex(compiled)
     givenSeed = seed
     firstSeed = seed ?? scenario.seed ?? UInt64.random(in: 1...0xffff_ffff)
