@@ -80,13 +80,17 @@ let package = Package(
 
     // The public face, and the command over it.
     module(
-      "MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahRegex", "MynahServing", "MynahUpstream"]),
+      "MynahKit",
+      [
+        "MynahBehavior", "MynahCore", "MynahCrypto", "MynahDrift", "MynahFiles", "MynahJSON", "MynahRegex", "MynahServing", "MynahUpstream",
+      ]),
     module("MynahTesting", ["MynahBehavior", "MynahCore", "MynahKit"]),
     module("MynahXCTest", ["MynahBehavior", "MynahCore", "MynahKit"]),
     .executableTarget(
       name: "MynahCommand",
       dependencies: [
-        "MynahBehavior", "MynahCore", "MynahFiles", "MynahKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "MynahBehavior", "MynahCore", "MynahDrift", "MynahFiles", "MynahKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 

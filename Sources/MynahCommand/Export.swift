@@ -18,7 +18,7 @@ struct Export: ParsableCommand {
   @Option(help: ArgumentHelp("What a route does after its last reply: fail, stick or cycle.", valueName: "then"))
   var then = Route.Then.fail
 
-  @OptionGroup var redaction: RedactionFlags
+  @OptionGroup var secrets: SecretFlags
 
   func validate() throws {
     guard output.hasSuffix(".json") || output.hasSuffix(".har") else {
@@ -30,11 +30,11 @@ struct Export: ParsableCommand {
     try finish {
       let imported = try Imported(path: path)
       for line in imported.losses.lines { Terminal.error.line("\(path): \(line)") }
-      let (recording, withheld) = imported.isOurs ? (imported.recording, []) : imported.recording.redacted(try redaction.options())
+      let (recording, withheld) = imported.isOurs ? (imported.recording, []) : imported.recording.redacted(try secrets.options())
       let export = RecordingExport(recording, then: then, output: output)
       try WholeFile.write(export.text, to: output)
       Terminal.output.line("\(output): \(export.summary)")
-      return RedactionFlags.tell(withheld)
+      return SecretFlags.tell(withheld)
     }
   }
 }

@@ -18,20 +18,20 @@ struct Import: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"), completion: .directory)
   var output: String
 
-  @OptionGroup var redaction: RedactionFlags
+  @OptionGroup var secrets: SecretFlags
 
   func run() throws {
     try finish {
       let imported = try Imported(path: path)
       for line in imported.losses.lines { Terminal.error.line("\(path): \(line)") }
-      let (recording, withheld) = imported.recording.redacted(try redaction.options())
+      let (recording, withheld) = imported.recording.redacted(try secrets.options())
       do throws(WritingError) {
         try recording.write(to: output)
       } catch {
         throw Failure(code: 73, message: error.description)
       }
       Terminal.output.line("\(output): \(recording.summary)")
-      return RedactionFlags.tell(withheld)
+      return SecretFlags.tell(withheld)
     }
   }
 }

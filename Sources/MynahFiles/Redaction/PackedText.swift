@@ -40,7 +40,9 @@ struct PackedText {
     if lineLength != nil { packed.removeAll(where: breaks) }
     isPadded = packed.last == UInt8(ascii: "=")
     while packed.last == UInt8(ascii: "=") { packed.removeLast() }
-    guard packed.count >= Self.leastLength, Self.mayBeText(packed), packed.count % 4 != 1, packed.allSatisfy(Self.isOfAlphabet) else { return nil }
+    guard packed.count >= Self.leastLength, Self.mayBeText(packed), packed.count % 4 != 1, packed.allSatisfy(Self.isOfAlphabet) else {
+      return nil
+    }
     isURLSafe = packed.contains { "-_".utf8.contains($0) }
     if isURLSafe, packed.contains(where: { "+/".utf8.contains($0) }) { return nil }
     guard let bytes = Self.decoded(packed), Self.isReadable(bytes) else { return nil }

@@ -40,7 +40,7 @@ struct QuotaClient: Sendable {
 
   private init(_ steps: [Step], _ lag: Lag) {
     self.steps = steps.sorted { ($0.exchange.t0, $0.exchange.number) < ($1.exchange.t0, $1.exchange.number) }
-    var last: Exchange?
+    var last: ExchangeView?
     isConcurrent = self.steps.contains { step in
       defer { if last?.replyEnded.map({ $0 <= step.ended }) ?? true { last = step.exchange } }
       return last.map { !$0.mayBeOver(before: step.exchange, lag) } ?? false
