@@ -1,0 +1,40 @@
+import MynahCore
+import Testing
+
+@testable import MynahFiles
+
+/// Recording a session twice shows what of its requests is never the same.
+@Suite struct VolatilePlaceTests {
+  private func recording(_ requests: Request...) -> Recording {
+    Recording(
+      exchanges: requests.enumerated().map {
+        RecordedExchange(order: $0 + 1, request: $1, response: RecordedResponse(status: 200, body: Array("\($0)".utf8)))
+      })
+  }
+
+  @Test("values that were others the second time do not matter when the recording is played")
+  func volatile() throws {
+    let form = [Header("Content-Type", "application/x-www-form-urlencoded")]
+    let first = recording(
+      Request("GET", "/orders?page=1&nonce=17"), Request("POST", "/orders", body: #"{"sku":"a","sent":"10:01","lines":[{"id":1,"n":2}]}"#),
+      Request("POST", "/login", headers: form, body: "user=ada&time=1"))
+    let second = recording(
+      Request("GET", "/orders?page=1&nonce=18"), Request("POST", "/login", headers: form, body: "user=ada&time=2"),
+      Request("POST", "/orders", body: #"{"sku":"a","sent":"10:02","lines":[{"id":9,"n":2}]}"#))
+    let both = TwoRecordings(first, second)
+    #expect(both.volatile.map(\.description).sorted() == ["form:time", "json:/lines/0/id", "json:/sent", "query:nonce"])
+    #expect(both.unpaired == [])
+    var kept = first
+    kept.volatile = both.volatile
+    let playback = Playback(kept.scenario(name: "twice"))
+    for exchange in second.exchanges { #expect(playback.answer(exchange.request).reply.status == 200) }
+    #expect(playback.answer(Request("GET", "/orders?page=2&nonce=1")).reply.status == 404)
+  }
+
+  @Test("a request that was made once only is told")
+  func unpaired() {
+    let both = TwoRecordings(recording(Request("GET", "/a"), Request("GET", "/a")), recording(Request("GET", "/a"), Request("GET", "/b")))
+    #expect(both.unpaired == ["GET /a", "GET /b"])
+    #expect(both.volatile == [])
+  }
+}
