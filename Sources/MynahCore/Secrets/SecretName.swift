@@ -143,7 +143,8 @@ package enum SecretName {
     "integrity", "oid", "ref", "revision", "rev", "commit", "fingerprint", "thumbprint", "kid", "cursor", "cursors", "after", "before",
     "trace", "traceparent", "tracestate", "nonce", "boundary", "version", "build", "publickey", "idempotencykey", "xidempotencykey",
     "requestid", "ray", "via", "vary", "signature", "number", "ifnonematch", "ifmatch", "ifrange", "nodeid", "object", "n", "x", "y", "x5t",
-    "next", "previous", "prev", "marker", "v", "ver", "msvalidate", "baggage", "correlation", "gpgkey", "sshkey", "surrogatekey", "xsurrogatekey", "cachekey",
+    "next", "previous", "prev", "marker", "v", "ver", "msvalidate", "verifyv1", "baggage", "correlation", "gpgkey", "sshkey",
+    "surrogatekey", "xsurrogatekey", "cachekey",
     "objectkey", "opaque", "payload", "fp", "invocationid",
   ]
 }

@@ -8,15 +8,21 @@ extension LeafReader {
     let first = leaves.count
     readUsers(in: text, place)
     var end = 0
+    var taken: Set<Int> = []
     for index in text.bytes.indices where index >= end {
       switch text.bytes[index] {
       case UInt8(ascii: "="), UInt8(ascii: ":"):
-        if let pair = NamedValue(before: index, in: text.bytes), pair.value.count >= NamedValue.leastLength {
+        if let pair = NamedValue(before: index, in: text.bytes), pair.value.count >= NamedValue.leastLength,
+          !taken.contains(pair.value.lowerBound)
+        {
           add(pair, of: text, place)
           end = pair.value.lowerBound
         }
       case UInt8(ascii: "<"):
-        for pair in NamedValue.inTag(at: index, of: text.bytes) { add(pair, of: text, place) }
+        for pair in NamedValue.inTag(at: index, of: text.bytes) {
+          add(pair, of: text, place)
+          taken.insert(pair.value.lowerBound)
+        }
       default: break
       }
     }

@@ -76,7 +76,8 @@ enum TokenScan {
 
   /// A private key in DER (RFC 5958, RFC 8017, RFC 5915), in base64: a sequence that begins with a version of 0 or 1.
   private static func keyStructure(at start: Int, in text: [UInt8]) -> Range<Int>? {
-    guard text[start...].starts(with: "MI".utf8) || text[start...].starts(with: "MHcC".utf8) || text[start...].starts(with: "MC4C".utf8) else {
+    guard text[start...].starts(with: "MI".utf8) || text[start...].starts(with: "MHcC".utf8) || text[start...].starts(with: "MC4C".utf8)
+    else {
       return nil
     }
     let run = text[start...].prefix { TokenShape.Alphabet.base64.contains($0) }

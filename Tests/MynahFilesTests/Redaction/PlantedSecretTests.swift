@@ -24,7 +24,9 @@ private struct ByteSearch {
   /// What a text says without percent signs, without backslashes, and in base64.
   private static func readings(_ data: Data) -> [Data] {
     let text = String(decoding: data, as: UTF8.self)
-    var readings = [text.removingPercentEncoding, text.replacingOccurrences(of: "\\", with: ""), text.replacingOccurrences(of: "\\n", with: "")].compactMap { $0 }.filter { $0 != text }
+    var readings = [
+      text.removingPercentEncoding, text.replacingOccurrences(of: "\\", with: ""), text.replacingOccurrences(of: "\\n", with: ""),
+    ].compactMap { $0 }.filter { $0 != text }
       .map { Data($0.utf8) }
     for run in text.split(whereSeparator: { !($0.isASCII && ($0.isLetter || $0.isNumber)) && !"+/-_".contains($0) }) where run.count >= 12 {
       let standard = run.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
@@ -32,7 +34,10 @@ private struct ByteSearch {
         let part = standard.dropFirst(start)
         let padded = part.dropLast(part.count % 4 == 1 ? 1 : 0)
         let missing = (4 - padded.count % 4) % 4
-        if let bytes = Data(base64Encoded: padded + String(repeating: "=", count: missing)) { readings.append(bytes) }
+        if let bytes = Data(base64Encoded: padded + String(repeating: "=", count: missing)) {
+          readings.append(bytes)
+          if let plain = Packing.unpacked(Array(bytes), coding: "gzip") { readings.append(Data(plain)) }
+        }
       }
     }
     return readings
@@ -79,7 +84,9 @@ private struct ByteSearch {
     #expect(Set(session.secrets.map(\.secret)).count == session.secrets.count)
     #expect(session.secrets.filter { search.finds($0.secret) }.map(\.place) == [])
     #expect(withheld == [])
-    print("planted: \(session.secrets.count) secrets in \(session.exchanges.count) exchanges, \(recording.redacted.values.reduce(0, +)) placeholders")
+    print(
+      "planted: \(session.secrets.count) secrets in \(session.exchanges.count) exchanges, \(recording.redacted.values.reduce(0, +)) placeholders"
+    )
   }
 
   @Test("two recordings of one session are the same")

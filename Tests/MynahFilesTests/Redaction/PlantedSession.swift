@@ -51,7 +51,8 @@ struct PlantedSession {
     _ method: String, _ target: String, headers: [Header] = [], body: String = "", status: Int = 200, answering: [Header]? = nil,
     with answer: String = ""
   ) {
-    let headers = body.isEmpty || headers.contains { $0.name == "Content-Type" } ? headers : headers + [Header("Content-Type", "application/json")]
+    let headers =
+      body.isEmpty || headers.contains { $0.name == "Content-Type" } ? headers : headers + [Header("Content-Type", "application/json")]
     exchanges.append(
       exchange(
         exchanges.count + 1, method, target, headers: headers, body: body, status: status,
@@ -65,9 +66,13 @@ struct PlantedSession {
     add("GET", "/h3", headers: [Header("Authorization", "token \(hex("Authorization: token", count: 40))")])
     add("GET", "/h4", headers: [Header("Authorization", secret("Authorization without scheme"))])
     let aws = "AWS4-HMAC-SHA256 Credential=\(secret("AWS credential", prefix: "AKIA", count: 16, of: Array("ABCDEFGHIJKLMNOP234567")))"
-    add("GET", "/h5", headers: [Header("Authorization", "\(aws)/20260101/eu-west-1/s3/aws4_request, Signature=\(hex("AWS signature", count: 64))")])
+    add(
+      "GET", "/h5",
+      headers: [Header("Authorization", "\(aws)/20260101/eu-west-1/s3/aws4_request, Signature=\(hex("AWS signature", count: 64))")])
     add("GET", "/h6", headers: [Header("Proxy-Authorization", "Bearer \(secret("Proxy-Authorization"))")])
-    for name in ["X-API-Key", "PRIVATE-TOKEN", "X-Auth-Token", "X-Amz-Security-Token", "DD-APPLICATION-KEY", "X-CSRF-Token", "x-session-id"] {
+    for name in [
+      "X-API-Key", "PRIVATE-TOKEN", "X-Auth-Token", "X-Amz-Security-Token", "DD-APPLICATION-KEY", "X-CSRF-Token", "x-session-id",
+    ] {
       add("GET", "/h7", headers: [Header(name, secret("request header \(name)"))])
     }
     add("GET", "/h8", answering: [Header("X-Subject-Token", secret("reply header X-Subject-Token"))])
@@ -131,7 +136,8 @@ struct PlantedSession {
       #"Content-Disposition: form-data; name="api_token""#, "", secret("multipart field"), "--xyz",
       #"Content-Disposition: form-data; name="config"; filename="config.json""#, "Content-Type: application/json", "",
       #"{"db":{"password":"\#(secret("file of a multipart body"))"}}"#, "--xyz",
-      #"Content-Disposition: form-data; name="note"; filename="\#(secret("name of a file", prefix: "glpat-", count: 20)).txt""#, "", "hello",
+      #"Content-Disposition: form-data; name="note"; filename="\#(secret("name of a file", prefix: "glpat-", count: 20)).txt""#, "",
+      "hello",
     ]
     let multipart = [Header("Content-Type", "multipart/form-data; boundary=xyz")]
     add("POST", "/f4", headers: multipart, body: "--xyz\r\n" + parts.joined(separator: "\r\n") + "\r\n--xyz--\r\n")
@@ -140,14 +146,18 @@ struct PlantedSession {
   private mutating func plantOtherBodies() {
     let event = "event: token\ndata: {\"access_token\":\"\(secret("server-sent event"))\"}\n\ndata: [DONE]\n\n"
     add("GET", "/e1", answering: [Header("Content-Type", "text/event-stream")], with: event)
-    add("GET", "/x1", answering: [Header("Content-Type", "application/xml")], with: "<a><Password>\(secret("element of XML"))</Password></a>")
-    let page = #"<meta name="csrf-token" content="\#(secret("meta of HTML"))"><input value="\#(secret("input of HTML"))" name="authenticity_token">"#
+    add(
+      "GET", "/x1", answering: [Header("Content-Type", "application/xml")], with: "<a><Password>\(secret("element of XML"))</Password></a>")
+    let page =
+      #"<meta name="csrf-token" content="\#(secret("meta of HTML"))"><input value="\#(secret("input of HTML"))" name="authenticity_token">"#
     add("GET", "/x2", answering: [Header("Content-Type", "text/html")], with: "<html>\(page)</html>")
     add("GET", "/x3", answering: [Header("Content-Type", "text/plain")], with: "DB_PASSWORD=\(secret("line of an environment file"))\n")
     add("GET", "/x4", answering: [Header("Content-Type", "text/yaml")], with: "db:\n  password: \(secret("YAML"))\n")
     let dsn = "postgres://app:\(secret("password of a database address"))@db.test:5432/shop"
     add("GET", "/x5", with: #"{"database":"\#(dsn)"}"#)
-    add("GET", "/x6", answering: [Header("Content-Type", "text/plain")], with: "Error: invalid header Authorization: Bearer \(secret("error text"))")
+    add(
+      "GET", "/x6", answering: [Header("Content-Type", "text/plain")],
+      with: "Error: invalid header Authorization: Bearer \(secret("error text"))")
     add("GET", "/x7")
     last.response = nil
     let planted2: RecordedExchange.Outcome = .failed("cannot reach https://h.test/?api_key=\(secret("text of a failure"))")
@@ -162,8 +172,10 @@ struct PlantedSession {
   private mutating func plantTokens() {
     let tokens = [
       secret("GitHub", prefix: "github_pat_", count: 50), secret("Stripe", prefix: "rk_live_"), secret("Slack", prefix: "xoxb-", count: 40),
-      secret("Google", prefix: "AIza", count: 35), secret("npm", prefix: "npm_", count: 36), secret("PyPI", prefix: "pypi-AgEIcHlwaS5vcmc", count: 60),
-      secret("OpenAI", prefix: "sk-proj-", count: 48), secret("SendGrid", prefix: "SG.", count: 66), secret("GitLab", prefix: "glpat-", count: 20),
+      secret("Google", prefix: "AIza", count: 35), secret("npm", prefix: "npm_", count: 36),
+      secret("PyPI", prefix: "pypi-AgEIcHlwaS5vcmc", count: 60),
+      secret("OpenAI", prefix: "sk-proj-", count: 48), secret("SendGrid", prefix: "SG.", count: 66),
+      secret("GitLab", prefix: "glpat-", count: 20),
       hex("Shopify", prefix: "shpat_", count: 32), secret("Hugging Face", prefix: "hf_", count: 34),
       "123456789:" + secret("Telegram", prefix: "AA", count: 33), secret("JWT", prefix: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.", count: 43),
     ]
@@ -185,6 +197,8 @@ struct PlantedSession {
     let lines = Data("aws_secret_access_key = \(secret("base64 with lines", count: 40))\nregion = eu-west-1\n".utf8)
       .base64EncodedString(options: .lineLength64Characters).replacingOccurrences(of: "\r\n", with: "\\n")
     add("GET", "/p4", with: #"{"content":"\#(lines)"}"#)
+    let zipped = Data(Packing.plainGzip.pack(Array("token: \(secret("gzip in base64"))\n".utf8))).base64EncodedString()
+    add("GET", "/p7", with: #"{"log":"\#(zipped)"}"#)
     let docker = Data("ann:\(secret("base64 in a request", prefix: "dckr_pat_", count: 27))".utf8).base64EncodedString()
     add("POST", "/p5", body: #"{"auths":{"docker.test":{"data":"\#(docker)"}}}"#)
     let binary = "\u{0}\u{1}\u{12}token \(secret("bytes that are no text", prefix: "ghp_", count: 36))\u{0}"
@@ -204,13 +218,16 @@ struct PlantedSession {
       add("GET", "/n1?x=\(percent)&y=\(twice)&z=1")
       add("GET", "/n2/\(percent)/items")
       let base64 = Data(text.utf8).base64EncodedString()
-      let safe = base64.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
+      let safe = base64.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").replacingOccurrences(
+        of: "=", with: "")
       add("GET", "/n3", headers: [Header("X-One", base64), Header("X-Two", safe), Header("X-Three", percent)])
       let shifted = [1, 2].map { Data((String(repeating: "u", count: $0) + ":" + text).utf8).base64EncodedString() }
       add("GET", "/n4", headers: [Header("X-One", shifted[0]), Header("X-Two", shifted[1])])
       let escaped = text.replacingOccurrences(of: "\"", with: "\\\"").replacingOccurrences(of: "/", with: "\\/")
       let unicode = text.unicodeScalars.map { String(format: "\\u%04x", $0.value) }.joined()
-      add("POST", "/n5", body: #"{"a":"x \#(escaped) y","b":"\#(unicode)","c":"{\"d\":\"\#(unicode.replacingOccurrences(of: "\\", with: "\\\\"))\"}"}"#)
+      add(
+        "POST", "/n5",
+        body: #"{"a":"x \#(escaped) y","b":"\#(unicode)","c":"{\"d\":\"\#(unicode.replacingOccurrences(of: "\\", with: "\\\\"))\"}"}"#)
       let form = percent.replacingOccurrences(of: "%20", with: "+")
       add("POST", "/n6", headers: [Header("Content-Type", "application/x-www-form-urlencoded")], body: "note=\(form)")
       add("GET", "/n7", answering: [Header("Content-Type", "text/plain")], with: "echo \(text)")
