@@ -135,7 +135,7 @@ package enum SecretName {
   private static let harmless: Set<String> = [
     "secwebsocketkey", "secwebsocketaccept", "surrogatekey", "xsurrogatekey", "idempotencykey", "xidempotencykey", "publickey",
     "primarykey",
-    "partitionkey", "sortkey", "cachekey", "foreignkey", "objectkey", "gpgkey", "sshkey", "i18nkey",
+    "partitionkey", "sortkey", "cachekey", "foreignkey", "objectkey", "gpgkey", "sshkey", "i18nkey", "postmantoken",
   ]
 
   private static let identifiers: Set<String> = [

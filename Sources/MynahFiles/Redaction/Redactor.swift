@@ -20,7 +20,7 @@ package struct Redactor: Sendable {
 
   package init(_ options: RedactionOptions = RedactionOptions()) {
     finder = SecretFinder(options: options)
-    registry = SecretRegistry(options.secrets)
+    registry = SecretRegistry(options.secrets, counts: options.numbered)
     unexplained = UnexplainedValues(finder)
   }
 
@@ -31,13 +31,20 @@ package struct Redactor: Sendable {
   ///
   /// Exchanges are given in the order in which they happened.
   package mutating func redact(_ exchange: RecordedExchange) -> Redacted {
+    let found = inspect(exchange)
+    return found.leftovers.isEmpty ? .stored(found.exchange, found.redactions) : .withheld(found.leftovers)
+  }
+
+  /// The exchange with placeholders, what they stand for, and what may be a secret all the same.
+  mutating func inspect(
+    _ exchange: RecordedExchange
+  ) -> (exchange: RecordedExchange, redactions: [Redaction], leftovers: [Leftover]) {
     let texts = ExchangeTexts(exchange)
     // What is learned from the reply may stand in the request.
     _ = redaction(of: texts)
     let (edits, redactions) = redaction(of: texts)
     let redacted = texts.applying(edits)
-    let leftovers = unexplained.leftovers(in: redacted)
-    return leftovers.isEmpty ? .stored(redacted, redactions) : .withheld(leftovers)
+    return (redacted, redactions, unexplained.leftovers(in: redacted))
   }
 
   /// A text that is shown or logged, without the secrets that are known by now.

@@ -9,7 +9,8 @@ struct SecretRegistry {
   /// What the user handed in, by its value.
   private var known: [String: String] = [:]
 
-  init(_ secrets: [KnownSecret]) {
+  init(_ secrets: [KnownSecret], counts: [String: Int]) {
+    self.counts = counts
     for secret in secrets where !secret.value.isEmpty {
       known[secret.value] = secret.kind
       sought.add(declared: secret.value)
