@@ -9,11 +9,13 @@ extension LeafReader {
     readUsers(in: text, place)
     var end = 0
     var taken: Set<Int> = []
+    // What a placeholder says of a secret is none.
+    let placeholders = Placeholder.all(in: text.bytes).map(\.range)
     for index in text.bytes.indices where index >= end {
       switch text.bytes[index] {
       case UInt8(ascii: "="), UInt8(ascii: ":"):
         if let pair = NamedValue(before: index, in: text.bytes), pair.value.count >= NamedValue.leastLength,
-          !taken.contains(pair.value.lowerBound)
+          !taken.contains(pair.value.lowerBound), !placeholders.contains(where: { $0.contains(index) })
         {
           add(pair, of: text, place)
           end = pair.value.lowerBound
