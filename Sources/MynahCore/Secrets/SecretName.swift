@@ -9,7 +9,9 @@ package enum SecretName {
   }
 
   /// What values of this name are; nil where the name says nothing of secrets.
-  package static func meaning(of name: String) -> Meaning? {
+  ///
+  /// - Parameter isParameter: Whether it is the name of a header, a cookie or a parameter, and not of a member of JSON.
+  package static func meaning(of name: String, isParameter: Bool = false) -> Meaning? {
     let words = words(of: name)
     guard let last = words.last else { return nil }
     let joined = words.joined()
@@ -21,14 +23,20 @@ package enum SecretName {
     if joined.hasPrefix("password"), words.dropFirst().allSatisfy({ repeats.contains($0) }) {
       return Meaning(kind: "password", isCertain: true)
     }
-    if let kind = doubtful[last] { return Meaning(kind: kind, isCertain: false) }
+    if let kind = doubtful[last] ?? (isParameter ? parameters[last] : nil) { return Meaning(kind: kind, isCertain: false) }
     return nil
+  }
+
+  /// Whether a value of this name is a scheme and a credential, as in Authorization.
+  package static func isAuthorization(_ name: String) -> Bool {
+    ["authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization"].contains(words(of: name).joined())
   }
 
   /// Whether values of this name tell things apart and open nothing: ids, digests, cursors, addresses of requests.
   package static func isIdentifier(_ name: String) -> Bool {
     let words = words(of: name)
     guard let last = words.last else { return false }
+    if words.contains("tracking") || words.suffix(2) == ["site", "verification"] { return true }
     return identifiers.contains(last) || identifiers.contains(words.joined())
       || (last == "token" || last == "tokens") && words.dropLast().contains { cursors.contains($0) }
   }
@@ -85,8 +93,13 @@ package enum SecretName {
   /// Names that others use for things that are none.
   private static let doubtful: [String: String] = [
     "auth": "credential", "authentication": "credential", "credential": "credential", "credentials": "credential", "creds": "credential",
-    "session": "session", "key": "api-key", "sig": "signature", "signature": "signature", "hmac": "signature", "ticket": "token",
-    "cookie": "cookie", "cookies": "cookie", "passport": "token", "sas": "signature",
+    "session": "session", "cookie": "cookie", "cookies": "cookie", "passport": "token",
+  ]
+
+  /// Names that are those of secrets where a client sends them, and of public things in documents.
+  private static let parameters: [String: String] = [
+    "key": "api-key", "sig": "signature", "signature": "signature", "hmac": "signature", "ticket": "token", "sas": "signature",
+    "appid": "api-key",
   ]
 
   private static let endings: [(ending: String, kind: String)] = [
@@ -122,7 +135,7 @@ package enum SecretName {
   private static let harmless: Set<String> = [
     "secwebsocketkey", "secwebsocketaccept", "surrogatekey", "xsurrogatekey", "idempotencykey", "xidempotencykey", "publickey",
     "primarykey",
-    "partitionkey", "sortkey", "cachekey", "foreignkey", "objectkey", "gpgkey", "sshkey", "i18nkey",
+    "partitionkey", "sortkey", "cachekey", "foreignkey", "objectkey", "gpgkey", "sshkey", "i18nkey", "postmantoken",
   ]
 
   private static let identifiers: Set<String> = [
@@ -130,7 +143,8 @@ package enum SecretName {
     "integrity", "oid", "ref", "revision", "rev", "commit", "fingerprint", "thumbprint", "kid", "cursor", "cursors", "after", "before",
     "trace", "traceparent", "tracestate", "nonce", "boundary", "version", "build", "publickey", "idempotencykey", "xidempotencykey",
     "requestid", "ray", "via", "vary", "signature", "number", "ifnonematch", "ifmatch", "ifrange", "nodeid", "object", "n", "x", "y", "x5t",
-    "next", "previous", "prev", "marker", "baggage", "correlation", "gpgkey", "sshkey", "surrogatekey", "xsurrogatekey", "cachekey",
+    "next", "previous", "prev", "marker", "v", "ver", "msvalidate", "verifyv1", "baggage", "correlation", "gpgkey", "sshkey",
+    "surrogatekey", "xsurrogatekey", "cachekey",
     "objectkey", "opaque", "payload", "fp", "invocationid",
   ]
 }

@@ -23,6 +23,24 @@ package struct TracedBytes: Sendable {
   /// Where all of it stood in the text.
   package var origin: Range<Int> { origin(of: 0..<bytes.count) }
 
+  /// Where bytes that stood there in the text stand here.
+  package func range(ofOrigin origin: Range<Int>) -> Range<Int> {
+    let lower = index(ofOrigin: origin.lowerBound)
+    return lower..<max(lower, index(ofOrigin: origin.upperBound))
+  }
+
+  /// The first byte that stood at `offset` or behind it.
+  private func index(ofOrigin offset: Int) -> Int {
+    guard let starts else { return min(max(offset - base, 0), bytes.count) }
+    var low = 0
+    var high = bytes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] < offset { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// Some of the bytes, which stood where they stood.
   package subscript(range: Range<Int>) -> TracedBytes {
     var part = TracedBytes(Array(bytes[range]))

@@ -30,6 +30,12 @@ package enum Packing: Sendable, Hashable {
     return nil
   }
 
+  /// Whether some of damaged or cut off bytes can be unpacked all the same.
+  static func isUnpackedInPart(_ packed: [UInt8], coding: String) -> Bool {
+    let wrappings: [DeflateStream.Wrapping] = coding == "deflate" ? [.zlib, .raw] : [.gzip]
+    return wrappings.contains { !DeflateStream.unpackedPart(packed, $0).isEmpty }
+  }
+
   /// The bytes that a client sees after taking a content coding off; nil for codings that are not known here, and for damaged bytes.
   package static func unpacked(_ packed: [UInt8], coding: String) -> [UInt8]? {
     switch coding {

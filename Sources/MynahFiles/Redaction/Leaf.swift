@@ -23,8 +23,10 @@ struct Leaf {
     case credential(scheme: String?)
     /// User and password in an address.
     case userInfo
-    /// The name was found in running text, or stands before the value in a path.
+    /// The name was found in running text.
     case guessed
+    /// A segment of a path; the one before it is its name.
+    case segment
     /// A number of JSON, which has no quotes.
     case number
     /// Running text.

@@ -76,12 +76,14 @@ extension LeafReader {
 struct JSONNames {
   /// By the object that they stand in.
   private var labels: [JSONPointer: String] = [:]
+  /// Objects that describe a key of cryptography (RFC 7517), or the public half of one.
+  private var keyObjects: Set<JSONPointer> = []
 
   init(_ values: [JSONLeaf], in text: [UInt8]) {
     for value in values where value.kind == .string && value.value.count < 80 {
-      guard let key = value.pointer.last, Self.labelKeys.contains(key.asciiLowercased()), let parent = value.pointer.parent else {
-        continue
-      }
+      guard let key = value.pointer.last, let parent = value.pointer.parent else { continue }
+      if ["kty", "kid", "key_id", "keyId"].contains(key) { keyObjects.insert(parent) }
+      guard Self.labelKeys.contains(key.asciiLowercased()) else { continue }
       let label = String(decoding: text[value.value].dropFirst().dropLast(), as: UTF8.self)
       if SecretName.meaning(of: label) != nil { labels[parent] = label }
     }
@@ -94,6 +96,10 @@ struct JSONNames {
     if Self.valueKeys.contains(key.asciiLowercased()) {
       if let label = pointer.parent.flatMap({ labels[$0] }) { return label }
       if let holder, SecretName.meaning(of: holder) != nil { return holder }
+    }
+    if let parent = pointer.parent, keyObjects.contains(parent) {
+      if ["d", "p", "q", "dp", "dq", "qi", "k"].contains(key) { return "private_key" }
+      if key == "key" { return "public_key" }
     }
     if key == "id", let holder, holder.asciiLowercased().hasSuffix("session") { return holder + "_id" }
     return key

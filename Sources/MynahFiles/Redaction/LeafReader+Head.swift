@@ -14,7 +14,7 @@ extension LeafReader {
       defer { index += 1 }
       guard segment.count > 0 else { continue }
       let text = segment.percentDecoded() ?? segment
-      add(text, SecretPlace(.path, PathMask.starred(path, at: index)), name: previous, role: .guessed)
+      add(text, SecretPlace(.path, PathMask.starred(path, at: index)), name: previous, role: .segment)
       previous = text.text
     }
     if mark < target.count { readFields(target[mark + 1..<target.count], .query) }
@@ -43,8 +43,6 @@ extension LeafReader {
       let attributes = value.bytes.firstIndex(of: UInt8(ascii: ";")) ?? value.count
       read(cookie: value[0..<attributes])
       add(value[attributes..<value.count], place, name: "Expires", role: .text)
-    case "authorization", "proxy-authorization", "x-authorization", "x-forwarded-authorization", "authentication":
-      read(credential: value, place, name: name)
     default: add(value, place, name: name)
     }
   }
@@ -61,7 +59,7 @@ extension LeafReader {
     add(value.percentDecoded() ?? value, SecretPlace(.cookie, name), name: name, role: .cookie)
   }
 
-  private mutating func read(credential value: TracedBytes, _ place: SecretPlace, name: String) {
+  mutating func read(credential value: TracedBytes, _ place: SecretPlace, name: String) {
     let credential = Credential(String(decoding: value.bytes, as: UTF8.self))
     guard !credential.value.isEmpty else { return }
     let length = credential.value.utf8.count

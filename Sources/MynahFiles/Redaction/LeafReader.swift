@@ -18,6 +18,7 @@ struct LeafReader {
   /// Adds a value and what it is made of.
   mutating func add(_ text: TracedBytes, _ place: SecretPlace, name: String?, role: Leaf.Role = .named, depth: Int = 0) {
     guard text.count > 0 else { return }
+    if case .named = role, let name, SecretName.isAuthorization(name) { return read(credential: text, place, name: name) }
     let index = leaves.count
     leaves.append(Leaf(place: place, name: name, text: text, role: role))
     guard depth < Self.depthLimit, text.count > 2 else { return }
@@ -51,8 +52,8 @@ struct LeafReader {
     case .multipart(let boundary) where read(multipart: text, boundary: boundary): break
     case .eventStream: read(events: text)
     case .jsonLines: read(lines: text)
-    default:
-      guard String(validating: text.bytes, as: UTF8.self) != nil else { return }
+    case let kind:
+      if String(validating: text.bytes, as: UTF8.self) == nil, case .binary(let suffix) = kind { return read(binary: text, suffix) }
       let root = SecretPlace(.json, "")
       if !read(json: text, root, depth: 0) { add(text, textPlace, name: nil, role: .text) }
     }
@@ -60,6 +61,19 @@ struct LeafReader {
 }
 
 extension LeafReader {
+  /// What can be read of bytes that are no text, unless they are pictures and the like.
+  private mutating func read(binary bytes: TracedBytes, _ suffix: String?) {
+    guard suffix == nil || suffix == "bin" else { return }
+    var start = 0
+    while start < bytes.count {
+      let run = bytes.bytes[start...].prefix { 0x20..<0x7F ~= $0 }
+      if run.count >= RandomText.leastLength {
+        add(Leaf(place: textPlace, name: nil, text: bytes[run.startIndex..<run.endIndex], role: .text))
+      }
+      start = run.endIndex + 1
+    }
+  }
+
   /// Where what is in no leaf of a part stands.
   func place(of part: ExchangePart, in texts: ExchangeTexts) -> SecretPlace {
     texts.header(of: part).map { SecretPlace(.header, $0.name) } ?? textPlace

@@ -20,9 +20,15 @@ struct PlainBody {
       bytes = body
       self.coding = nil
       packing = nil
-      // Some tools undo the coding and leave its name.
-      isUnreadable = coding != nil && !body.isEmpty && String(validating: body, as: UTF8.self) == nil
+      isUnreadable = coding.map { Self.hides(body, $0) } ?? false
     }
+  }
+
+  /// Whether a body that cannot be unpacked whole says something to somebody who tries.
+  private static func hides(_ body: [UInt8], _ coding: String) -> Bool {
+    // Some tools undo the coding and leave its name.
+    guard !body.isEmpty, String(validating: body, as: UTF8.self) == nil else { return false }
+    return !["gzip", "x-gzip", "deflate"].contains(coding) || Packing.isUnpackedInPart(body, coding: coding)
   }
 
   var isPacked: Bool { coding != nil }

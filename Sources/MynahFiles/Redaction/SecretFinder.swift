@@ -18,7 +18,7 @@ struct SecretFinder {
     guard !text.isEmpty, !Self.isRedacted(text), !isAllowed(leaf) else { return nil }
     let own = TokenScan.kind(of: leaf.text.bytes)
     if options.redact.contains(where: { $0.covers(leaf.place) }) {
-      return Finding(kind: own ?? leaf.name.flatMap(SecretName.meaning)?.kind ?? "value")
+      return Finding(kind: own ?? leaf.name.flatMap { SecretName.meaning(of: $0) }?.kind ?? "value")
     }
     if let own { return Finding(kind: own) }
     switch leaf.role {
@@ -28,19 +28,20 @@ struct SecretFinder {
     case .text: return nil
     case .number: return number(leaf.name)
     case .guessed: return guessed(leaf.name, text)
-    case .named: return named(leaf.name, text)
-    case .parameter: return named(leaf.name, text) ?? grant(leaf.name, text)
+    case .segment: return PlainText.isPlain(text) ? nil : named(leaf.name, text, isParameter: false)
+    case .named: return named(leaf.name, text, isParameter: leaf.place.kind == .header)
+    case .parameter: return named(leaf.name, text, isParameter: true) ?? grant(leaf.name, text)
     }
   }
 
-  private func named(_ name: String?, _ text: String) -> Finding? {
-    guard let meaning = name.flatMap(SecretName.meaning) else { return nil }
+  private func named(_ name: String?, _ text: String, isParameter: Bool) -> Finding? {
+    guard let meaning = name.flatMap({ SecretName.meaning(of: $0, isParameter: isParameter) }) else { return nil }
     return meaning.isCertain || !PlainText.isPlain(text) && text.utf8.count >= 8 ? Finding(kind: meaning.kind) : nil
   }
 
   /// A name in running text is taken at its word only where the value looks like something that nobody writes.
   private func guessed(_ name: String?, _ text: String) -> Finding? {
-    guard let meaning = name.flatMap(SecretName.meaning), text.utf8.count >= (meaning.isCertain ? 6 : 16) else { return nil }
+    guard let meaning = name.flatMap({ SecretName.meaning(of: $0) }), text.utf8.count >= (meaning.isCertain ? 6 : 16) else { return nil }
     guard !PlainText.isPlain(text) || text.contains(where: \.isNumber) && text.contains(where: \.isLetter) && meaning.isCertain else {
       return nil
     }
@@ -48,14 +49,14 @@ struct SecretFinder {
   }
 
   private func number(_ name: String?) -> Finding? {
-    guard let meaning = name.flatMap(SecretName.meaning), meaning.isCertain else { return nil }
+    guard let meaning = name.flatMap({ SecretName.meaning(of: $0) }), meaning.isCertain else { return nil }
     return ["password", "pin", "card", "code", "ssn"].contains(meaning.kind) ? Finding(kind: meaning.kind, isSought: false) : nil
   }
 
   /// What OAuth hands over in addresses and forms.
   private func grant(_ name: String?, _ text: String) -> Finding? {
-    guard let name = name?.asciiLowercased(), ["code", "state", "nonce", "appid", "app_id"].contains(name) else { return nil }
-    return PlainText.isPlain(text) || text.utf8.count < 8 ? nil : Finding(kind: name == "code" || name == "state" ? name : "api-key")
+    guard let name = name?.asciiLowercased(), ["code", "state"].contains(name) else { return nil }
+    return PlainText.isPlain(text) || text.utf8.count < 8 ? nil : Finding(kind: name)
   }
 
   private func credential(_ text: String, _ scheme: String?) -> Finding? {
@@ -82,6 +83,8 @@ struct SecretFinder {
     let placeholders = Placeholder.all(in: bytes)
     if !placeholders.isEmpty, placeholders.reduce(0, { $0 + $1.range.count }) == bytes.count { return true }
     let letters = text.asciiLowercased().utf8.filter { PlainText.isAlphanumeric($0) }
+    // Zeros and the like stand where a secret was.
+    if letters.count >= 8, Set(letters).count <= 2 { return true }
     return letters.isEmpty || marks.contains(String(decoding: letters, as: UTF8.self)) || letters.allSatisfy { $0 == UInt8(ascii: "x") }
   }
 

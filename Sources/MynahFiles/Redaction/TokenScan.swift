@@ -1,3 +1,5 @@
+import MynahCrypto
+
 /// Finds tokens that say themselves what they are.
 enum TokenScan {
   struct Found {
@@ -30,11 +32,12 @@ enum TokenScan {
     let shapes = byFirst[Int(text[index])]
     let isWebToken = text[index] == UInt8(ascii: "e")
     let isKey = text[index] == UInt8(ascii: "-")
-    guard !shapes.isEmpty || isWebToken || isKey || PlainText.isDigit(text[index]) else { return nil }
+    guard !shapes.isEmpty || isWebToken || text[index] == UInt8(ascii: "M") || isKey || PlainText.isDigit(text[index]) else { return nil }
     if isKey { return privateKey(at: index, in: text).map { Found(range: $0, kind: "private-key") } }
     // What goes on from a longer word is no prefix.
     guard index == 0 || !PlainText.isAlphanumeric(text[index - 1]) else { return nil }
     if isWebToken, let range = webToken(at: index, in: text) { return Found(range: range, kind: "jwt") }
+    if text[index] == UInt8(ascii: "M"), let range = keyStructure(at: index, in: text) { return Found(range: range, kind: "private-key") }
     for shape in shapes {
       if let range = shape.match(at: index, in: text) { return Found(range: range, kind: shape.kind) }
     }
@@ -69,6 +72,18 @@ enum TokenScan {
     guard let end = text[label.endIndex...].firstRange(of: Array("-----END ".utf8)) else { return start..<text.count }
     let rest = text[end.upperBound...].prefix(80).firstRange(of: Array("-----".utf8))
     return start..<(rest?.upperBound ?? end.upperBound)
+  }
+
+  /// A private key in DER (RFC 5958, RFC 8017, RFC 5915), in base64: a sequence that begins with a version of 0 or 1.
+  private static func keyStructure(at start: Int, in text: [UInt8]) -> Range<Int>? {
+    guard text[start...].starts(with: "MI".utf8) || text[start...].starts(with: "MHcC".utf8) || text[start...].starts(with: "MC4C".utf8)
+    else {
+      return nil
+    }
+    let run = text[start...].prefix { TokenShape.Alphabet.base64.contains($0) }
+    guard run.count >= 60, let bytes = Base64.decode(String(decoding: run.prefix(12), as: UTF8.self)), bytes.count > 8 else { return nil }
+    let content = bytes.dropFirst(bytes[1] < 0x80 ? 2 : 2 + Int(bytes[1] & 0x7F))
+    return content.starts(with: [2, 1, 0]) || content.starts(with: [2, 1, 1]) ? start..<run.endIndex : nil
   }
 
   /// A bot's number, a colon, and 35 characters.

@@ -10,7 +10,7 @@ struct UnexplainedValues {
     self.finder = finder
   }
 
-  mutating func leftovers(in exchange: RecordedExchange, besides secrets: Secrets) -> [Leftover] {
+  mutating func leftovers(in exchange: RecordedExchange) -> [Leftover] {
     let texts = ExchangeTexts(exchange)
     let path = PathMask.path(of: exchange.request.target)
     let read = texts.parts.map { part, bytes -> (part: ExchangePart, leaves: [Leaf]) in
@@ -65,14 +65,12 @@ struct UnexplainedValues {
     let bytes = leaf.text.bytes
     var hidden = PackedText.all(in: bytes).map(\.range) + Placeholder.all(in: bytes).map(\.range)
     for inner in leaf.inner {
-      let start = bytes.indices.first { leaf.text.origin(of: $0..<$0).lowerBound >= inner.lowerBound } ?? bytes.count
-      let end = bytes.indices.first { leaf.text.origin(of: $0..<$0).lowerBound >= inner.upperBound } ?? bytes.count
-      hidden.append(start..<end)
+      hidden.append(leaf.text.range(ofOrigin: inner))
     }
     var runs: [ArraySlice<UInt8>] = []
     var start = 0
     for range in hidden.sorted(by: { $0.lowerBound < $1.lowerBound }) + [bytes.count..<bytes.count] where range.lowerBound >= start {
-      runs += bytes[start..<range.lowerBound].split { !isOfRun($0) }
+      runs += withoutEscapes(bytes[start..<range.lowerBound]).split { !isOfRun($0) }
       start = range.upperBound
     }
     return runs.flatMap(pieces)
@@ -81,6 +79,17 @@ struct UnexplainedValues {
   /// Base64 may have slashes in it, but so have paths: these are looked at piece by piece.
   private static func pieces(_ run: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
     RandomText.kind(of: run) != nil ? [run] : run.split(separator: UInt8(ascii: "/"))
+  }
+
+  /// Blanks in place of what is left of percent-encoding, as its digits would begin what follows.
+  private static func withoutEscapes(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard text.contains(UInt8(ascii: "%")) else { return text }
+    var plain = text
+    for index in text.indices.dropLast(2)
+    where text[index] == UInt8(ascii: "%") && text[index + 1].hexDigit != nil && text[index + 2].hexDigit != nil {
+      for escaped in index...index + 2 { plain[escaped] = UInt8(ascii: " ") }
+    }
+    return plain
   }
 
   private static func isOfRun(_ byte: UInt8) -> Bool { PlainText.isAlphanumeric(byte) || "_-+/=".utf8.contains(byte) }
