@@ -3,21 +3,37 @@ import MynahCore
 import MynahFiles
 import MynahKit
 
-/// `mynah check`: says whether files are valid, and what is wrong where.
+/// `mynah check`: says whether files are valid, what is wrong where, and what secrets are left in them.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Say whether scenarios are valid, and what is wrong where.")
+    commandName: "check", abstract: "Say whether scenarios and recordings are valid, and whether secrets are left in them.")
 
-  @Argument(help: ArgumentHelp("Scenario files, or folders of them.", valueName: "file|folder"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("Scenario files, recordings, HAR files, or folders of scenarios.", valueName: "file|folder"), completion: .file())
   var paths: [String]
+
+  @Option(help: ArgumentHelp("A place whose values are no secrets, such as json:/id; may stand several times.", valueName: "place"))
+  var allow: [SecretPlace] = []
 
   func run() throws {
     try finish {
-      let play = try Play(paths)
-      let count = play.scenario.routes.count
-      for path in play.paths { Terminal.output.line("\(path): valid") }
-      Terminal.output.line("\(play.paths.count) \(play.paths.count == 1 ? "file" : "files"), \(count) \(count == 1 ? "route" : "routes")")
-      return 0
+      let files = try CheckedFiles(paths)
+      let plays = try (files.scenarios.isEmpty ? [] : [Play(files.scenarios)]) + files.recordings.map { try Play([$0]) }
+      let secrets = try SecretCheck.secrets(in: files.scenarios + files.recordings, allow: allow)
+      let checked = plays.flatMap(\.paths)
+      let count = plays.reduce(0) { $0 + $1.scenario.routes.count }
+      for path in checked { Terminal.output.line("\(path): valid") }
+      for secret in secrets { Terminal.output.line("\(secret)") }
+      let left = secrets.isEmpty ? "" : ", \(secrets.count) \(secrets.count == 1 ? "secret" : "secrets") left"
+      Terminal.output.line(
+        "\(checked.count) \(checked.count == 1 ? "file" : "files"), \(count) \(count == 1 ? "route" : "routes")\(left)")
+      return secrets.isEmpty ? 0 : 1
     }
+  }
+}
+
+extension SecretPlace: ExpressibleByArgument {
+  package init?(argument: String) {
+    self.init(argument)
   }
 }

@@ -116,7 +116,7 @@ struct Record: ParsableCommand {
   private func tell(_ recorded: Recorded, _ mode: RecordingMode, _ status: Int32?) -> Int32 {
     if mode != .never {
       let count = recorded.exchanges == 1 ? "1 exchange" : "\(recorded.exchanges) exchanges"
-      Terminal.error.line(recorded.exchanges == 0 ? "nothing was recorded; \(output) is as it was" : "recorded \(count) in \(output)")
+      Terminal.error.line(recorded.exchanges == 0 ? "nothing was recorded" : "recorded \(count) in \(output)")
     }
     for line in recorded.lacks { Terminal.error.line(line) }
     if recorded.failure != nil { return 74 }

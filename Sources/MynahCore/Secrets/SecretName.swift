@@ -135,7 +135,7 @@ package enum SecretName {
   private static let harmless: Set<String> = [
     "secwebsocketkey", "secwebsocketaccept", "surrogatekey", "xsurrogatekey", "idempotencykey", "xidempotencykey", "publickey",
     "primarykey",
-    "partitionkey", "sortkey", "cachekey", "foreignkey", "objectkey", "gpgkey", "sshkey", "i18nkey",
+    "partitionkey", "sortkey", "cachekey", "foreignkey", "objectkey", "gpgkey", "sshkey", "i18nkey", "postmantoken",
   ]
 
   private static let identifiers: Set<String> = [
@@ -143,8 +143,8 @@ package enum SecretName {
     "integrity", "oid", "ref", "revision", "rev", "commit", "fingerprint", "thumbprint", "kid", "cursor", "cursors", "after", "before",
     "trace", "traceparent", "tracestate", "nonce", "boundary", "version", "build", "publickey", "idempotencykey", "xidempotencykey",
     "requestid", "ray", "via", "vary", "signature", "number", "ifnonematch", "ifmatch", "ifrange", "nodeid", "object", "n", "x", "y", "x5t",
-    "next", "previous", "prev", "marker", "v", "ver", "msvalidate", "baggage", "correlation", "gpgkey", "sshkey", "surrogatekey",
-    "xsurrogatekey", "cachekey",
+    "next", "previous", "prev", "marker", "v", "ver", "msvalidate", "verifyv1", "baggage", "correlation", "gpgkey", "sshkey",
+    "surrogatekey", "xsurrogatekey", "cachekey",
     "objectkey", "opaque", "payload", "fp", "invocationid",
   ]
 }

@@ -11,6 +11,14 @@ extension Recording {
   ///
   /// - Throws: ``FileError/invalid(_:)`` with everything that is wrong in its files.
   package init(folder: String) throws(FileError) {
+    self = try Self.read(folder: folder).recording
+  }
+
+  /// Reads a recording's folder, and says in which file which exchange lies, by its order.
+  ///
+  /// - Throws: ``FileError/invalid(_:)`` with everything that is wrong in its files.
+  static func read(folder: String) throws(FileError) -> (recording: Recording, names: [Int: String]) {
+    var names: [Int: String] = [:]
     var problems: [Problem] = []
     guard var recording = try Self.read("\(folder)/\(RecordingFile.name)", &problems, { $0.recording() }) else {
       throw .invalid(InvalidFile(problems))
@@ -19,11 +27,12 @@ extension Recording {
     for name in try SourceFile.names(in: folder) where Self.isExchange(name) {
       if let exchange = try Self.read("\(folder)/\(name)", &problems, { $0.recordedExchange(bodies) }) {
         recording.exchanges.append(exchange)
+        names[exchange.order] = name
       }
     }
     guard problems.isEmpty else { throw .invalid(InvalidFile(problems)) }
     recording.exchanges.sort { $0.order < $1.order }
-    self = recording
+    return (recording, names)
   }
 
   /// Bodies have a word of their own before the suffix.

@@ -12,6 +12,7 @@ enum RecordingFile {
     object["tool"] = recording.tool.map { .string($0) }
     let redacted = recording.redacted.sorted { $0.key < $1.key }.map { ($0.key, JSON.number(JSONNumber($0.value))) }
     if !redacted.isEmpty { object["redacted"] = .object(JSONObject(uniqueKeysWithValues: redacted)) }
+    if !recording.allowed.isEmpty { object["allowed"] = .array(recording.allowed.map { .string($0.description) }) }
     if !recording.volatile.isEmpty { object["volatile"] = .array(recording.volatile.map { .string($0.description) }) }
     return .object(object)
   }
@@ -28,9 +29,16 @@ extension FileValue {
     var recording = Recording(
       upstream: object["upstream"]?.nonEmptyText(), tool: object["tool"]?.text(),
       volatile: object["volatile"]?.elements()?.compactMap { $0.place() } ?? [])
+    recording.allowed = object["allowed"]?.elements()?.compactMap { $0.secretPlace() } ?? []
     recording.recorded = object["recorded"]?.wallTime()
     for (kind, count) in object["redacted"]?.members() ?? [] { recording.redacted[kind] = count.integer(in: 0...Int.max) }
     return recording
+  }
+
+  private func secretPlace() -> SecretPlace? {
+    if let place = json.string.flatMap({ SecretPlace($0) }) { return place }
+    refuse(wanted: "a place such as header:NAME, query:NAME, form:NAME, cookie:NAME, json:/POINTER, path:/PATH or text:/PATH")
+    return nil
   }
 
   private func wallTime() -> WallTime? {
@@ -42,5 +50,5 @@ extension FileValue {
 
 extension Vocabulary {
   static let recording = Vocabulary(
-    "a recording", ["mynah", "version", "upstream", "recorded", "tool", "redacted", "volatile"])
+    "a recording", ["mynah", "version", "upstream", "recorded", "tool", "redacted", "allowed", "volatile"])
 }

@@ -8,15 +8,23 @@ extension LeafReader {
     let first = leaves.count
     readUsers(in: text, place)
     var end = 0
+    var taken: Set<Int> = []
+    // What a placeholder says of a secret is none.
+    let placeholders = Placeholder.all(in: text.bytes).map(\.range)
     for index in text.bytes.indices where index >= end {
       switch text.bytes[index] {
       case UInt8(ascii: "="), UInt8(ascii: ":"):
-        if let pair = NamedValue(before: index, in: text.bytes), pair.value.count >= NamedValue.leastLength {
+        if let pair = NamedValue(before: index, in: text.bytes), pair.value.count >= NamedValue.leastLength,
+          !taken.contains(pair.value.lowerBound), !placeholders.contains(where: { $0.contains(index) })
+        {
           add(pair, of: text, place)
           end = pair.value.lowerBound
         }
       case UInt8(ascii: "<"):
-        for pair in NamedValue.inTag(at: index, of: text.bytes) { add(pair, of: text, place) }
+        for pair in NamedValue.inTag(at: index, of: text.bytes) {
+          add(pair, of: text, place)
+          taken.insert(pair.value.lowerBound)
+        }
       default: break
       }
     }

@@ -6,8 +6,11 @@ struct PackedText {
   /// Where the base64 stands in the text around.
   let range: Range<Int>
   let bytes: [UInt8]
+  /// How the text was compressed before that.
+  private let packing: Packing?
   private let isURLSafe: Bool
   private let isPadded: Bool
+  private let decodedCount: Int
   /// How long its lines are; nil for one that has none.
   private let lineLength: Int?
   private let lineBreak: [UInt8]
@@ -45,16 +48,19 @@ struct PackedText {
     }
     isURLSafe = packed.contains { "-_".utf8.contains($0) }
     if isURLSafe, packed.contains(where: { "+/".utf8.contains($0) }) { return nil }
-    guard let bytes = Self.decoded(packed), Self.isReadable(bytes) else { return nil }
+    guard let decoded = Self.decoded(packed) else { return nil }
+    packing = decoded.starts(with: [0x1f, 0x8b]) ? .plainGzip : nil
+    guard let bytes = packing == nil ? decoded : Packing.unpacked(decoded, coding: "gzip"), Self.isReadable(bytes) else { return nil }
     self.bytes = bytes
+    decodedCount = decoded.count
     self.range = range
   }
 
   /// Another text, written as this one was.
   func packed(_ text: [UInt8]) -> [UInt8] {
-    var packed = Array(Base64.encode(text).utf8)
+    var packed = Array(Base64.encode(packing?.pack(text) ?? text).utf8)
     if isURLSafe { packed = packed.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 } }
-    if !isPadded, bytes.count % 3 != 0 || isURLSafe { while packed.last == UInt8(ascii: "=") { packed.removeLast() } }
+    if !isPadded, decodedCount % 3 != 0 || isURLSafe { while packed.last == UInt8(ascii: "=") { packed.removeLast() } }
     guard let lineLength, lineLength > 0 else { return packed }
     var lines: [UInt8] = []
     for start in stride(from: 0, to: packed.count, by: lineLength) {
@@ -77,6 +83,7 @@ struct PackedText {
 
   /// Whether the first three bytes may be text: most words are known by them to be no base64.
   private static func mayBeText(_ packed: [UInt8]) -> Bool {
+    if packed.starts(with: "H4sI".utf8) { return true }
     let bits = packed.prefix(4).reduce(UInt32(0)) { $0 << 6 | UInt32(value(of: $1)) }
     return [bits >> 16 & 0xFF, bits >> 8 & 0xFF, bits & 0xFF].allSatisfy { $0 >= 0x20 && $0 != 0x7F || 9...13 ~= $0 }
       && bits >> 16 & 0xC0 != 0x80

@@ -24,18 +24,28 @@ enum PlainText {
     return digitGroups <= 1 && isWord(letters) || isTimestamp(piece)
   }
 
-  /// Whether letters look like written by somebody: few changes of case, and vowels.
+  /// Whether letters look like written by somebody: pieces of several letters, vowels, and not too many consonants in a row.
   private static func isWord(_ letters: [UInt8]) -> Bool {
     guard letters.count > 3 else { return true }
-    var humps = 1
+    var pieces = 1
     var vowels = 0
+    var consonants = 0
     for (index, byte) in letters.enumerated() {
-      let isUpper = byte < UInt8(ascii: "a")
-      if index > 0, isUpper, letters[index - 1] >= UInt8(ascii: "a") { humps += 1 }
-      if "aeiouyAEIOUY".utf8.contains(byte) { vowels += 1 }
+      if index > 0, beginsPiece(index, in: letters) { pieces += 1 }
+      let isVowel = "aeiouy".utf8.contains(byte | 0x20)
+      vowels += isVowel ? 1 : 0
+      consonants = isVowel ? 0 : consonants + 1
+      if consonants > 8 { return false }
     }
-    guard letters.count > 6 else { return humps <= 2 }
-    return letters.count >= 3 * humps && vowels * 6 >= letters.count && letters.count <= 40
+    guard letters.count > 6 else { return pieces <= 2 }
+    return letters.count >= 3 * pieces && vowels * (letters.count < 16 ? 6 : 4) >= letters.count && letters.count <= 40
+  }
+
+  /// `XMLHttpRequest` is `XML`, `Http`, `Request`.
+  private static func beginsPiece(_ index: Int, in letters: [UInt8]) -> Bool {
+    let isUpper: (Int) -> Bool = { letters[$0] < UInt8(ascii: "a") }
+    guard isUpper(index) else { return false }
+    return !isUpper(index - 1) || index + 1 < letters.count && !isUpper(index + 1)
   }
 
   /// `20241121T091235Z`.

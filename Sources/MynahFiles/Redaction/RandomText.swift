@@ -18,16 +18,17 @@ enum RandomText {
 
   static func kind(of text: ArraySlice<UInt8>, hashesAreExplained: Bool = true) -> Leftover.Kind? {
     guard leastLength...mostLength ~= text.count, !isUUID(text) else { return nil }
+    if fileBeginnings.contains(where: { text.starts(with: $0.utf8) }) { return nil }
     if isHexadecimal(text) {
       if text.allSatisfy(PlainText.isDigit) { return nil }
       if hashesAreExplained, isHash(text) { return nil }
       return entropy(of: text) > 2.8 ? .hexadecimal : nil
     }
-    let pieces = text.split { !PlainText.isAlphanumeric($0) }
-    let random = pieces.filter { !PlainText.isPlain($0) && !isKnown($0) }
+    let pieces = text.split { !PlainText.isAlphanumeric($0) }.filter { $0.count > 3 }
+    let random = pieces.filter { !PlainText.isPlain($0) && !isHash($0) }
     let count = random.reduce(0) { $0 + $1.count }
     let total = pieces.reduce(0) { $0 + $1.count }
-    guard count >= 16, count * 10 >= total * 6, entropy(of: random.joined()) > 3.3 else { return nil }
+    guard count >= (text.contains(UInt8(ascii: "/")) ? 16 : 14), count * 2 >= total, entropy(of: random.joined()) > 3.3 else { return nil }
     return text.contains { "+/=".utf8.contains($0) } ? .base64 : .letters
   }
 
@@ -36,7 +37,14 @@ enum RandomText {
     [24, 32, 40, 56, 64, 96, 128].contains(text.count) && isHexadecimal(text)
   }
 
-  private static func isKnown(_ piece: ArraySlice<UInt8>) -> Bool { isHash(piece) || piece.count < 4 }
+  /// How files begin in base64: pictures, sounds, fonts, documents, archives, certificates and public keys.
+  private static let fileBeginnings = [
+    "iVBORw0KGgo", "/9j/", "R0lGOD", "UklGR", "JVBERi0", "UEsDB", "d09G", "AAABAA", "SUQz", "T2dnUw", "AAAAIGZ0eX", "AAAAHGZ0eX",
+    "MIIBIjANBgkq",
+    "MIICIjANBgkq", "MFkwEwYHKo", "MCowBQYDK2V", "MIGfMA0GCSq", "ssh-",
+    // The same in hexadecimal digits.
+    "1f8b08", "89504e47", "ffd8ff", "25504446", "504b0304",
+  ]
 
   static func isUUID(_ text: ArraySlice<UInt8>) -> Bool {
     let parts = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)

@@ -10,6 +10,8 @@ package enum Redacted: Sendable, Hashable {
 package struct Redaction: Sendable, Hashable {
   package let place: SecretPlace
   package let placeholder: Placeholder
+  /// Whether it stood in the request.
+  package let isInRequest: Bool
 }
 
 /// A value that looks like a secret, and that neither its place nor its shape explains.

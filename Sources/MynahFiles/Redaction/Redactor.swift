@@ -18,10 +18,9 @@ package struct Redactor: Sendable {
   private var registry: SecretRegistry
   private var unexplained: UnexplainedValues
 
-  /// - Parameter recording: What the exchanges are added to.
-  package init(_ options: RedactionOptions = RedactionOptions(), adding recording: Recording = Recording()) {
+  package init(_ options: RedactionOptions = RedactionOptions()) {
     finder = SecretFinder(options: options)
-    registry = SecretRegistry(options.secrets, taken: recording.redacted)
+    registry = SecretRegistry(options.secrets, counts: options.numbered)
     unexplained = UnexplainedValues(finder)
   }
 
@@ -32,13 +31,20 @@ package struct Redactor: Sendable {
   ///
   /// Exchanges are given in the order in which they happened.
   package mutating func redact(_ exchange: RecordedExchange) -> Redacted {
+    let found = inspect(exchange)
+    return found.leftovers.isEmpty ? .stored(found.exchange, found.redactions) : .withheld(found.leftovers)
+  }
+
+  /// The exchange with placeholders, what they stand for, and what may be a secret all the same.
+  mutating func inspect(
+    _ exchange: RecordedExchange
+  ) -> (exchange: RecordedExchange, redactions: [Redaction], leftovers: [Leftover]) {
     let texts = ExchangeTexts(exchange)
     // What is learned from the reply may stand in the request.
     _ = redaction(of: texts)
     let (edits, redactions) = redaction(of: texts)
     let redacted = texts.applying(edits)
-    let leftovers = unexplained.leftovers(in: redacted)
-    return leftovers.isEmpty ? .stored(redacted, redactions) : .withheld(leftovers)
+    return (redacted, redactions, unexplained.leftovers(in: redacted))
   }
 
   /// A text that is shown or logged, without the secrets that are known by now.

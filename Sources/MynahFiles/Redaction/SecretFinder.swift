@@ -83,6 +83,8 @@ struct SecretFinder {
     let placeholders = Placeholder.all(in: bytes)
     if !placeholders.isEmpty, placeholders.reduce(0, { $0 + $1.range.count }) == bytes.count { return true }
     let letters = text.asciiLowercased().utf8.filter { PlainText.isAlphanumeric($0) }
+    // Zeros and the like stand where a secret was.
+    if letters.count >= 8, Set(letters).count <= 2 { return true }
     return letters.isEmpty || marks.contains(String(decoding: letters, as: UTF8.self)) || letters.allSatisfy { $0 == UInt8(ascii: "x") }
   }
 

@@ -120,7 +120,7 @@ struct TextRedaction {
 
   private mutating func add(_ range: Range<Int>, _ text: String, _ placeholder: Placeholder, _ place: SecretPlace) {
     edits.append(TextEdits.Edit(range: range, replacement: Array(text.utf8)))
-    let redaction = Redaction(place: place, placeholder: placeholder)
+    let redaction = Redaction(place: place, placeholder: placeholder, isInRequest: isInRequest)
     if !redactions.contains(redaction) { redactions.append(redaction) }
   }
 }

@@ -70,7 +70,7 @@ struct UnexplainedValues {
     var runs: [ArraySlice<UInt8>] = []
     var start = 0
     for range in hidden.sorted(by: { $0.lowerBound < $1.lowerBound }) + [bytes.count..<bytes.count] where range.lowerBound >= start {
-      runs += bytes[start..<range.lowerBound].split { !isOfRun($0) }
+      runs += withoutEscapes(bytes[start..<range.lowerBound]).split { !isOfRun($0) }
       start = range.upperBound
     }
     return runs.flatMap(pieces)
@@ -79,6 +79,17 @@ struct UnexplainedValues {
   /// Base64 may have slashes in it, but so have paths: these are looked at piece by piece.
   private static func pieces(_ run: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
     RandomText.kind(of: run) != nil ? [run] : run.split(separator: UInt8(ascii: "/"))
+  }
+
+  /// Blanks in place of what is left of percent-encoding, as its digits would begin what follows.
+  private static func withoutEscapes(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard text.contains(UInt8(ascii: "%")) else { return text }
+    var plain = text
+    for index in text.indices.dropLast(2)
+    where text[index] == UInt8(ascii: "%") && text[index + 1].hexDigit != nil && text[index + 2].hexDigit != nil {
+      for escaped in index...index + 2 { plain[escaped] = UInt8(ascii: " ") }
+    }
+    return plain
   }
 
   private static func isOfRun(_ byte: UInt8) -> Bool { PlainText.isAlphanumeric(byte) || "_-+/=".utf8.contains(byte) }

@@ -51,7 +51,7 @@ package struct LoadedScenario: Sendable {
   ) throws(FileError) -> [ScenarioFile] {
     guard try SourceFile.isFolder(argument) else { return [try ScenarioFile(argument, play)] }
     if Recording.isFolder(argument) {
-      return [ScenarioFile(SourceFile.resolved(argument) ?? argument, playing: try Recording(folder: argument), play)]
+      return [ScenarioFile(argument, playing: try Recording(folder: argument), play)]
     }
     let known = problems.count
     let found = try ScenarioFile.folder(argument, &problems)

@@ -27,7 +27,7 @@ struct ScenarioFile {
 
   /// A recording, which has no text of its own to point to.
   init(_ path: String, playing recording: Recording, _ play: RecordingPlay) {
-    let name = path.lastPathComponent
+    let name = (path.hasSuffix(".har") ? path : SourceFile.resolved(path) ?? path).lastPathComponent
     self.path = path
     document = SourceDocument([:], name: name)
     scenario = recording.scenario(name: name.hasSuffix(".har") ? name.withoutSuffix : name, play)

@@ -26,10 +26,12 @@ final class RecordingWriter: ExchangeTap {
   init(_ folder: String, adding recording: Recording, _ redaction: RedactionOptions, limit: Int) throws {
     self.limit = limit
     thread = try SerialThread()
+    var redaction = redaction
+    redaction.numbered = recording.redacted
     var header = recording
     header.exchanges = []
     let state = State(
-      header: header, first: recording.exchanges, folder: nil, redactor: Redactor(redaction, adding: recording),
+      header: header, first: recording.exchanges, folder: nil, redactor: Redactor(redaction),
       recorded: Recorded(folder: folder))
     self.state = Mutex(state)
     // Better now than after a long session.

@@ -34,7 +34,10 @@ private struct ByteSearch {
         let part = standard.dropFirst(start)
         let padded = part.dropLast(part.count % 4 == 1 ? 1 : 0)
         let missing = (4 - padded.count % 4) % 4
-        if let bytes = Data(base64Encoded: padded + String(repeating: "=", count: missing)) { readings.append(bytes) }
+        if let bytes = Data(base64Encoded: padded + String(repeating: "=", count: missing)) {
+          readings.append(bytes)
+          if let plain = Packing.unpacked(Array(bytes), coding: "gzip") { readings.append(Data(plain)) }
+        }
       }
     }
     return readings

@@ -197,6 +197,8 @@ struct PlantedSession {
     let lines = Data("aws_secret_access_key = \(secret("base64 with lines", count: 40))\nregion = eu-west-1\n".utf8)
       .base64EncodedString(options: .lineLength64Characters).replacingOccurrences(of: "\r\n", with: "\\n")
     add("GET", "/p4", with: #"{"content":"\#(lines)"}"#)
+    let zipped = Data(Packing.plainGzip.pack(Array("token: \(secret("gzip in base64"))\n".utf8))).base64EncodedString()
+    add("GET", "/p7", with: #"{"log":"\#(zipped)"}"#)
     let docker = Data("ann:\(secret("base64 in a request", prefix: "dckr_pat_", count: 27))".utf8).base64EncodedString()
     add("POST", "/p5", body: #"{"auths":{"docker.test":{"data":"\#(docker)"}}}"#)
     let binary = "\u{0}\u{1}\u{12}token \(secret("bytes that are no text", prefix: "ghp_", count: 36))\u{0}"

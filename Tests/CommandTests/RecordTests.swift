@@ -1,0 +1,145 @@
+import Foundation
+import MynahJSON
+import Programs
+import Testing
+
+extension CommandTests {
+  @Suite struct RecordTests {
+    private let folder: TemporaryFolder
+    private let recording: String
+
+    init() throws {
+      folder = try TemporaryFolder()
+      recording = folder.path("recording")
+    }
+
+    private var names: [String] {
+      ((try? FileManager.default.contentsOfDirectory(atPath: recording)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    @Test(
+      "a session of a real client over HTTPS is recorded, and played with the same results once the API has gone",
+      arguments: ["session_requests.py", "session_openai.py"])
+    func realClient(program: String) async throws {
+      guard Package.hasClients else { return }
+      let sandbox = try await Sandbox()
+      let client = "Tests/Clients/Recording/\(program)"
+      let recorded = try await Program.mynah(
+        "record", sandbox.url, "-o", recording, "--upstream-ca", sandbox.authority, "--", "python", client,
+        environment: ["PYTHONDONTWRITEBYTECODE": "1"])
+      try #require(recorded.status == 0, "\(recorded.output)\(recorded.error)")
+      #expect(!recorded.output.isEmpty)
+      try await sandbox.stop()
+      let played = try await Program.mynah(
+        "run", recording, "--", "python", client, environment: ["PYTHONDONTWRITEBYTECODE": "1", "PLAYED": "1"])
+      #expect(played.status == 0, "\(played.error)")
+      #expect(played.output == recorded.output)
+    }
+
+    @Test("what is recorded is one file an exchange, with its body beside it")
+    func files() async throws {
+      let server = try await Server("scenarios/throttled-then-ok.json")
+      let outcome = try await Program.mynah(
+        "record", server.url, "-o", recording, "--", "sh", "-c", "curl -s $MYNAH_URL/orders; curl -s $MYNAH_URL/orders; exit 3")
+      #expect(outcome.status == 3)
+      #expect(outcome.output == #"{"error":"too_many_requests"}{"data":[{"id":1,"total":"19.90"}],"has_more":false}"#)
+      #expect(outcome.error.hasPrefix("Mynah records \(server.url) at http://127.0.0.1:"))
+      #expect(outcome.error.hasSuffix(", into \(recording)\nrecorded 2 exchanges in \(recording)\n"))
+      #expect(
+        names == ["get-orders-001.body.json", "get-orders-001.json", "get-orders-002.body.json", "get-orders-002.json", "recording.json"])
+      _ = try await server.stop()
+    }
+
+    @Test("an exchange that may hold a secret is answered and not recorded, and the end says what to do")
+    func withheld() async throws {
+      let server = try await Server("scenarios/throttled-then-ok.json")
+      let call = "curl -s -H 'X-Widget: aB3kZ9qLmN7vXc2Rt5Yw' $MYNAH_URL/orders"
+      let outcome = try await Program.mynah("record", server.url, "-o", recording, "--", "sh", "-c", call)
+      #expect(outcome.status == 1)
+      #expect(outcome.output == #"{"error":"too_many_requests"}"#)
+      #expect(
+        outcome.error.hasSuffix(
+          """
+          nothing was recorded
+          answered but not recorded, because it may hold a secret:
+            GET /orders
+              request header:X-Widget: random letters and digits; --redact header:X-Widget or --allow header:X-Widget
+
+          """), "\(outcome.error)")
+      #expect(names.isEmpty)
+      let redacted = try await Program.mynah(
+        "record", server.url, "-o", recording, "--redact", "header:X-Widget", "--", "sh", "-c", call)
+      #expect(redacted.status == 0, "\(redacted.error)")
+      #expect(!folder.text("recording/get-orders-001.json").contains("aB3kZ9qLmN7vXc2Rt5Yw"))
+      #expect(folder.text("recording/get-orders-001.json").contains("[\"X-Widget\", \"{{secret:"))
+      _ = try await server.stop()
+    }
+
+    @Test("the value of a variable that is named is kept out, wherever it stands")
+    func namedSecret() async throws {
+      let server = try await Server("scenarios/throttled-then-ok.json")
+      let outcome = try await Program.mynah(
+        "record", server.url, "-o", recording, "--secret", "SHOP_PIN", "--", "sh", "-c",
+        "curl -s \"$MYNAH_URL/orders?note=my+pin+$SHOP_PIN\"",
+        environment: ["SHOP_PIN": "plainword"])
+      #expect(outcome.status == 0, "\(outcome.error)")
+      #expect(folder.text("recording/get-orders-001.json").contains("{{secret:shop-pin:1}}"))
+      let unset = try await Program.mynah("record", server.url, "-o", recording, "--secret", "SHOP_PIN", "--", "true")
+      #expect(unset.status == 64)
+      #expect(
+        unset.error == "there is no environment variable SHOP_PIN, or it is empty, so its value cannot be kept out of the recording\n")
+      _ = try await server.stop()
+    }
+
+    @Test("a body beyond the limit passes and is not recorded")
+    func largeBody() async throws {
+      let server = try await Server("scenarios/throttled-then-ok.json")
+      let outcome = try await Program.mynah(
+        "record", server.url, "-o", recording, "--record-limit", "16", "--", "sh", "-c", "curl -s $MYNAH_URL/orders")
+      #expect(outcome.status == 1)
+      #expect(outcome.output == #"{"error":"too_many_requests"}"#)
+      #expect(outcome.error.hasSuffix("answered but not recorded, because a body is longer than --record-limit:\n  GET /orders\n"))
+      _ = try await server.stop()
+    }
+
+    @Test("missing plays what is known and records the rest, and nothing where CI is set")
+    func missing() async throws {
+      let api = try folder.write(
+        #"{"routes":[{"id":"all","request":{"path":"/{x}"},"responses":[{"text":"{{request.path.x}}","template":true}]}]}"#, as: "api.json")
+      let server = try await Server(api.path)
+      func record(_ calls: String, ci: String = "") async throws -> ProgramOutcome {
+        try await Program.mynah(
+          "record", server.url, "-o", recording, "--mode", "missing", "--", "sh", "-c", calls, environment: ["CI": ci])
+      }
+      let first = try await record("curl -s $MYNAH_URL/a")
+      #expect(first.error.hasSuffix("recorded 1 exchange in \(recording)\n"))
+      let second = try await record("curl -s $MYNAH_URL/a; curl -s $MYNAH_URL/b")
+      #expect(second.output == "ab")
+      #expect(second.error.hasSuffix("recorded 1 exchange in \(recording)\n"))
+      #expect(names == ["get-a-001.body.txt", "get-a-001.json", "get-b-001.body.txt", "get-b-001.json", "recording.json"])
+      let third = try await record(
+        "curl -s $MYNAH_URL/b; curl -s $MYNAH_URL/a; curl -s -o /dev/null -w %{http_code} $MYNAH_URL/c", ci: "true")
+      #expect(third.output == "ba404")
+      #expect(third.error.hasPrefix("Mynah plays \(recording) at "))
+      #expect(names.count == 5)
+      _ = try await server.stop()
+    }
+
+    @Test("wrong usage is 64, and a folder that is no recording stays as it is")
+    func wrongUsage() async throws {
+      let wrong = try await Program.mynah("record", "sandbox.example.com", "-o", recording)
+      #expect(wrong.status == 64)
+      #expect(wrong.error.contains("sandbox.example.com: an API's URL begins with https:// or http://, as in https://sandbox.example.com."))
+      let mode = try await Program.mynah("record", "https://sandbox.example.com", "-o", recording, "--mode", "never")
+      #expect(mode.status == 64)
+      let server = try await Server("scenarios/throttled-then-ok.json")
+      try FileManager.default.createDirectory(atPath: recording, withIntermediateDirectories: false)
+      try folder.write("mine", as: "recording/notes.txt")
+      let outcome = try await Program.mynah("record", server.url, "-o", recording, "--", "sh", "-c", "curl -s $MYNAH_URL/orders")
+      #expect(outcome.status == 74)
+      #expect(outcome.error.contains("it holds something else than a recording; the new one is in \(recording).partial"))
+      #expect(names == ["notes.txt"])
+      _ = try await server.stop()
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Programs
+import Testing
+
+extension CommandTests {
+  @Suite struct SecretCheckTests {
+    private static let har = #"""
+      {"log": {"entries": [{"request": {"method": "GET", "url": "https://shop.test/?api_key=Zk3vQ9xT2mLr8WpB5cYd", "headers": []},
+        "response": {"status": 204, "headers": [{"name": "X-Odd", "value": "n4Gq8sVt1Xz6Jb3Kw7Ry"}], "content": {}}}]}}
+      """#
+
+    @Test("a secret that is left is 1 and named by its place and kind")
+    func left() async throws {
+      let folder = try TemporaryFolder()
+      try folder.write(Self.har, as: "session.har")
+      let outcome = try await Program.mynah("check", "session.har", in: folder.url)
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.output == """
+          session.har: valid
+          session.har: exchange 1: request query:api_key: a secret is left (api-key)
+          session.har: exchange 1: reply header:X-Odd: a secret is left (random letters and digits); if it is none: --allow header:X-Odd
+          1 file, 1 route, 2 secrets left
+
+          """)
+      #expect(outcome.error == "")
+    }
+
+    @Test("what is allowed is no secret, and a place that is none is wrong usage")
+    func allowed() async throws {
+      let folder = try TemporaryFolder()
+      try folder.write(Self.har, as: "session.har")
+      let arguments = ["check", "session.har", "--allow", "query:api_key", "--allow"]
+      let outcome = try await Program.run(["mynah"] + arguments + ["header:x-odd"], in: folder.url)
+      #expect(outcome.status == 0)
+      #expect(outcome.output == "session.har: valid\n1 file, 1 route\n")
+      let wrong = try await Program.run(["mynah"] + arguments + ["X-Odd"], in: folder.url)
+      #expect(wrong.status == 64)
+      #expect(wrong.error.split(separator: "\n").first == "Error: The value 'X-Odd' is invalid for '--allow <place>'")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import MynahCore
+import MynahFiles
+import Testing
+
+/// Numbers that look random and are the same in each run.
+private struct Draw: RandomNumberGenerator {
+  var state: UInt64 = 42
+
+  mutating func next() -> UInt64 {
+    state ^= state << 13
+    state ^= state >> 7
+    state ^= state << 17
+    return state
+  }
+}
+
+@Suite struct UnexplainedValueTests {
+  private static let random = "q7Xk2PzR9vLmT4sWc8Yb"
+
+  private func leftovers(_ exchange: RecordedExchange, _ options: RedactionOptions = RedactionOptions()) -> [String] {
+    var redactor = Redactor(options)
+    guard case .withheld(let leftovers) = redactor.redact(exchange) else { return [] }
+    return leftovers.map(\.description)
+  }
+
+  @Test("a value that nothing explains is named by its place and kind, with the lines that settle it, and never shown")
+  func lines() {
+    let request = exchange(
+      1, "POST", "/orders/\(Self.random)?voucher=\(Self.random)",
+      headers: [Header("X-Widget", Self.random), Header("Cookie", "theme=dark")],
+      body: #"{"lines":[{"note":"see \#(Self.random)"}]}"#, answering: [Header("Content-Type", "text/plain")], with: "made \(Self.random)")
+    #expect(
+      leftovers(request) == [
+        "request path:/orders/*: random letters and digits; --redact 'path:/orders/*' or --allow 'path:/orders/*'",
+        "request query:voucher: random letters and digits; --redact query:voucher or --allow query:voucher",
+        "request header:X-Widget: random letters and digits; --redact header:X-Widget or --allow header:X-Widget",
+        "request json:/lines/*/note: random letters and digits; --redact 'json:/lines/*/note' or --allow 'json:/lines/*/note'",
+        "reply text:/orders/*: random letters and digits; --redact 'text:/orders/*' or --allow 'text:/orders/*'",
+      ])
+  }
+
+  @Test("each place that is told can be redacted or allowed as it is told")
+  func settled() throws {
+    let body = #"{"lines":[{"note":"\#(Self.random)"}],"a/b":"\#(Self.random)2"}"#
+    let form = [Header("Content-Type", "application/x-www-form-urlencoded")]
+    let exchanges = [
+      exchange(1, "POST", "/a?voucher=\(Self.random)", headers: [Header("X-Widget", Self.random)], body: body),
+      exchange(1, "POST", "/b/\(Self.random)/c", headers: form, body: "ticket_number_x=\(Self.random)"),
+      exchange(1, "GET", "/c", answering: [Header("Content-Type", "text/csv")], with: "a;\(Self.random);b"),
+    ]
+    for exchange in exchanges {
+      var first = Redactor()
+      guard case .withheld(let leftovers) = first.redact(exchange) else {
+        Issue.record("\(exchange.request.target) was stored")
+        continue
+      }
+      let places = try leftovers.map { try #require(SecretPlace($0.place.description)) }
+      var allowing = Redactor(RedactionOptions(allow: places))
+      #expect(allowing.redact(exchange) == .stored(exchange, []))
+      var redacting = Redactor(RedactionOptions(redact: places))
+      guard case .stored(let stored, let redactions) = redacting.redact(exchange) else {
+        Issue.record("\(exchange.request.target) was withheld")
+        continue
+      }
+      #expect(!redactions.isEmpty)
+      let bodies = String(decoding: stored.request.body + (stored.response?.body ?? []), as: UTF8.self)
+      let texts = stored.request.target + stored.request.headers.map(\.value).joined() + bodies
+      #expect(!texts.contains(Self.random))
+    }
+  }
+
+  @Test(
+    "what a person or a program makes for other ends is no secret",
+    arguments: [
+      "6f9619ff-8b86-d011-b42d-00c04fc964ff", "W/\"0815-4711-abcdef\"", "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+      "d41d8cd98f00b204e9800998ecf8427e", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+      "2026-11-21T18:22:51.123456Z", "Sat, 21 Nov 2026 18:22:51 GMT", "20261121T182251Z", "12345678901234567890", "3.14159265358979323846",
+      "application/vnd.github.v3+json; charset=utf-8", "https://api.github.com/repos/octocat/Hello-World/git/refs/heads/feature-a",
+      "getElementsByTagNameNS", "net.java.dev.jna.platform.win32.COM", "MDU6SXNzdWUxMjM0NTY3ODk=", "org.springframework.boot.autoconfigure",
+      "The quick brown fox jumps over the lazy dog, twice.", "507f1f77bcf86cd799439011", "max-age=31536000; includeSubDomains; preload",
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36",
+      "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "main.3f2a1bcd.chunk.js",
+      "orders-2026-11-21-eu-west-1-backup",
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+      "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "+49 30 123456789012",
+      "DE89 3704 0044 0532 0130 00",
+      "+++---===///...", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "1.2.3-beta.4+build.20261121", "00000000-0000-0000-0000-000000000001",
+      "SELECT count(*) FROM order_lines WHERE created_at > now()", "arn:aws:s3:::my-bucket/key",
+      "urn:ietf:params:oauth:grant-type:token-exchange",
+    ])
+  func explained(_ text: String) {
+    let escaped = text.replacingOccurrences(of: "\"", with: "\\\"")
+    #expect(leftovers(exchange(1, "POST", "/", body: #"{"text":"\#(escaped)"}"#, with: #"[{"text":"\#(escaped)"}]"#)) == [])
+  }
+
+  @Test(
+    "ids, digests and cursors are explained by their names, and then wherever they stand",
+    arguments: ["id", "node_id", "etag", "nextPageToken", "request_id"])
+  func explainedByName(_ name: String) {
+    var redactor = Redactor()
+    let first = exchange(1, "GET", "/orders", with: #"{"\#(name)":"\#(Self.random)"}"#)
+    let second = exchange(2, "GET", "/orders/\(Self.random)?other=\(Self.random)")
+    #expect(redactor.redact(first) == .stored(first, []))
+    #expect(redactor.redact(second) == .stored(second, []))
+  }
+
+  @Test("of values drawn at random nearly all are noticed")
+  func noticed() {
+    var draw = Draw()
+    let alphabets: [(name: String, letters: String, count: Int, least: Int)] = [
+      ("letters and digits", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 20, 95),
+      ("letters and digits", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 32, 99),
+      ("base64", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 40, 95),
+      ("base64url", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 43, 95),
+      ("small letters and digits", "abcdefghijklmnopqrstuvwxyz0123456789", 25, 95),
+      ("base32", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32, 95), ("hexadecimal", "0123456789abcdef", 48, 99),
+      ("letters", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 32, 80),
+    ]
+    for (name, letters, count, least) in alphabets {
+      let noticed = (0..<200).count { _ in
+        let text = String((0..<count).map { _ in Array(letters).randomElement(using: &draw) ?? "a" })
+        return !leftovers(exchange(1, "GET", "/", with: #"{"text":"\#(text)"}"#)).isEmpty
+      }
+      print("noticed: \(noticed * 100 / 200) % of \(count) characters of \(name)")
+      #expect(noticed * 100 / 200 >= least)
+    }
+  }
+}
