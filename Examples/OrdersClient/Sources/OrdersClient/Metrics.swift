@@ -11,6 +11,8 @@ public struct Metrics: Sendable, Equatable {
   public var shortCircuited = 0
   /// Time spent between attempts.
   public var waited = Duration.zero
+
+  public init() {}
 }
 
 final class Meter: Sendable {
