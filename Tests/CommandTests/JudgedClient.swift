@@ -20,9 +20,8 @@ struct JudgedClient: Sendable, CustomTestStringConvertible {
   /// Runs it under `mynah run` and holds the report against what it deserves.
   func judge() async throws {
     var (found, outcome) = try await run()
-    // A machine too busy for the client's calls to come in time can leave a verdict undecided, but never turn it round.
-    for _ in 0..<3 where verdicts.contains(where: { found[$0.key] != $0.value && ["inconclusive", "notProvoked"].contains(found[$0.key]) })
-    {
+    // On a busy machine a verdict may be left undecided, but never turned round.
+    for _ in 0..<3 where verdicts.contains(where: { found[$0.key] != $0.value && found[$0.key] == "inconclusive" }) {
       (found, outcome) = try await run()
     }
     for (id, verdict) in verdicts { #expect(found[id] == verdict, "\(id)\n\(outcome.error)") }

@@ -30,45 +30,6 @@ enum Package {
   }
 }
 
-/// A folder that is gone when nobody holds it any more.
-final class TemporaryFolder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().appending(path: "mynah-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
-
-  func path(_ name: String) -> String { url.appending(path: name).path }
-
-  /// Writes a file and returns its place.
-  @discardableResult
-  func write(_ text: String, as name: String) throws -> URL {
-    let file = url.appending(path: name)
-    try Data(text.utf8).write(to: file)
-    return file
-  }
-
-  /// Puts a file in the place of another at once.
-  func replace(_ name: String, with text: String) throws {
-    try Data(text.utf8).write(to: url.appending(path: name), options: .atomic)
-  }
-
-  /// The text of a file, empty where there is none.
-  func text(_ name: String) -> String {
-    (try? Data(contentsOf: url.appending(path: name))).map { String(decoding: $0, as: UTF8.self) } ?? ""
-  }
-
-  /// A new file, open for writing.
-  func handle(_ name: String) throws -> FileHandle {
-    try FileHandle(forWritingTo: write("", as: name))
-  }
-}
-
 /// Waits until something is so, at most ten seconds.
 func until(_ condition: () async throws -> Bool) async throws -> Bool {
   let end = ContinuousClock.now + .seconds(10)

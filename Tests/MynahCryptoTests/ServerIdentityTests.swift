@@ -1,3 +1,4 @@
+import Foundation
 import Programs
 import Testing
 
@@ -49,10 +50,10 @@ struct ServerIdentityTests {
   }
 
   @Test(
-    "a key in another form is taken, one with a password refused", .enabled(if: OpenSSL.path != nil, "openssl is not installed"))
+    "a key in another form is taken, one with a password refused", .enabled(if: OpenSSL.isInstalled, "openssl is not installed"))
   func otherForms() throws {
     let folder = try TemporaryFolder()
-    let file = try folder.write(issued.keyPEM, as: "key.pem")
+    let file = try folder.write(issued.keyPEM, as: "key.pem").path
     let older = try OpenSSL.run(["ec", "-in", file]).output
     #expect(older.contains("BEGIN EC PRIVATE KEY"))
     #expect(try ServerIdentity(certificatePEM: issued.certificateChainPEM, keyPEM: older).keyPEM == older)

@@ -24,18 +24,11 @@ package func run(
   _ arguments: [String], environment: [String: String] = [:], input: some Sequence<UInt8> = [],
   isMerged: Bool = false
 ) throws -> ProgramOutcome {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "mynah-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  let (inputFile, outputFile, errorFile) = (
-    folder.appending(path: "input"), folder.appending(path: "output"), folder.appending(path: "error")
-  )
-  try Data(input).write(to: inputFile)
+  let folder = try TemporaryFolder()
+  try folder.write(input, as: "input")
   let program = try RunningProgram(
     arguments, environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
     streams: RunningProgram.Streams(
-      input: inputFile.path, output: outputFile.path, error: isMerged ? outputFile.path : errorFile.path))
-  let status = program.wait()
-  func text(_ file: URL) -> String { (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
-  return ProgramOutcome(status: status, output: text(outputFile), error: text(errorFile))
+      input: folder.path("input"), output: folder.path("output"), error: folder.path(isMerged ? "output" : "error")))
+  return ProgramOutcome(status: program.wait(), output: folder.text("output"), error: folder.text("error"))
 }

@@ -24,12 +24,17 @@ package struct WritingError: Error, Sendable, Hashable, CustomStringConvertible 
 }
 
 /// Files that are there whole or not at all, whenever the process or the machine stops.
-enum AtomicFile {
+package enum AtomicFile {
   /// Writes beside the file, waits for the disk, and puts the new file in the old one's place.
-  static func write(_ bytes: [UInt8], to name: String, in folder: String) throws(WritingError) {
-    let temporary = "\(folder)/.\(name).new"
-    try create(bytes, temporary)
-    guard rename(temporary, "\(folder)/\(name)") == 0 else { throw WritingError(path: "\(folder)/\(name)") }
+  package static func write(_ bytes: [UInt8], to path: String) throws(WritingError) {
+    let temporary = "\(path).\(getpid()).part"
+    do throws(WritingError) {
+      try create(bytes, temporary)
+      guard rename(temporary, path) == 0 else { throw WritingError(path: path) }
+    } catch {
+      unlink(temporary)
+      throw WritingError(path: path, reason: error.reason)
+    }
   }
 
   /// Waits until a folder's names are on the disk.

@@ -37,14 +37,14 @@ package struct RecordingFolder {
     self.leftovers = leftovers
     try writeHeader(recording)
     // Whoever keeps it in git gets the bytes of bodies back, whatever their line ends.
-    try AtomicFile.write(Array("* -text\n".utf8), to: ".gitattributes", in: path)
+    try AtomicFile.write(Array("* -text\n".utf8), to: path + "/.gitattributes")
     for exchange in recording.exchanges { try add(exchange) }
   }
 
   /// Writes an exchange, and returns when all of it is on the disk.
   package mutating func add(_ exchange: RecordedExchange) throws(WritingError) {
     let name = names.next(method: exchange.request.method, target: exchange.request.target)
-    for file in ExchangeFiles(exchange, name: name).contents { try AtomicFile.write(file.bytes, to: file.name, in: path) }
+    for file in ExchangeFiles(exchange, name: name).contents { try AtomicFile.write(file.bytes, to: "\(path)/\(file.name)") }
     try AtomicFile.synchronize(folder: path)
     count += 1
   }
@@ -83,7 +83,7 @@ package struct RecordingFolder {
   }
 
   private func writeHeader(_ recording: Recording) throws(WritingError) {
-    try AtomicFile.write(ReviewLayout.bytes(RecordingFile.json(recording)), to: RecordingFile.name, in: path)
+    try AtomicFile.write(ReviewLayout.bytes(RecordingFile.json(recording)), to: "\(path)/\(RecordingFile.name)")
   }
 
   /// Removes a folder of files; what is left of it does no harm.

@@ -4,19 +4,16 @@
   import Darwin
 #endif
 
-/// Files that appear whole or not at all: written beside their place, then renamed into it.
+import MynahFiles
+
+/// Files of a run: reports and the like, which appear whole or not at all, and temporary ones.
 package enum WholeFile {
   /// - Throws: ``ServerError/cannotWrite(path:reason:)``.
   package static func write(_ text: String, to path: String) throws(ServerError) {
-    let temporary = "\(path).\(getpid()).part"
-    guard let file = fopen(temporary, "w") else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
-    let bytes = Array(text.utf8)
-    let written = fwrite(bytes, 1, bytes.count, file)
-    let closed = fclose(file)
-    guard written == bytes.count, closed == 0, rename(temporary, path) == 0 else {
-      let reason = String(cString: strerror(errno))
-      unlink(temporary)
-      throw .cannotWrite(path: path, reason: reason)
+    do throws(WritingError) {
+      try AtomicFile.write(Array(text.utf8), to: path)
+    } catch {
+      throw .cannotWrite(path: error.path, reason: error.reason)
     }
   }
 
@@ -36,7 +33,12 @@ package enum WholeFile {
     var template = Array("\(parent)/mynah-XXXXXX".utf8CString)
     guard let folder = mkdtemp(&template) else { throw .cannotWrite(path: parent, reason: String(cString: strerror(errno))) }
     let path = "\(String(cString: folder))/\(name)"
-    try write(text, to: path)
+    do throws(ServerError) {
+      try write(text, to: path)
+    } catch {
+      rmdir(folder)
+      throw error
+    }
     return path
   }
 

@@ -88,6 +88,21 @@ struct HonorsRateLimitFieldsTests {
     #expect(try entry(play)?.summary == "the client waited for the reset when nothing remained of the quota, 1 time")
   }
 
+  @Test("RL-4: the newest word counts, however late the end of the reply before it was noted", arguments: [0.011, 0.05])
+  func lateEnd(taking: Double) throws {
+    let little = [Header("RateLimit", "\"default\";r=1;t=4")]
+    var play = Play()
+    play.call(200, "GET", "/orders?page=1", at: 0, taking: taking, reply: little, connection: 1, first: 0)
+    play.call(200, "GET", "/orders?page=2", at: 0.01, taking: 0.0005, reply: Self.forms[0], connection: 2, first: 0)
+    play.call(200, "GET", "/orders?page=3", at: 4.02, connection: 3)
+    #expect(try verdict(play) == .passed)
+    // Whether it knew is uncertain: the end was noted after it.
+    play = Play()
+    play.call(200, "GET", "/orders?page=1", at: 0, taking: 0.002, reply: Self.forms[0], connection: 1, first: 0)
+    play.call(200, "GET", "/orders?page=2", at: 0.001, connection: 2)
+    #expect(try verdict(play) == .inconclusive)
+  }
+
   @Test("RL-4: every request before the reset counts")
   func every() throws {
     var play = play(Self.forms[0], gap: 1)

@@ -4,7 +4,7 @@ import MynahCore
 struct QuotaClient: Sendable {
   /// In the order of arrival.
   let steps: [Step]
-  /// Two of its requests were under way at once at some time, so one may have been sent before the reply to another was read.
+  /// Two of its requests were surely under way at once at some time, so one may have been sent before the reply to another was read.
   private let isConcurrent: Bool
 
   struct Step: Sendable {
@@ -15,6 +15,10 @@ struct QuotaClient: Sendable {
     let told: Quota?
     /// Its reply says itself when to come again.
     let hasRetryAfter: Bool
+
+    /// When its reply began.
+    var began: Instant { exchange.ts ?? exchange.t0 }
+    var ended: Instant { exchange.replyEnded ?? .distantFuture }
   }
 
   /// The credentials of a session, in the order of their first requests.
@@ -31,28 +35,29 @@ struct QuotaClient: Sendable {
             told: fields.quota(of: attempt.last, started: journal.started), hasRetryAfter: Wait(told: attempt.last) != nil))
       }
     }
-    return order.map { QuotaClient(steps[$0] ?? [], Tolerance.noise(journal.end.lag)) }
+    return order.map { QuotaClient(steps[$0] ?? [], journal.end.lag) }
   }
 
-  private init(_ steps: [Step], _ noise: Duration) {
+  private init(_ steps: [Step], _ lag: Lag) {
     self.steps = steps.sorted { ($0.exchange.t0, $0.exchange.number) < ($1.exchange.t0, $1.exchange.number) }
-    var latest: Instant?
+    var last: Exchange?
     isConcurrent = self.steps.contains { step in
-      defer { latest = max(latest ?? .start, step.exchange.replyEnded ?? .distantFuture) }
-      return latest.map { $0 > step.exchange.t0 + noise } ?? false
+      defer { if last?.replyEnded.map({ $0 <= step.ended }) ?? true { last = step.exchange } }
+      return last.map { !$0.mayBeOver(before: step.exchange, lag) } ?? false
     }
   }
 
   /// The newest word on the quota that the client had when it sent each request; nil: none, or it was superseded by a Retry-After.
   private var known: [(step: Step, by: Step?)] {
-    let told = steps.filter { $0.told != nil || $0.hasRetryAfter }
-      .compactMap { step in step.exchange.replyEnded.map { (ended: $0, step: step) } }.sorted { $0.ended < $1.ended }
+    let told = steps.filter { ($0.told != nil || $0.hasRetryAfter) && $0.exchange.replyEnded != nil }.sorted { $0.ended < $1.ended }
     var (next, newest) = (0, Step?.none)
     return steps.map { step in
-      while next < told.count, told[next].ended <= step.exchange.t0, told[next].step.exchange.number != step.exchange.number {
-        newest = told[next].step
+      while isConcurrent, next < told.count, told[next].ended <= step.exchange.t0, told[next].exchange.number != step.exchange.number {
+        // By their beginnings: the end of a reply may be noted after the client has read it, asked again and been answered.
+        if newest.map({ $0.began <= told[next].began }) ?? true { newest = told[next] }
         next += 1
       }
+      defer { if !isConcurrent, step.told != nil || step.hasRetryAfter { newest = step } }
       return (step, newest.flatMap { $0.hasRetryAfter ? nil : $0 })
     }
   }
@@ -71,6 +76,9 @@ struct QuotaClient: Sendable {
       if verdict == .failed, wait > Self.far, span.least >= wait / 10 {
         verdict = .inconclusive
         note += "; where the reset is far a client may try"
+      } else if verdict == .failed, step.exchange.t0 < ended {
+        verdict = .inconclusive
+        note += "; the client may not have read it before"
       }
       weighing.add(
         verdict,
