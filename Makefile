@@ -1,5 +1,6 @@
 # make run       build Mynah and play a scenario: make run SCENARIO=scenarios/orders.json
 # make test      build and run all tests
+# make example   build and test Examples, and the README's test in a package of its own
 # make lint      what the formatter would change
 # make format    let it
 # make sanitize  run the tests below the address sanitizer, then below the thread sanitizer
@@ -14,7 +15,7 @@ PREFIX ?= /usr/local
 # Seconds that the tests may take.
 TEST_LIMIT ?= 1200
 share = $(DESTDIR)$(PREFIX)/share
-SOURCES = Sources Tests Package.swift
+SOURCES = Sources Tests Examples Package.swift
 
 release = swift build -c release --product mynah
 ifeq ($(shell uname),Linux)
@@ -25,7 +26,7 @@ else
 library = libmynahclock.dylib
 endif
 
-.PHONY: help build run test sanitize stress lint format bench install clean
+.PHONY: help build run test example sanitize stress lint format bench install clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/Both/,$$d'
@@ -47,6 +48,10 @@ ifeq ($(shell uname),Linux)
 endif
 	swift build --build-tests
 	.ci/limit $(TEST_LIMIT) swift test --skip-build
+
+example:
+	@.ci/setup test
+	.ci/example
 
 # The leak checker takes Swift's pointers that carry bits of their own for lost ones; tests of their own see that nothing is left behind.
 sanitize:

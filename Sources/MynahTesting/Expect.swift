@@ -14,6 +14,14 @@ public func expect(
   _ server: MockServer, _ pattern: RequestPattern, _ expectations: ExpectationClause..., fileID: StaticString = #fileID,
   filePath: StaticString = #filePath, line: Int = #line, column: Int = #column
 ) async {
+  await expect(server, pattern, expectations, fileID: fileID, filePath: filePath, line: line, column: column)
+}
+
+/// Expects that the client behaved, as a list says; what did not pass fails the test at the caller's line, with the timeline.
+public func expect(
+  _ server: MockServer, _ pattern: RequestPattern, _ expectations: [ExpectationClause], fileID: StaticString = #fileID,
+  filePath: StaticString = #filePath, line: Int = #line, column: Int = #column
+) async {
   let findings = await Findings(settling: server) { Findings(on: pattern, expectations, of: server) }
   findings.record(of: server, at: CallerLine(fileID: fileID, filePath: filePath, line: line, column: column))
 }

@@ -54,6 +54,13 @@ extension XCTestCase {
     _ server: MockServer, _ pattern: RequestPattern, _ expectations: ExpectationClause..., file: StaticString = #filePath,
     line: UInt = #line
   ) async {
+    await expect(server, pattern, expectations, file: file, line: line)
+  }
+
+  /// Expects that the client behaved, as a list says; what did not pass fails the test at the caller's line, with the timeline.
+  public func expect(
+    _ server: MockServer, _ pattern: RequestPattern, _ expectations: [ExpectationClause], file: StaticString = #filePath, line: UInt = #line
+  ) async {
     await Findings(settling: server) { Findings(on: pattern, expectations, of: server) }.report(file, line)
   }
 }

@@ -160,7 +160,7 @@ struct SampleOutputTests {
   }
 
   /// The output of the test program with these arguments, without colours; times that differ from run to run are zeros.
-  private static func run(_ arguments: [String]) async throws -> String {
+  static func run(_ arguments: [String]) async throws -> String {
     let program = try #require(CommandLine.arguments.first)
     return try Programs.run([program] + arguments, environment: ["MYNAH_SAMPLES": "1", "NO_COLOR": "1"], isMerged: true).output
       .replacing(#/\u{1B}\[[0-9;]*m/#, with: "")

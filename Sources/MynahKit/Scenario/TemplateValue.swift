@@ -5,7 +5,7 @@ public import MynahJSON
 public struct TemplateValue: Sendable {
   let source: MynahCore.TemplateValue.Source
 
-  /// Counts 1, 2, 3 and so on in each session; equal names share a counter.
+  /// Counts from 1 in each session; equal names share a counter.
   public static func counter(_ name: String) -> TemplateValue { TemplateValue(source: .counter(name)) }
   /// One of these, drawn from the seed.
   public static func random(_ choices: JSON...) -> TemplateValue { TemplateValue(source: .random(choices)) }

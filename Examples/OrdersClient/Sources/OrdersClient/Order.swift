@@ -1,8 +1,11 @@
 /// An order of the shop.
 public struct Order: Codable, Sendable, Equatable, Identifiable {
+  /// Given by the API.
   public let id: Int
+  /// What is ordered.
   public let item: String
 
+  /// An order of this item.
   public init(id: Int, item: String) {
     self.id = id
     self.item = item

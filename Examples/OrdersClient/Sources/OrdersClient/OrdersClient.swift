@@ -15,6 +15,8 @@ public struct OrdersClient: Sendable {
   private let clientID: String
   private let secret: String
 
+  /// A client of the API at this base URL.
+  ///
   /// - Parameter clock: What it waits by; tests give it one that runs faster.
   public init(
     _ base: URL, clientID: String, secret: String, clock: some Clock<Duration> = ContinuousClock(),

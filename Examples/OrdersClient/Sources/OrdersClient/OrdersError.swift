@@ -13,12 +13,15 @@ public enum OrdersError: Error, Equatable {
 
   /// What the API said.
   public struct Refusal: Equatable, Sendable {
+    /// The status of its last answer.
     public let status: Int
     /// What the API calls it, such as `out_of_stock`; nil where it did not say.
     public let code: String?
+    /// What it says to a person; nil where it did not say.
     public let message: String?
     /// Names the call in the API's own logs.
     public let requestID: String
+    /// How often it was asked.
     public let attempts: Int
   }
 }

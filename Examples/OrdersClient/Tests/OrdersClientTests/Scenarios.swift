@@ -11,9 +11,18 @@ extension Scenario {
       "throttled-until", routes: [.token, .on(.get("/orders"), .status(429).retryAfterDate(in: .seconds(60), form: form), .onePage)])
   }
 
-  /// Fails three times, without a word on when to come back.
-  static let stumbling = Scenario(
-    "stumbling", routes: [.token, .on(.get("/orders"), .status(503).times(3), .onePage, per: .operation)], operations: .requestID)
+  /// Tells two calls at once to stay away.
+  static let throttledTogether = Scenario(
+    "throttled-together",
+    routes: [
+      .token, .on(.get("/orders"), .status(429).retryAfter(.seconds(2)).times(2).held(forArrivals: 2, timeout: .seconds(600)), .onePage),
+    ])
+
+  /// Fails some times for each call, without a word on when to come back.
+  static func stumbling(times: Int = 3) -> Scenario {
+    Scenario(
+      "stumbling", routes: [.token, .on(.get("/orders"), .status(503).times(times), .onePage, per: .operation)], operations: .requestID)
+  }
 
   /// Fails until further notice.
   static let down = Scenario("down", routes: [.token, .on(.get("/orders"), .status(503))], operations: .requestID)

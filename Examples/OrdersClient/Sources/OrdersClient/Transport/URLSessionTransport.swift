@@ -8,6 +8,7 @@ import Foundation
 public final class URLSessionTransport: Transport {
   private let session: URLSession
 
+  /// A transport with a session of its own.
   public init() {
     let configuration = URLSessionConfiguration.ephemeral
     // The client has limits of its own, by its own clock.
@@ -17,6 +18,7 @@ public final class URLSessionTransport: Transport {
 
   deinit { session.finishTasksAndInvalidate() }
 
+  /// Sends one request by the session; throws where no whole reply came.
   public func send(_ request: HTTPRequest) async throws -> HTTPReply {
     var message = URLRequest(url: request.url)
     message.httpMethod = request.method

@@ -2,7 +2,7 @@ import Foundation
 import OrdersClient
 
 /// A mistake that clients make.
-package enum Fault: String, CaseIterable, Sendable {
+package enum Mistake: String, CaseIterable, Sendable {
   /// Comes back when it likes, whatever Retry-After says.
   case ignoresRetryAfter
   /// Tries again at once.
@@ -46,12 +46,12 @@ extension OrdersClient {
   ///
   /// - Parameter adjust: What else is to be different, before the part is exchanged.
   package init(
-    _ base: URL, clientID: String, secret: String, clock: some Clock<Duration>, fault: Fault?,
+    _ base: URL, clientID: String, secret: String, clock: some Clock<Duration>, transport: some Transport, mistake: Mistake?,
     adjust: (inout Parts, LocalTime) -> Void = { _, _ in }
   ) {
-    self.init(base, clientID: clientID, secret: secret, clock: clock) { parts, time in
+    self.init(base, clientID: clientID, secret: secret, clock: clock, transport: transport) { parts, time in
       adjust(&parts, time)
-      fault?.spoil(&parts, time)
+      mistake?.spoil(&parts, time)
     }
   }
 }

@@ -1,6 +1,6 @@
 import OrdersClient
 
-extension Fault {
+extension Mistake {
   /// Exchanges a part.
   func spoil(_ parts: inout Parts, _ time: LocalTime) {
     switch self {
@@ -8,7 +8,7 @@ extension Fault {
     case .retriesAtOnce: parts.retry = Waiting { outcome, attempt, call in attempt < 5 && outcome.mayBeRetried(call) ? .zero : nil }
     case .waitsWithoutJitter:
       parts.retry = Waiting { outcome, attempt, call in
-        attempt < 5 && outcome.mayBeRetried(call) ? outcome.retryAfter ?? .seconds(1 << (attempt - 1)) : nil
+        attempt < 5 && outcome.mayBeRetried(call) ? outcome.retryAfter ?? .seconds(4 << (attempt - 1)) : nil
       }
     case .retriesForEver:
       parts.breaker = OpenDoor()
