@@ -12,7 +12,8 @@ struct WrittenExchange: ~Copyable {
   /// The exchange of a line; nil where that must be read as JSON.
   mutating func read(_ line: UnsafeBufferPointer<UInt8>) -> Exchange? {
     var text = LineText(line)
-    guard text.skip("{\"exchange\":"), let number = text.integer(atLeast: 1), text.skip(",\"session\":"), let session = text.quoted()?.string,
+    guard text.skip("{\"exchange\":"), let number = text.integer(atLeast: 1), text.skip(",\"session\":"),
+      let session = text.quoted()?.string,
       let route = Self.route(&text), text.skip(",\"connection\":"), let connection = text.integer(atLeast: 1), text.skip(",\"sequence\":"),
       let sequence = text.integer(atLeast: 1), text.skip(",\"t0\":"), let t0 = text.instant()
     else { return nil }

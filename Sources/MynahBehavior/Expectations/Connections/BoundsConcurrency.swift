@@ -41,7 +41,8 @@ struct BoundsConcurrency: Rule {
   private func finding(on exchanges: [ExchangeView], _ session: SessionView, _ journal: JournalView) -> Finding? {
     let seen = Flights(exchanges, until: journal.end.ended) { _ in .zero }
     guard seen.peak >= 2 else { return nil }
-    let sure = Flights(exchanges, until: journal.end.ended) { Self.noise + journal.end.lag.bound(at: $0) }
+    // Those that may have been over earlier can't be more.
+    let sure = seen.peak <= atMost ? seen : Flights(exchanges, until: journal.end.ended) { Self.noise + journal.end.lag.bound(at: $0) }
     let verdict: Verdict = sure.peak > atMost ? .failed : seen.peak > atMost ? .inconclusive : .passed
     let flights = verdict == .failed ? sure : seen
     let shown = verdict == .passed ? flights.steps.filter { $0.count == flights.peak } : flights.steps.filter { $0.count > atMost }

@@ -63,7 +63,8 @@ struct DetectsTruncation: Rule {
   private func next(to route: String, after cut: ExchangeView, _ session: SessionView, _ journal: JournalView) -> ExchangeView? {
     let client = cut.client(journal.scenario.clients)
     return session.exchanges.first {
-      $0.number > cut.number && $0.routeID == route && cut.mayBeOver(before: $0, journal.end.lag) && $0.client(journal.scenario.clients) == client
+      $0.number > cut.number && $0.routeID == route && cut.mayBeOver(before: $0, journal.end.lag)
+        && $0.client(journal.scenario.clients) == client
     }
   }
 

@@ -49,7 +49,8 @@ struct PropagatesTrace: Rule {
 
   /// The attempts of an operation: one trace, and a span each.
   private func judge(_ operation: Operation, _ weighing: inout Weighing) {
-    let traced = operation.attempts.enumerated().compactMap { index, attempt -> (index: Int, exchange: ExchangeView, parent: TraceParent)? in
+    let traced = operation.attempts.enumerated().compactMap {
+      index, attempt -> (index: Int, exchange: ExchangeView, parent: TraceParent)? in
       guard let value = attempt.first.request.head.value("traceparent"), let parent = TraceParent(value) else { return nil }
       return (index, attempt.first, parent)
     }

@@ -38,7 +38,9 @@ struct RetriesSafely: Rule {
   }
 
   /// Each exchange that failed doubtfully, with the one that came after it: a re-send of the transport doubles an effect as well.
-  private func judge(_ exchanges: [ExchangeView], next: ExchangeView?, _ operation: Operation, _ session: SessionView, _ weighing: inout Weighing) {
+  private func judge(
+    _ exchanges: [ExchangeView], next: ExchangeView?, _ operation: Operation, _ session: SessionView, _ weighing: inout Weighing
+  ) {
     for (exchange, following) in zip(exchanges, exchanges.dropFirst().map(Optional.some) + [next]) where isDoubtful(exchange) {
       let evidence = Evidence(session: session.name, operation: operation.number, exchange: exchange.number)
       guard let following, following.isUnsafe, keys.keys(of: following.request).isEmpty else {

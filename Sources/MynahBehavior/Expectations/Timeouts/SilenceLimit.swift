@@ -13,8 +13,10 @@ struct SilenceLimit {
 
   func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     let exchanges = session.exchanges(in: scope)
-    let waits = exchanges.flatMap { exchange in
-      [Waiting.forFirstByte(of: exchange, in: journal), .forRest(of: exchange, in: journal)].compactMap { $0 }
+    var waits: [Waiting] = []
+    for exchange in exchanges {
+      if let wait = Waiting.forFirstByte(of: exchange, in: journal) { waits.append(wait) }
+      if let wait = Waiting.forRest(of: exchange, in: journal) { waits.append(wait) }
     }
     let routes = Dictionary(journal.scenario.routes.map { ($0.id, $0) }) { first, _ in first }
     let shown = waits.filter { $0.end == .left }.map(\.span.most).max() ?? .zero
