@@ -55,6 +55,7 @@ struct OperationGrouping {
     self.lag = lag
     self.started = started
     routes = Dictionary(scenario.routes.map { ($0.id, $0) }) { first, _ in first }
+    byKey.reserveCapacity(session.exchanges.count)
     var seen: Set<String> = []
     repeatedIDs = Set(session.exchanges.compactMap { $0.request.head.value("X-Request-ID") }.filter { !seen.insert($0).inserted })
   }

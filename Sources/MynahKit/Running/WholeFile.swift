@@ -10,10 +10,10 @@ package enum WholeFile {
   package static func write(_ text: String, to path: String) throws(ServerError) {
     let temporary = "\(path).\(getpid()).part"
     guard let file = fopen(temporary, "w") else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
-    let bytes = Array(text.utf8)
-    let written = fwrite(bytes, 1, bytes.count, file)
+    var text = text
+    let isWritten = text.withUTF8 { fwrite($0.baseAddress, 1, $0.count, file) == $0.count }
     let closed = fclose(file)
-    guard written == bytes.count, closed == 0, rename(temporary, path) == 0 else {
+    guard isWritten, closed == 0, rename(temporary, path) == 0 else {
       let reason = String(cString: strerror(errno))
       unlink(temporary)
       throw .cannotWrite(path: path, reason: reason)

@@ -33,9 +33,9 @@ struct BoundsConcurrency: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     let exchanges = session.exchanges(in: scope)
-    let credentials = exchanges.map { reach == .session ? "" : $0.credential }
-    let groups = Dictionary(grouping: zip(credentials, exchanges), by: \.0)
-    return credentials.uniqued().compactMap { groups[$0].flatMap { finding(on: $0.map(\.1), session, journal) } }.worst
+    if reach == .session { return finding(on: exchanges, session, journal) }
+    let groups = Dictionary(grouping: exchanges, by: \.credential).values.sorted { ($0.first?.number ?? 0) < ($1.first?.number ?? 0) }
+    return groups.compactMap { finding(on: $0, session, journal) }.worst
   }
 
   private func finding(on exchanges: [ExchangeView], _ session: SessionView, _ journal: JournalView) -> Finding? {

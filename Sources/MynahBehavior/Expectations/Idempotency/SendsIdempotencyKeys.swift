@@ -42,7 +42,8 @@ struct SendsIdempotencyKeys: Rule {
       weighing.add(
         found == 1 ? .passed : .failed,
         Evidence(
-          session: session.name, exchange: call.exchange.number, figure: .count(found), bound: .expected(.count(1)), note: "idempotency keys"))
+          session: session.name, exchange: call.exchange.number, figure: .count(found), bound: .expected(.count(1)),
+          note: "idempotency keys"))
     }
     return weighing.finding(id: "ID-1") { verdict, places, all in
       verdict == .passed
@@ -156,7 +157,8 @@ struct SendsIdempotencyKeys: Rule {
       let again = calls[(index + 1)...].first { $0.keys.first == key }
       weighing.add(
         again == nil ? .passed : .failed,
-        Evidence(session: session.name, exchange: (again ?? refused).exchange.number, note: again.map { _ in "the same key again after 422" }))
+        Evidence(
+          session: session.name, exchange: (again ?? refused).exchange.number, note: again.map { _ in "the same key again after 422" }))
     }
     return weighing.finding(id: "ID-6") { verdict, places, all in
       verdict == .passed
@@ -174,7 +176,8 @@ struct SendsIdempotencyKeys: Rule {
       weighing.add(
         again == nil ? .passed : .failed,
         Evidence(
-          session: session.name, exchange: (again ?? answered).exchange.number, note: again.map { _ in "asked again after a replayed success" }))
+          session: session.name, exchange: (again ?? answered).exchange.number,
+          note: again.map { _ in "asked again after a replayed success" }))
     }
     return weighing.finding(id: "ID-7") { verdict, _, _ in
       verdict == .passed ? "a replayed reply was taken for the answer" : "the client asked again although it had a replayed success"
@@ -196,12 +199,13 @@ struct KeyStrength {
   /// A UUID counts as 128: most of its versions fix six of them, and everybody takes them.
   init(of key: String) {
     let text = key.utf8.count > 2 && key.hasPrefix("\"") && key.hasSuffix("\"") ? String(key.dropFirst().dropLast()) : key
-    let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-    if groups.map(\.utf8.count) == [8, 4, 4, 4, 12], groups.allSatisfy({ $0.utf8.allSatisfy { $0.hexDigit != nil } }) {
+    let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    if groups.map(\.count) == [8, 4, 4, 4, 12], groups.allSatisfy({ $0.allSatisfy { $0.hexDigit != nil } }) {
       bits = 128
       return
     }
-    let characters = Set(text.utf8)
+    var characters: [UInt8] = []
+    for character in text.utf8 where !characters.contains(character) { characters.append(character) }
     let alphabet: Double =
       if characters.allSatisfy({ $0 &- 48 < 10 }) {
         3.32

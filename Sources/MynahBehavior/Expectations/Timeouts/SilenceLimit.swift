@@ -49,7 +49,7 @@ struct SilenceLimit {
 
   private func evidence(_ session: SessionView, _ wait: Waiting, _ note: String?) -> Evidence {
     Evidence(
-      session: session.name, exchange: wait.exchange.number, figure: .span(wait.span.measured),
+      session: session.name, exchange: wait.exchange.number, figure: .span(wait.measured),
       bound: within.map { .atMost(.time($0)) }, note: note)
   }
 
@@ -79,7 +79,7 @@ struct SilenceLimit {
   private func judge(undeclared wait: Waiting, shown: Duration) -> (Verdict, String?)? {
     if wait.end == .left { return (.passed, nil) }
     // A client that waited no longer than it did elsewhere before it left has not shown anything new.
-    if wait.span.measured < (wait.end == .answered ? Self.late : .zero) || wait.span.measured <= shown { return nil }
+    if wait.measured < (wait.end == .answered ? Self.late : .zero) || wait.measured <= shown { return nil }
     return wait.span.least >= Self.patience ? (.failed, "the client was still there after 30 s") : (.inconclusive, nil)
   }
 
