@@ -35,7 +35,7 @@ extension JSON {
   }
 
   /// `indentation` is the depth of the line that this value begins on, or nil for compact text.
-  private func write(to bytes: inout [UInt8], indentation: Int?) {
+  func write(to bytes: inout [UInt8], indentation: Int?) {
     switch self {
     case .null: bytes.append(contentsOf: "null".utf8)
     case .bool(let bool): bytes.append(contentsOf: bool ? "true".utf8 : "false".utf8)
@@ -75,18 +75,18 @@ extension JSON {
 }
 
 extension [UInt8] {
-  fileprivate mutating func beginItem(isFirst: Bool, indentation: Int?) {
+  mutating func beginItem(isFirst: Bool, indentation: Int?) {
     if !isFirst { append(UInt8(ascii: ",")) }
     appendLine(indentation: indentation)
   }
 
-  fileprivate mutating func appendKey(_ key: String, isSpaced: Bool) {
+  mutating func appendKey(_ key: String, isSpaced: Bool) {
     JSON.write(key, to: &self)
     append(UInt8(ascii: ":"))
     if isSpaced { append(UInt8(ascii: " ")) }
   }
 
-  fileprivate mutating func appendLine(indentation: Int?) {
+  mutating func appendLine(indentation: Int?) {
     guard let indentation else { return }
     append(UInt8(ascii: "\n"))
     append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indentation))

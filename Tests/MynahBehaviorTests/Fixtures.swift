@@ -57,3 +57,8 @@ func judged(
   try Judge(shop(clauses, unmatched: unmatched))
     .report(on: exchanges, end: JournalEnd(ended: instant(60), by: .command, evicted: evicted, lag: lag), seed: 7)
 }
+
+extension Report {
+  /// The report in the form of `report.schema.json`.
+  var json: JSONObject { (try? JSON(parsing: jsonText.utf8))?.object ?? [:] }
+}

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 import MynahCore
 import MynahFiles
 import MynahJSON
@@ -23,6 +29,39 @@ private let end = JournalLines.line(JournalEnd(ended: Instant(nanoseconds: 5_000
 
 /// The least that an exchange of another program says.
 private let least = #"{"exchange":4,"connection":2,"sequence":1,"t0":1.5,"method":"GET","target":"/a","mood":"good"}"#
+
+/// Exchanges that differ in what is usual about a line, and in what is not.
+private let variedExchanges: [Exchange] = {
+  let changes: [(inout Exchange) -> Void] = [
+    { _ in },
+    { $0.route = .none },
+    { $0.route = .unsaid },
+    { $0.session = "a \"b\" \u{E9}\u{1}" },
+    { $0.t0 = Instant(nanoseconds: .max) },
+    { $0.gone = Instant(nanoseconds: 12_000_000_000) },
+    { $0.request.body = Array("caf\u{E9} \\ \"\t\r\n\u{7F}".utf8) },
+    { $0.request.body = [0xFF, 0] },
+    { $0.request = Request("GET", "/\u{E9}", headers: [Header("X-A", "\u{E9}")]) },
+    { $0.request = Request("GET", "/", headers: [Header("If-Match", "\"a\\b\"\t")]) },
+    { $0.request = Request("G\"T", "\\", headers: []) },
+    { $0.reply = nil },
+    { $0.reply = RenderedReply(status: nil) },
+    { $0.reply = RenderedReply(status: 200, headers: [Header("X", "\u{E9}\"\\\u{1}")], body: [0xFE]) },
+    { $0.fault = nil },
+    { $0.fault = .truncate(after: nil) },
+    { $0.fault = .wrongLength },
+    { $0.closed = nil },
+    { $0.closed = Exchange.Closed(at: .start, by: .client) },
+    { $0.warnings = [] },
+    { $0.warnings = ["a \"b\"", "", "\u{E9}\u{1F600}"] },
+  ]
+  return changes.map { change in
+    var exchange = fullExchange()
+    change(&exchange)
+    if exchange.reply == nil { exchange.fault = nil }
+    return exchange
+  }
+}()
 
 @Suite struct SavedJournalTests {
   @Test("what was written reads back as the same values, and writes as the same bytes")
@@ -73,6 +112,53 @@ private let least = #"{"exchange":4,"connection":2,"sequence":1,"t0":1.5,"method
       try read(line(#"{"mynah":"journal","version":1,"started":"2026-01-01T00:00:00Z","speed":\#(text)}"#), end)
     }
     #expect(error.map { "\($0)" }?.contains("a number above zero") == true)
+  }
+
+  @Test("whoever wrote a line, it reads as the same exchange", arguments: variedExchanges)
+  func spelling(_ exchange: Exchange) throws {
+    let written = JournalLines.line(exchange)
+    let respelled = try JSON(parsing: written.dropLast()).text(.indented).replacing("\n", with: " ")
+    let start = JournalLines.line(header)
+    #expect(try read(start, written, end).exchanges == [exchange])
+    #expect(try read(start, line(respelled), end).exchanges == [exchange])
+  }
+
+  @Test(
+    "what only looks like a line of ours is no less wrong",
+    arguments: [
+      (#""sequence":2"#, #""sequence":0"#, #"run.jsonl:2:72: "sequence" must be a whole number of at least 1, not 0"#),
+      (#""sequence":2"#, #""sequence":02"#, "run.jsonl:2:73: this line by itself is not JSON: 02 is not a JSON number"),
+      (#""te":1.500000001"#, #""te":1."#, "run.jsonl:2:123: this line by itself is not JSON: 1. is not a JSON number"),
+      (#""status":429"#, #""status":0429"#, "run.jsonl:2:333: this line by itself is not JSON: 0429 is not a JSON number"),
+      (#""after":4}"#, #""after":-4}"#, #"run.jsonl:2:429: "after" must be a whole number of at least 0, not -4"#),
+      (#"slow"#, #"sl\xow"#, "run.jsonl:2:389: this line by itself is not JSON"),
+    ])
+  func lookalikes(right: String, wrong: String, message: String) {
+    let broken = text(JournalLines.line(fullExchange())).replacing(right, with: wrong)
+    let found = problem(JournalLines.line(header), Array(broken.utf8), end) ?? ""
+    #expect(found.hasPrefix(message), "\(found)")
+  }
+
+  @Test("a file is read piece by piece, wherever the pieces end and however long its lines are")
+  func pieces() throws {
+    var exchanges: [Exchange] = []
+    for number in 1...40 {
+      var exchange = fullExchange(number)
+      exchange.request.body = Array(repeating: UInt8(ascii: "x"), count: number == 7 ? 3 << 20 : 60_000 + number * 997)
+      exchanges.append(exchange)
+    }
+    let bytes = JournalLines.line(header) + exchanges.flatMap { JournalLines.line($0) } + end
+    for torn in [0, 1, 9] {
+      let path = "/tmp/mynah-\(getpid())-pieces-\(torn).jsonl"
+      defer { unlink(path) }
+      let file = try #require(fopen(path, "w"))
+      #expect(fwrite(bytes, 1, bytes.count - torn, file) == bytes.count - torn)
+      fclose(file)
+      let journal = try SavedJournal(path: path)
+      #expect(journal.exchanges == exchanges)
+      #expect((journal.end == nil) == (torn == 9))
+      #expect(journal.warnings.count == (torn == 9 ? 2 : 0))
+    }
   }
 
   @Test("exchanges stand in the order of arrival, whatever the order in which they ended")

@@ -78,7 +78,8 @@ struct Claim: Sendable {
   private func timeline(of finding: Finding, in journal: JournalView) -> [Int] {
     if finding.verdict == .passed { return [] }
     let sessions = Set(finding.evidence.compactMap(\.session))
-    return journal.exchanges.filter { scope.contains($0) && (sessions.isEmpty || sessions.contains($0.session)) }.map(\.number)
+    let shown = journal.exchanges.lazy.filter { scope.contains($0) && (sessions.isEmpty || sessions.contains($0.session)) }
+    return Array(shown.map(\.number))
   }
 }
 

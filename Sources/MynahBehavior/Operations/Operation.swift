@@ -1,25 +1,25 @@
 import MynahCore
 
 /// One logical call of the client: the attempts that it took, in order.
-struct Operation: Sendable {
+///
+/// Shared by all rules, as the exchanges are.
+final class Operation: Sendable {
   /// Counted from 1 over the whole journal, in the order of first attempts.
   let number: Int
   let session: String
   /// What put the attempts together.
   let key: Key
   /// Never empty.
-  private(set) var attempts: [Attempt]
+  let attempts: [Attempt]
   /// Another operation could have made some of the attempts as well; what is said of single attempts would be a guess.
-  var isAmbiguous = false
-  /// Whether another request may be found to continue its last attempt.
-  private(set) var mayGoOn: Bool
+  let isAmbiguous: Bool
 
-  init(number: Int, session: String, key: Key, first: Attempt) {
+  init(number: Int, session: String, key: Key, attempts: [Attempt], isAmbiguous: Bool) {
     self.number = number
     self.session = session
     self.key = key
-    attempts = [first]
-    mayGoOn = Chains.mayGoOn(first.last)
+    self.attempts = attempts
+    self.isAmbiguous = isAmbiguous
   }
 
   /// What tells an operation's attempts from those of others, from the surest to the weakest.
@@ -31,7 +31,7 @@ struct Operation: Sendable {
     /// What an SDK marks the attempts of one invocation with.
     case marker(String)
     /// Nothing but the request itself.
-    case fingerprint(String)
+    case fingerprint(Fingerprint)
 
     /// A second call with the same request can't be told from a retry.
     var isFingerprint: Bool {
@@ -42,22 +42,26 @@ struct Operation: Sendable {
   var first: Attempt { attempts[0] }
   var last: Attempt { attempts[attempts.count - 1] }
 
-  mutating func append(_ attempt: Attempt) {
-    attempts.append(attempt)
-    mayGoOn = Chains.mayGoOn(attempt.last)
-  }
-
-  mutating func extendLast(with hop: Hop) {
-    attempts[attempts.count - 1].hops.append(hop)
-    mayGoOn = Chains.mayGoOn(hop.exchange)
-  }
-
   /// Every exchange of every attempt, in order.
   var exchanges: [ExchangeView] { attempts.count == 1 ? first.exchanges : attempts.flatMap(\.exchanges) }
 
   /// The steps from one attempt to the next, in order.
+  var retries: [Retry] { attempts.retries }
+}
+
+/// What a request alone says of the call that it belongs to.
+struct Fingerprint: Sendable, Hashable {
+  let method: String
+  let path: String
+  let query: String
+  let body: [UInt8]
+  let credential: String
+}
+
+extension [Attempt] {
+  /// The steps from one to the next, in order.
   var retries: [Retry] {
-    zip(attempts, attempts.dropFirst()).enumerated().map { Retry(number: $0 + 2, previous: $1.0, next: $1.1) }
+    count < 2 ? [] : zip(self, dropFirst()).enumerated().map { Retry(number: $0 + 2, previous: $1.0, next: $1.1) }
   }
 }
 

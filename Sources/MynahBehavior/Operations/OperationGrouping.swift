@@ -2,14 +2,12 @@ import MynahCore
 
 /// Puts the exchanges of a session together into operations, and says where it can't be known; it never guesses.
 struct OperationGrouping {
-  private var operations: [Operation] = []
+  private var operations: [Draft] = []
   /// The operations of a key, the newest last; for fingerprints only those that are still open.
   private var byKey: [Operation.Key: [Int]] = [:]
   private let scenario: Scenario
   private let lag: Lag
-  private let offset: Int
   private let started: WallTime
-  private let session: SessionView
   private let repeatedIDs: Set<String>
   private let routes: [String: Route]
 
@@ -17,18 +15,47 @@ struct OperationGrouping {
   static func operations(
     of session: SessionView, _ scenario: Scenario, _ lag: Lag, started: WallTime, after offset: Int
   ) -> [Operation] {
-    var grouping = OperationGrouping(session, scenario, lag, started, offset)
+    var grouping = OperationGrouping(session, scenario, lag, started)
     for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { grouping.add(exchange) }
-    return grouping.operations
+    return grouping.operations.enumerated().map { index, draft in
+      Operation(
+        number: offset + index + 1, session: session.name, key: draft.key, attempts: draft.attempts, isAmbiguous: draft.isAmbiguous)
+    }
   }
 
-  private init(_ session: SessionView, _ scenario: Scenario, _ lag: Lag, _ started: WallTime, _ offset: Int) {
+  /// An operation that more may be found to belong to.
+  private struct Draft {
+    let key: Operation.Key
+    private(set) var attempts: [Attempt]
+    var isAmbiguous = false
+    /// Whether another request may be found to continue its last attempt.
+    private(set) var mayGoOn: Bool
+
+    init(_ key: Operation.Key, _ first: ExchangeView) {
+      self.key = key
+      attempts = [Attempt(first)]
+      mayGoOn = Chains.mayGoOn(first)
+    }
+
+    var last: Attempt { attempts[attempts.count - 1] }
+
+    mutating func append(_ exchange: ExchangeView) {
+      attempts.append(Attempt(exchange))
+      mayGoOn = Chains.mayGoOn(exchange)
+    }
+
+    mutating func extendLast(with hop: Hop) {
+      attempts[attempts.count - 1].hops.append(hop)
+      mayGoOn = Chains.mayGoOn(hop.exchange)
+    }
+  }
+
+  private init(_ session: SessionView, _ scenario: Scenario, _ lag: Lag, _ started: WallTime) {
     self.scenario = scenario
     self.lag = lag
-    self.offset = offset
     self.started = started
-    self.session = session
     routes = Dictionary(scenario.routes.map { ($0.id, $0) }) { first, _ in first }
+    byKey.reserveCapacity(session.exchanges.count)
     var seen: Set<String> = []
     repeatedIDs = Set(session.exchanges.compactMap { $0.request.head.value("X-Request-ID") }.filter { !seen.insert($0).inserted })
   }
@@ -36,7 +63,7 @@ struct OperationGrouping {
   private mutating func add(_ exchange: ExchangeView) {
     if continueAttempt(with: exchange) { return }
     let declared = exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
-    let request = RequestKey(exchange.request, declared: declared, repeatedIDs: repeatedIDs)
+    let request = RequestKey(exchange, declared: declared, repeatedIDs: repeatedIDs)
     switch request.key {
     case .declared: join(byKey[request.key]?.last, exchange, request)
     case .idempotencyKey, .marker: joinMarked(exchange, request)
@@ -57,10 +84,10 @@ struct OperationGrouping {
 
   private mutating func join(_ index: Int?, _ exchange: ExchangeView, _ request: RequestKey) {
     if let index {
-      operations[index].append(Attempt(exchange))
+      operations[index].append(exchange)
     } else {
       byKey[request.key, default: []].append(operations.count)
-      operations.append(Operation(number: offset + operations.count + 1, session: session.name, key: request.key, first: Attempt(exchange)))
+      operations.append(Draft(request.key, exchange))
     }
   }
 
@@ -82,16 +109,16 @@ struct OperationGrouping {
     if open.count > 1, request.retryCount == nil {
       for index in open { operations[index].isAmbiguous = true }
     }
-    operations[oldest].append(Attempt(exchange))
+    operations[oldest].append(exchange)
   }
 
-  private func isInFlight(_ operation: Operation, at exchange: ExchangeView) -> Bool {
+  private func isInFlight(_ operation: Draft, at exchange: ExchangeView) -> Bool {
     guard let ended = operation.last.last.replyEnded else { return true }
     return ended > exchange.t0
   }
 
   /// Whether this request may be its next attempt: its last one has failed, and not too long ago.
-  private func isOpen(_ operation: Operation, at exchange: ExchangeView, _ request: RequestKey) -> Bool {
+  private func isOpen(_ operation: Draft, at exchange: ExchangeView, _ request: RequestKey) -> Bool {
     let last = operation.last.last
     guard operation.last.outcome.mayBeRetried, let ended = last.replyEnded, last.mayBeOver(before: exchange, lag) else { return false }
     if let count = request.retryCount, count != operation.attempts.count { return false }
@@ -99,11 +126,11 @@ struct OperationGrouping {
   }
 
   /// Ten times the longest wait that it was told or has shown, at least a minute.
-  private func window(of operation: Operation) -> Duration {
+  private func window(of operation: Draft) -> Duration {
     let told = operation.attempts.compactMap { attempt in
       attempt.last.replyEnded.flatMap { attempt.last.told?.length(after: $0, started: started) }
     }
-    let shown = operation.retries.compactMap(\.gap)
+    let shown = operation.attempts.retries.compactMap(\.gap)
     return max(.seconds(60), ((told + shown).max() ?? .zero) * 10)
   }
 }

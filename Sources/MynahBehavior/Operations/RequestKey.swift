@@ -10,11 +10,11 @@ struct RequestKey: Sendable {
   /// - Parameters:
   ///   - declared: How the scenario says that attempts are put together.
   ///   - repeatedIDs: The X-Request-IDs that came more than once: only those are the same over attempts.
-  init(_ request: Request, declared: OperationKey, repeatedIDs: Set<String>) {
-    var facts = RequestFacts(request)
-    retryCount = facts.headerValues("x-stainless-retry-count").first.flatMap { Int($0) }
+  init(_ exchange: ExchangeView, declared: OperationKey, repeatedIDs: Set<String>) {
+    var facts = RequestFacts(exchange.request)
+    retryCount = exchange.request.head.text("x-stainless-retry-count").flatMap { Int($0) }
     switch declared {
-    case .auto: key = Self.found(in: &facts, repeatedIDs) ?? .fingerprint(facts.fingerprint())
+    case .auto: key = Self.found(in: &facts, repeatedIDs) ?? .fingerprint(Fingerprint(exchange, &facts))
     case .session: key = .declared("session")
     case .path: key = .declared("path \(facts.canonicalPath)")
     case .place(let place): key = .declared("\(place) \(facts.values(in: place).first ?? "")")
@@ -22,20 +22,20 @@ struct RequestKey: Sendable {
   }
 
   private static func found(in facts: inout RequestFacts, _ repeatedIDs: Set<String>) -> Operation.Key? {
+    let head = facts.request.head
     for name in RequestFacts.idempotencyKeys {
-      if let value = facts.headerValues(name).first { return .idempotencyKey(value) }
+      if let value = head.text(name) { return .idempotencyKey(value) }
     }
     if let token = bodyToken(in: &facts) { return .idempotencyKey(token) }
     for name in RequestFacts.invocationIDs {
-      if let value = facts.headerValues(name).first { return .marker("\(name) \(value)") }
+      if let value = head.text(name) { return .marker("\(name) \(value)") }
     }
     // A trace may span many operations, an operation's attempts share method and path besides.
-    let call = "\(facts.method) \(facts.canonicalPath)"
-    if let trace = facts.headerValues("traceparent").first?.split(separator: "-"), trace.count == 4 {
-      return .marker("trace \(trace[1]) \(call)")
-    }
-    if let id = facts.headerValues("X-Request-ID").first, repeatedIDs.contains(id) { return .marker("request id \(id) \(call)") }
-    return nil
+    let mark: String? =
+      if let trace = head.text("traceparent")?.split(separator: "-"), trace.count == 4 {
+        "trace \(trace[1])"
+      } else if let id = head.text("X-Request-ID"), repeatedIDs.contains(id) { "request id \(id)" } else { nil }
+    return mark.map { .marker("\($0) \(facts.method) \(facts.canonicalPath)") }
   }
 
   /// Tokens that some APIs take in the body instead of a header.
@@ -45,6 +45,14 @@ struct RequestKey: Sendable {
     if type.hasPrefix("application/x-www-form-urlencoded") { return facts.formValues("ClientToken").first }
     guard type.asciiLowercased().contains("json"), let body = facts.jsonBody() else { return nil }
     return ["idempotency_key", "idempotencyKey", "clientToken", "ClientToken", "requestId"].lazy.compactMap { body[$0]?.string }.first
+  }
+}
+
+extension Fingerprint {
+  fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts) {
+    self.init(
+      method: exchange.method, path: facts.canonicalPath, query: facts.target.rawQuery ?? "", body: exchange.request.body,
+      credential: exchange.credential)
   }
 }
 

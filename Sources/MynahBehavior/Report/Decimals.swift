@@ -17,8 +17,10 @@ extension Int64 {
 
   private static func decimals(_ value: Int64, _ places: Int) -> String {
     let digits = String(value.magnitude)
-    let padded = String(repeating: "0", count: Swift.max(0, places + 1 - digits.count)) + digits
-    return (value < 0 ? "-" : "") + padded.dropLast(places) + "." + padded.suffix(places)
+    let missing = Swift.max(0, places + 1 - digits.utf8.count)
+    let padded = missing == 0 ? digits : String(repeating: "0", count: missing) + digits
+    let point = padded.utf8.index(padded.endIndex, offsetBy: -places)
+    return (value < 0 ? "-" : "") + padded[..<point] + "." + padded[point...]
   }
 }
 

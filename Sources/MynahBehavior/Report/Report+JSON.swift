@@ -1,38 +1,36 @@
 import MynahCore
-package import MynahJSON
+import MynahJSON
 
 extension Report {
-  /// The report as JSON text, indented, with a line feed at the end.
-  package var jsonText: String { JSON.object(json).text(.indented) + "\n" }
+  /// The report as JSON text in the form of `report.schema.json`, indented, with a line feed at the end.
+  package var jsonText: String {
+    var writer = JSONTextWriter(.indented)
+    writer.object(write)
+    return String(decoding: writer.bytes, as: UTF8.self) + "\n"
+  }
 
-  /// The report in the form of `report.schema.json`.
-  package var json: JSONObject {
-    var report: JSONObject = [
-      "version": 1,
-      "verdict": .string(verdict.rawValue),
-      "seed": seed.flatMap { JSONNumber(String($0)) }.map(JSON.number) ?? .null,
-    ]
-    if end.lag.speed != 1 { report["speed"] = JSONNumber(end.lag.speedText).map(JSON.number) }
-    report["lag"] = end.lag.json
-    report["expectations"] = .array(entries.map(\.json))
-    report["operations"] = .array(operations.map(\.json))
-    report["exchanges"] = .array(exchanges.map(\.json))
-    report["unmatched"] = .array(unmatched.map(\.json))
-    report["unused"] = .array(unused.map(JSON.string))
-    report["warnings"] = .array(warnings.map(JSON.string))
-    return report
+  private func write(to writer: inout JSONTextWriter) {
+    writer.member("version", 1)
+    writer.member("verdict", .string(verdict.rawValue))
+    writer.member("seed", seed.flatMap { JSONNumber(String($0)) }.map(JSON.number) ?? .null)
+    if end.lag.speed != 1 { writer.member("speed", number: end.lag.speedText) }
+    writer.member("lag", end.lag.json)
+    writer.member("expectations", .array(entries.map(\.json)))
+    writer.member("operations", operations) { operation, writer in writer.object(operation.write) }
+    writer.member("exchanges", exchanges) { exchange, writer in writer.object(exchange.write) }
+    writer.member("unmatched", .array(unmatched.map(\.json)))
+    writer.member("unused", .array(unused.map(JSON.string)))
+    writer.member("warnings", .array(warnings.map(JSON.string)))
   }
 }
 
 extension Operation {
-  fileprivate var json: JSON {
-    [
-      "operation": .number(JSONNumber(number)),
-      "session": .string(session),
-      "key": .string(key.kind),
-      "ambiguous": .bool(isAmbiguous),
-      "attempts": .array(attempts.map { .array($0.exchanges.map { .number(JSONNumber($0.number)) }) }),
-    ]
+  fileprivate func write(to writer: inout JSONTextWriter) {
+    writer.member("operation", number: String(number))
+    writer.member("session", .string(session))
+    writer.member("key", .string(key.kind))
+    writer.member("ambiguous", .bool(isAmbiguous))
+    writer.member("attempts", .array(attempts.map { .array($0.exchanges.map { .number(JSONNumber($0.number)) }) }))
   }
 }
 
@@ -104,26 +102,17 @@ extension Lag {
 }
 
 extension ShownExchange {
-  fileprivate var json: JSON {
-    [
-      "exchange": .number(JSONNumber(number)),
-      "session": .string(session),
-      "route": routeID.map(JSON.string) ?? .null,
-      "t0": Self.json(t0),
-      "th": Self.json(th),
-      "tb": Self.json(tb),
-      "ts": Self.json(ts),
-      "te": Self.json(te),
-      "gone": Self.json(gone),
-      "method": .string(method),
-      "target": .string(target),
-      "status": status.map { .number(JSONNumber($0)) } ?? .null,
-      "fault": fault.map { .string($0.name) } ?? .null,
-    ]
-  }
-
-  private static func json(_ instant: Instant?) -> JSON {
-    instant.map { .decimals($0.nanoseconds.sixDecimals) } ?? .null
+  fileprivate func write(to writer: inout JSONTextWriter) {
+    writer.member("exchange", number: String(number))
+    writer.member("session", .string(session))
+    writer.member("route", routeID.map(JSON.string) ?? .null)
+    for (key, instant) in [("t0", t0), ("th", th), ("tb", tb), ("ts", ts), ("te", te), ("gone", gone)] {
+      writer.member(key, number: instant?.nanoseconds.sixDecimals ?? "null")
+    }
+    writer.member("method", .string(method))
+    writer.member("target", .string(target))
+    writer.member("status", number: status.map(String.init) ?? "null")
+    writer.member("fault", fault.map { .string($0.name) } ?? .null)
   }
 }
 

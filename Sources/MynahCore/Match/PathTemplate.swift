@@ -36,18 +36,26 @@ package struct PathTemplate: Sendable, Hashable {
 
   /// The named segments' values when `path` (decoded segments) fits, else nil.
   package func values(in path: [String]) -> [String: String]? {
+    parameters(in: path).map { Dictionary($0) { first, _ in first } }
+  }
+
+  /// The named segments and their values, in order, when `path` (decoded segments) fits, else nil.
+  package func parameters(in path: [String]) -> [(String, String)]? {
     guard path.count == segments.count else { return nil }
-    var values: [String: String] = [:]
+    var parameters: [(String, String)] = []
     for (segment, text) in zip(segments, path) {
       switch segment {
       case .literal(let literal):
         guard literal == text else { return nil }
+      case .parameter(let name, "", ""):
+        guard !text.isEmpty else { return nil }
+        parameters.append((name, text))
       case .parameter(let name, let prefix, let suffix):
         guard text.count > prefix.count + suffix.count, text.hasPrefix(prefix), text.hasSuffix(suffix) else { return nil }
-        values[name] = String(text.dropFirst(prefix.count).dropLast(suffix.count))
+        parameters.append((name, String(text.dropFirst(prefix.count).dropLast(suffix.count))))
       }
     }
-    return values
+    return parameters
   }
 
   /// The text that the canonical form of every fitting path begins with, up to and with a `/`.

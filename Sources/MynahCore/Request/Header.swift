@@ -16,6 +16,7 @@ public struct Header: Sendable, Hashable {
 
 extension Sequence<Header> {
   /// The first value of the field `name`, compared without case (RFC 9110 section 5.1).
+  @inlinable
   package func first(_ name: String) -> String? {
     first { $0.name.equalsIgnoringASCIICase(name) }?.value
   }

@@ -12,8 +12,8 @@ extension RequestFacts {
   ///
   /// For Basic the user, for SigV4 the access key, else the `Authorization` value or the API key header.
   package var credential: String {
-    guard let authorization = headerValues("Authorization").first else {
-      return headerValues("X-API-Key").first.map { "X-API-Key \($0)" } ?? ""
+    guard let authorization = request.head.text("Authorization") else {
+      return request.head.text("X-API-Key").map { "X-API-Key \($0)" } ?? ""
     }
     let scheme = Substring(authorization.utf8.prefix { $0 != UInt8(ascii: " ") })
     if scheme.equalsIgnoringASCIICase("Basic") {

@@ -123,6 +123,16 @@ extension RequestHead {
     return found
   }
 
+  /// The first value of the field `name` as UTF-8, or nil.
+  package func text(_ name: String) -> String? {
+    var found: String?
+    forEachValue(name) { value in
+      found = String(decoding: value, as: UTF8.self)
+      return false
+    }
+    return found
+  }
+
   /// Calls `body` with each value of the field `name`, in order, until it returns false.
   private func forEachValue(_ name: String, _ body: (UnsafeRawBufferPointer) -> Bool) {
     var name = name

@@ -49,8 +49,10 @@ package struct Target: Sendable, Hashable {
 
   /// Each segment percent-decoded once: `/a//b%20c` has "a", "", "b c".
   package var segments: [String] {
-    rawPath.split(separator: "/", omittingEmptySubsequences: false).dropFirst(rawPath.hasPrefix("/") ? 1 : 0)
-      .map { String(decoding: PercentEncoding.decode($0.utf8), as: UTF8.self) }
+    let path = rawPath.utf8
+    let hasEscapes = path.contains(UInt8(ascii: "%"))
+    return path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst(path.first == UInt8(ascii: "/") ? 1 : 0)
+      .map { hasEscapes ? String(decoding: PercentEncoding.decode($0), as: UTF8.self) : String(Substring($0)) }
   }
 
   /// The query's parameters in order, names and values decoded as forms are (`+` is a blank).

@@ -26,12 +26,21 @@ package struct WritingError: Error, Sendable, Hashable, CustomStringConvertible 
 /// Files that are there whole or not at all, whenever the process or the machine stops.
 package enum AtomicFile {
   /// Writes beside the file, waits for the disk, and puts the new file in the old one's place.
-  ///
-  /// - Parameter isHurried: Does not wait for the disk: nothing is lost with the process, but with the machine.
-  package static func write(_ bytes: [UInt8], to path: String, isHurried: Bool = false) throws(WritingError) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(WritingError) {
+    try bytes.withUnsafeBytes { bytes throws(WritingError) in try write(bytes, to: path) }
+  }
+
+  /// The same for a text, as UTF-8.
+  package static func write(_ text: String, to path: String) throws(WritingError) {
+    var text = text
+    let result = text.withUTF8 { bytes in Result { () throws(WritingError) in try write(UnsafeRawBufferPointer(bytes), to: path) } }
+    try result.get()
+  }
+
+  private static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(WritingError) {
     let temporary = "\(path).\(getpid()).part"
     do throws(WritingError) {
-      try create(bytes, temporary, isHurried: isHurried)
+      try create(bytes, temporary)
       guard rename(temporary, path) == 0 else { throw WritingError(path: path) }
     } catch {
       unlink(temporary)
@@ -56,12 +65,12 @@ package enum AtomicFile {
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw WritingError(path: path) }
   }
 
-  private static func create(_ bytes: [UInt8], _ path: String, isHurried: Bool) throws(WritingError) {
+  private static func create(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(WritingError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw WritingError(path: path) }
     var written = 0
     while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { systemWrite(descriptor, $0) }
+      let count = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]))
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
         let error = WritingError(path: path)
@@ -70,7 +79,7 @@ package enum AtomicFile {
       }
       written += count
     }
-    let isOnDisk = isHurried || fsync(descriptor) == 0
+    let isOnDisk = fsync(descriptor) == 0
     guard close(descriptor) == 0, isOnDisk else { throw WritingError(path: path) }
   }
 

@@ -11,7 +11,7 @@ package enum WholeFile {
   /// - Throws: ``ServerError/cannotWrite(path:reason:)``.
   package static func write(_ text: String, to path: String) throws(ServerError) {
     do throws(WritingError) {
-      try AtomicFile.write(Array(text.utf8), to: path)
+      try AtomicFile.write(text, to: path)
     } catch {
       throw .cannotWrite(path: error.path, reason: error.reason)
     }

@@ -33,15 +33,16 @@ struct BoundsConcurrency: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     let exchanges = session.exchanges(in: scope)
-    let credentials = exchanges.map { reach == .session ? "" : $0.credential }
-    let groups = Dictionary(grouping: zip(credentials, exchanges), by: \.0)
-    return credentials.uniqued().compactMap { groups[$0].flatMap { finding(on: $0.map(\.1), session, journal) } }.worst
+    if reach == .session { return finding(on: exchanges, session, journal) }
+    let groups = Dictionary(grouping: exchanges, by: \.credential).values.sorted { ($0.first?.number ?? 0) < ($1.first?.number ?? 0) }
+    return groups.compactMap { finding(on: $0, session, journal) }.worst
   }
 
   private func finding(on exchanges: [ExchangeView], _ session: SessionView, _ journal: JournalView) -> Finding? {
     let seen = Flights(exchanges, until: journal.end.ended) { _ in .zero }
     guard seen.peak >= 2 else { return nil }
-    let sure = Flights(exchanges, until: journal.end.ended) { Self.noise + journal.end.lag.bound(at: $0) }
+    // Those that may have been over earlier can't be more.
+    let sure = seen.peak <= atMost ? seen : Flights(exchanges, until: journal.end.ended) { Self.noise + journal.end.lag.bound(at: $0) }
     let verdict: Verdict = sure.peak > atMost ? .failed : seen.peak > atMost ? .inconclusive : .passed
     let flights = verdict == .failed ? sure : seen
     let shown = verdict == .passed ? flights.steps.filter { $0.count == flights.peak } : flights.steps.filter { $0.count > atMost }

@@ -104,12 +104,16 @@ extension ExchangeView {
   /// It ended well, and nobody closed its connection or said so.
   fileprivate var leavesConnectionFree: Bool {
     guard te != nil, gone == nil, fault == nil, closed == nil, let status, status < 400 else { return false }
-    return asksToKeep && !(replyHeader("Connection")?.asciiLowercased().contains("close") ?? false)
+    return asksToKeep && !(replyHeader("Connection")?.says("close") ?? false)
   }
 
   /// Whether the client wants to keep the connection (RFC 9112 section 9.3).
   private var asksToKeep: Bool {
-    let option = request.head.value("Connection")?.asciiLowercased() ?? ""
-    return request.head.version == "HTTP/1.0" ? option.contains("keep-alive") : !option.contains("close")
+    let option = request.head.value("Connection")
+    return request.head.version == "HTTP/1.0" ? option?.says("keep-alive") ?? false : !(option?.says("close") ?? false)
   }
+}
+
+extension String {
+  fileprivate func says(_ option: String) -> Bool { asciiLowercased().contains(option) }
 }

@@ -18,24 +18,32 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
-    let rules: [(SessionView, Scope, Lag) -> Finding?] = [present, stable, unique, strong, inProgress, reused, replayed]
-    return rules.map { rule in journal.worstOfSessionsMet { rule($0, scope, journal.end.lag) } }
+    let rules: [(SessionView, [Call], Lag) -> Finding?] = [present, stable, unique, strong, inProgress, reused, replayed]
+    let calls = Dictionary(uniqueKeysWithValues: journal.sessions.map { ($0.name, self.calls(in: $0, scope)) })
+    return rules.map { rule in journal.worstOfSessionsMet { rule($0, calls[$0.name] ?? [], journal.end.lag) } }
       .met(orNotProvoked: "ID-1", "no POST or PATCH came")
   }
 
-  private func unsafe(_ session: SessionView, _ scope: Scope) -> [ExchangeView] {
-    session.exchanges(in: scope).filter(\.isUnsafe)
+  /// An unsafe request with the keys that it bears.
+  private struct Call {
+    let exchange: ExchangeView
+    let keys: [String]
+  }
+
+  private func calls(in session: SessionView, _ scope: Scope) -> [Call] {
+    session.exchanges.filter { scope.contains($0) && $0.isUnsafe }.map { Call(exchange: $0, keys: keys.keys(of: $0.request)) }
   }
 
   /// ID-1: exactly one key on every unsafe request.
-  private func present(_ session: SessionView, _ scope: Scope, _: Lag) -> Finding? {
+  private func present(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
     var weighing = Weighing()
-    for exchange in unsafe(session, scope) {
-      let found = keys.keys(of: exchange.request).count
+    for call in calls {
+      let found = call.keys.count
       weighing.add(
         found == 1 ? .passed : .failed,
         Evidence(
-          session: session.name, exchange: exchange.number, figure: .count(found), bound: .expected(.count(1)), note: "idempotency keys"))
+          session: session.name, exchange: call.exchange.number, figure: .count(found), bound: .expected(.count(1)),
+          note: "idempotency keys"))
     }
     return weighing.finding(id: "ID-1") { verdict, places, all in
       verdict == .passed
@@ -45,16 +53,16 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// ID-2: the same request again, after a failure, bears the same key.
-  private func stable(_ session: SessionView, _ scope: Scope, _: Lag) -> Finding? {
+  private func stable(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
     var weighing = Weighing()
-    for (first, again) in repeats(session, scope) {
-      let (before, now) = (keys.keys(of: first.request), keys.keys(of: again.request))
-      guard let key = before.first else { continue }
+    for (first, again) in repeats(calls) {
+      let now = again.keys
+      guard let key = first.keys.first else { continue }
       weighing.add(
         now.first == key ? .passed : .failed,
         Evidence(
-          session: session.name, exchange: again.number, figure: .value(now.first ?? ""), bound: .expected(.text(key)),
-          note: "the same request as exchange \(first.number), which had failed"))
+          session: session.name, exchange: again.exchange.number, figure: .value(now.first ?? ""), bound: .expected(.text(key)),
+          note: "the same request as exchange \(first.exchange.number), which had failed"))
     }
     return weighing.finding(id: "ID-2") { verdict, places, all in
       verdict == .passed
@@ -64,26 +72,27 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// Each request that repeats one which failed within the minute before it, with that one.
-  private func repeats(_ session: SessionView, _ scope: Scope) -> [(first: ExchangeView, again: ExchangeView)] {
-    var last: [RequestContent: ExchangeView] = [:]
-    var pairs: [(ExchangeView, ExchangeView)] = []
-    for exchange in unsafe(session, scope) {
-      if let before = last[exchange.content], before.outcome.mayBeRetried, let ended = before.replyEnded, ended <= exchange.t0,
-        exchange.t0 - ended <= .seconds(60)
+  private func repeats(_ calls: [Call]) -> [(first: Call, again: Call)] {
+    var last: [RequestContent: Call] = [:]
+    var pairs: [(Call, Call)] = []
+    for call in calls {
+      let before = last.updateValue(call, forKey: call.exchange.content)
+      if let before, before.exchange.outcome.mayBeRetried, let ended = before.exchange.replyEnded, ended <= call.exchange.t0,
+        call.exchange.t0 - ended <= .seconds(60)
       {
-        pairs.append((before, exchange))
+        pairs.append((before, call))
       }
-      last[exchange.content] = exchange
     }
     return pairs
   }
 
   /// ID-3: one key, one request.
-  private func unique(_ session: SessionView, _ scope: Scope, _: Lag) -> Finding? {
+  private func unique(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
     var owners: [String: ExchangeView] = [:]
     var weighing = Weighing()
-    for exchange in unsafe(session, scope) {
-      guard let key = keys.keys(of: exchange.request).first else { continue }
+    for call in calls {
+      guard let key = call.keys.first else { continue }
+      let exchange = call.exchange
       let owner = owners[key] ?? exchange
       owners[key] = owner
       weighing.add(
@@ -100,16 +109,16 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// ID-4: long enough to be unguessable and to never come twice by chance, short enough to be stored.
-  private func strong(_ session: SessionView, _ scope: Scope, _: Lag) -> Finding? {
+  private func strong(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
     var seen: Set<String> = []
     var weighing = Weighing()
-    for exchange in unsafe(session, scope) {
-      guard let key = keys.keys(of: exchange.request).first, seen.insert(key).inserted else { continue }
+    for call in calls {
+      guard let key = call.keys.first, seen.insert(key).inserted else { continue }
       let strength = KeyStrength(of: key)
       weighing.add(
         strength.bits >= bits && key.utf8.count <= length ? .passed : .failed,
         Evidence(
-          session: session.name, exchange: exchange.number, figure: .value(key),
+          session: session.name, exchange: call.exchange.number, figure: .value(key),
           bound: .expected(.text("\(bits) bits in at most \(length) characters")),
           note: "at most \(strength.bits) bits, \(key.utf8.count) characters"))
     }
@@ -121,16 +130,17 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// ID-5: told that the first request is still at work, the client waits and asks with the same key.
-  private func inProgress(_ session: SessionView, _ scope: Scope, _ lag: Lag) -> Finding? {
+  private func inProgress(_ session: SessionView, _ calls: [Call], _ lag: Lag) -> Finding? {
     var weighing = Weighing()
-    for (first, again) in repeats(session, scope) where first.status == 409 {
-      guard let ended = first.te else { continue }
-      let span = Span(from: ended, to: again.t0, lag)
-      let sameKey = keys.keys(of: first.request) == keys.keys(of: again.request)
+    guard calls.contains(where: { $0.exchange.status == 409 }) else { return nil }
+    for (first, again) in repeats(calls) where first.exchange.status == 409 {
+      guard let ended = first.exchange.te else { continue }
+      let span = Span(from: ended, to: again.exchange.t0, lag)
+      let sameKey = first.keys == again.keys
       weighing.add(
         sameKey ? span.isAtLeast(Tolerance.same) : .failed,
         Evidence(
-          session: session.name, exchange: again.number, figure: .gap(span.measured), bound: .atLeast(.time(Tolerance.same)),
+          session: session.name, exchange: again.exchange.number, figure: .gap(span.measured), bound: .atLeast(.time(Tolerance.same)),
           note: sameKey ? nil : "with another key"))
     }
     return weighing.finding(id: "ID-5") { verdict, _, _ in
@@ -140,15 +150,15 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// ID-6: told that the key was used for something else, the client stops.
-  private func reused(_ session: SessionView, _ scope: Scope, _: Lag) -> Finding? {
-    let calls = unsafe(session, scope)
+  private func reused(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
     var weighing = Weighing()
-    for (index, refused) in calls.enumerated() where refused.status == 422 {
-      guard let key = keys.keys(of: refused.request).first else { continue }
-      let again = calls[(index + 1)...].first { keys.keys(of: $0.request).first == key }
+    for (index, refused) in calls.enumerated() where refused.exchange.status == 422 {
+      guard let key = refused.keys.first else { continue }
+      let again = calls[(index + 1)...].first { $0.keys.first == key }
       weighing.add(
         again == nil ? .passed : .failed,
-        Evidence(session: session.name, exchange: (again ?? refused).number, note: again.map { _ in "the same key again after 422" }))
+        Evidence(
+          session: session.name, exchange: (again ?? refused).exchange.number, note: again.map { _ in "the same key again after 422" }))
     }
     return weighing.finding(id: "ID-6") { verdict, places, all in
       verdict == .passed
@@ -158,21 +168,27 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// ID-7: a replayed reply is the answer; nothing more is asked.
-  private func replayed(_ session: SessionView, _ scope: Scope, _: Lag) -> Finding? {
-    let calls = unsafe(session, scope)
+  private func replayed(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
     var weighing = Weighing()
-    for (index, answered) in calls.enumerated()
-    where answered.replyHeader("Idempotent-Replayed")?.asciiLowercased() == "true" && answered.outcome == .success {
-      guard let key = keys.keys(of: answered.request).first else { continue }
-      let again = calls[(index + 1)...].first { keys.keys(of: $0.request).first == key }
+    for (index, answered) in calls.enumerated() where answered.exchange.isReplayed {
+      guard let key = answered.keys.first else { continue }
+      let again = calls[(index + 1)...].first { $0.keys.first == key }
       weighing.add(
         again == nil ? .passed : .failed,
         Evidence(
-          session: session.name, exchange: (again ?? answered).number, note: again.map { _ in "asked again after a replayed success" }))
+          session: session.name, exchange: (again ?? answered).exchange.number,
+          note: again.map { _ in "asked again after a replayed success" }))
     }
     return weighing.finding(id: "ID-7") { verdict, _, _ in
       verdict == .passed ? "a replayed reply was taken for the answer" : "the client asked again although it had a replayed success"
     }
+  }
+}
+
+extension ExchangeView {
+  /// Its reply says that it is that of an earlier request.
+  fileprivate var isReplayed: Bool {
+    outcome == .success && replyHeader("Idempotent-Replayed")?.asciiLowercased() == "true"
   }
 }
 
@@ -183,12 +199,13 @@ struct KeyStrength {
   /// A UUID counts as 128: most of its versions fix six of them, and everybody takes them.
   init(of key: String) {
     let text = key.utf8.count > 2 && key.hasPrefix("\"") && key.hasSuffix("\"") ? String(key.dropFirst().dropLast()) : key
-    let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-    if groups.map(\.utf8.count) == [8, 4, 4, 4, 12], groups.allSatisfy({ $0.utf8.allSatisfy { $0.hexDigit != nil } }) {
+    let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    if groups.map(\.count) == [8, 4, 4, 4, 12], groups.allSatisfy({ $0.allSatisfy { $0.hexDigit != nil } }) {
       bits = 128
       return
     }
-    let characters = Set(text.utf8)
+    var characters: [UInt8] = []
+    for character in text.utf8 where !characters.contains(character) { characters.append(character) }
     let alphabet: Double =
       if characters.allSatisfy({ $0 &- 48 < 10 }) {
         3.32

@@ -25,12 +25,11 @@ extension JournalView {
       var weighing = Weighing()
       for exchange in session.requests(in: scope) {
         guard let flaws = flaws(exchange) else { continue }
-        let place = Evidence(session: session.name, exchange: exchange.number)
         guard let worst = flaws.first(where: { $0.verdict == .failed }) ?? flaws.first else {
-          weighing.add(.passed, place)
+          weighing.addPassed(Evidence(session: session.name, exchange: exchange.number))
           continue
         }
-        var evidence = place
+        var evidence = Evidence(session: session.name, exchange: exchange.number)
         evidence.figure = worst.figure
         evidence.bound = worst.bound
         evidence.note = worst.note

@@ -67,10 +67,12 @@ struct DoesNotOverlapAttempts: Rule {
 
   /// Calls that the client gave up, each with the same request that came while it was under way: perhaps its retry, perhaps another call.
   private func abandoned(_ operations: [Operation]) -> [(Operation, ExchangeView)] {
-    Dictionary(grouping: operations.filter { $0.key.isFingerprint }, by: \.key).values.flatMap { alike in
+    let unmarked = operations.filter { $0.key.isFingerprint }
+    guard unmarked.contains(where: \.isAbandoned) else { return [] }
+    return Dictionary(grouping: unmarked, by: \.key).values.flatMap { alike in
       alike.compactMap { operation -> (Operation, ExchangeView)? in
+        guard operation.isAbandoned else { return nil }
         let last = operation.last.last
-        guard operation.last.outcome == .givenUp || operation.last.outcome == .pending else { return nil }
         let next = alike.first { other in
           other.number > operation.number && other.first.first.t0 > last.t0
             && last.replyEnded.map { $0 - other.first.first.t0 > Tolerance.early(.zero) } ?? true
@@ -79,6 +81,11 @@ struct DoesNotOverlapAttempts: Rule {
       }
     }.sorted { ($0.1.number, $0.0.number) < ($1.1.number, $1.0.number) }
   }
+}
+
+extension Operation {
+  /// Nobody knows of an end of it but that its client left.
+  fileprivate var isAbandoned: Bool { last.outcome == .givenUp || last.outcome == .pending }
 }
 
 extension DoesNotOverlapAttempts: CommonRule {

@@ -27,7 +27,7 @@ struct PermanentErrors: Sendable {
     var weighing = Weighing()
     var reason: String?
     let operations = session.operations(in: scope)
-    let byKey = Dictionary(grouping: operations.filter { $0.key.isFingerprint }, by: \.key)
+    lazy var byKey = Dictionary(grouping: operations.filter { $0.key.isFingerprint }, by: \.key)
     for operation in operations {
       for (index, attempt) in operation.attempts.enumerated() where isForbidding(attempt) {
         let candidate = next(after: attempt, index, of: operation, byKey[operation.key] ?? [])

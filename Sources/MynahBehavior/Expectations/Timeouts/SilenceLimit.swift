@@ -13,8 +13,10 @@ struct SilenceLimit {
 
   func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     let exchanges = session.exchanges(in: scope)
-    let waits = exchanges.flatMap { exchange in
-      [Waiting.forFirstByte(of: exchange, in: journal), .forRest(of: exchange, in: journal)].compactMap { $0 }
+    var waits: [Waiting] = []
+    for exchange in exchanges {
+      if let wait = Waiting.forFirstByte(of: exchange, in: journal) { waits.append(wait) }
+      if let wait = Waiting.forRest(of: exchange, in: journal) { waits.append(wait) }
     }
     let routes = Dictionary(journal.scenario.routes.map { ($0.id, $0) }) { first, _ in first }
     let shown = waits.filter { $0.end == .left }.map(\.span.most).max() ?? .zero
@@ -47,7 +49,7 @@ struct SilenceLimit {
 
   private func evidence(_ session: SessionView, _ wait: Waiting, _ note: String?) -> Evidence {
     Evidence(
-      session: session.name, exchange: wait.exchange.number, figure: .span(wait.span.measured),
+      session: session.name, exchange: wait.exchange.number, figure: .span(wait.measured),
       bound: within.map { .atMost(.time($0)) }, note: note)
   }
 
@@ -77,7 +79,7 @@ struct SilenceLimit {
   private func judge(undeclared wait: Waiting, shown: Duration) -> (Verdict, String?)? {
     if wait.end == .left { return (.passed, nil) }
     // A client that waited no longer than it did elsewhere before it left has not shown anything new.
-    if wait.span.measured < (wait.end == .answered ? Self.late : .zero) || wait.span.measured <= shown { return nil }
+    if wait.measured < (wait.end == .answered ? Self.late : .zero) || wait.measured <= shown { return nil }
     return wait.span.least >= Self.patience ? (.failed, "the client was still there after 30 s") : (.inconclusive, nil)
   }
 

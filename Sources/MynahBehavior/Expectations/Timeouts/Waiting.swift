@@ -4,10 +4,16 @@ import MynahCore
 struct Waiting: Sendable {
   let exchange: ExchangeView
   let end: End
-  /// From the last byte before the wait: the request's last, or the reply's first.
-  let span: Span
+  /// When the last byte before the wait came or went: the request's last, or the reply's first.
+  private let start: Instant
+  private let over: Instant
+  private let lag: Lag
+
+  /// How long it was, as measured.
+  var measured: Duration { over - start }
+  var span: Span { Span(from: start, to: over, lag) }
   /// From the request's first byte on, as a time limit over the whole call counts.
-  let whole: Span
+  var whole: Span { Span(from: exchange.t0, to: over, lag) }
 
   enum End: Sendable {
     /// The client left.
@@ -21,8 +27,9 @@ struct Waiting: Sendable {
   private init(_ exchange: ExchangeView, from start: Instant, to over: Instant, _ end: End, _ lag: Lag) {
     self.exchange = exchange
     self.end = end
-    span = Span(from: start, to: over, lag)
-    whole = Span(from: exchange.t0, to: over, lag)
+    self.start = start
+    self.over = over
+    self.lag = lag
   }
 
   /// The wait for the first byte of the reply; nil where the request never came to its end.

@@ -35,8 +35,7 @@ struct PathShape: Sendable {
     switch pattern {
     case .exact: return []
     case .template(let template):
-      let names = template.names
-      return template.values(in: target.segments).map { values in names.compactMap { values[$0] } } ?? []
+      return template.parameters(in: target.segments)?.map(\.1) ?? []
     case .matches, nil:
       // The last is empty where the path ends in a slash.
       guard target.rawPath != "*" else { return [] }
