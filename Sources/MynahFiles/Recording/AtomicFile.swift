@@ -26,21 +26,28 @@ package struct WritingError: Error, Sendable, Hashable, CustomStringConvertible 
 /// Files that are there whole or not at all, whenever the process or the machine stops.
 package enum AtomicFile {
   /// Writes beside the file, waits for the disk, and puts the new file in the old one's place.
-  package static func write(_ bytes: [UInt8], to path: String) throws(WritingError) {
-    try bytes.withUnsafeBytes { bytes throws(WritingError) in try write(bytes, to: path) }
-  }
-
-  /// The same for a text, as UTF-8.
-  package static func write(_ text: String, to path: String) throws(WritingError) {
-    var text = text
-    let result = text.withUTF8 { bytes in Result { () throws(WritingError) in try write(UnsafeRawBufferPointer(bytes), to: path) } }
+  ///
+  /// - Parameter isHurried: Does not wait for the disk: nothing is lost with the process, but with the machine.
+  package static func write(_ bytes: [UInt8], to path: String, isHurried: Bool = false) throws(WritingError) {
+    let result = bytes.withUnsafeBytes { bytes in
+      Result { () throws(WritingError) in try write(bytes, to: path, isHurried: isHurried) }
+    }
     try result.get()
   }
 
-  private static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(WritingError) {
+  /// Writes a text in the same way, as UTF-8.
+  package static func write(_ text: String, to path: String) throws(WritingError) {
+    var text = text
+    let result = text.withUTF8 { bytes in
+      Result { () throws(WritingError) in try write(UnsafeRawBufferPointer(bytes), to: path, isHurried: false) }
+    }
+    try result.get()
+  }
+
+  private static func write(_ bytes: UnsafeRawBufferPointer, to path: String, isHurried: Bool) throws(WritingError) {
     let temporary = "\(path).\(getpid()).part"
     do throws(WritingError) {
-      try create(bytes, temporary)
+      try create(bytes, temporary, isHurried: isHurried)
       guard rename(temporary, path) == 0 else { throw WritingError(path: path) }
     } catch {
       unlink(temporary)
@@ -65,7 +72,7 @@ package enum AtomicFile {
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw WritingError(path: path) }
   }
 
-  private static func create(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(WritingError) {
+  private static func create(_ bytes: UnsafeRawBufferPointer, _ path: String, isHurried: Bool) throws(WritingError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw WritingError(path: path) }
     var written = 0
@@ -79,7 +86,7 @@ package enum AtomicFile {
       }
       written += count
     }
-    let isOnDisk = fsync(descriptor) == 0
+    let isOnDisk = isHurried || fsync(descriptor) == 0
     guard close(descriptor) == 0, isOnDisk else { throw WritingError(path: path) }
   }
 
