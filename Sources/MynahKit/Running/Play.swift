@@ -12,7 +12,7 @@ package struct Play: Sendable {
   ///
   /// - Throws: ``FileError`` with everything that is wrong.
   package init(_ arguments: [String]) throws(FileError) {
-    let loaded = try LoadedScenario(arguments, RecordingPlay(leadsToServer: true))
+    let loaded = try LoadedScenario(arguments, playing: RecordingPlay(leadsToServer: true))
     let problems = Judge.problems(in: loaded.scenario).map { loaded.problem($0.message, file: $0.file, at: $0.pointer, part: $0.part) }
     guard problems.isEmpty else { throw .invalid(InvalidFile(problems)) }
     scenario = loaded.scenario
