@@ -41,21 +41,27 @@ struct TextRedaction {
     switch leaf.role {
     case .credential(let scheme):
       guard let pair = Credential((scheme ?? "") + " " + value).pair else { return }
-      for (secret, kind) in [(pair.password, "password"), (pair.user, "user")] where !PlainText.isPlain(secret) {
-        _ = registry.placeholder(for: secret, kind: kind)
-        registry.seek(secret)
-      }
+      if Self.isWorthSeeking(pair.password) { learn(pair.password, "password", &registry) }
+      if !PlainText.isPlain(pair.user) { learn(pair.user, "user", &registry) }
     case .userInfo:
       guard let colon = value.firstIndex(of: ":") else { return }
       let password = String(value[value.index(after: colon)...])
-      if PlainText.isPlain(password) { return }
-      _ = registry.placeholder(for: password, kind: "password")
-      registry.seek(password)
+      if Self.isWorthSeeking(password) { learn(password, "password", &registry) }
     case .parameter where value.contains(" "):
       // Somebody may have written a plus as it is.
       registry.add(alias: String(value.map { $0 == " " ? "+" : $0 }), of: placeholder)
     default: break
     }
+  }
+
+  private func learn(_ secret: String, _ kind: String, _ registry: inout SecretRegistry) {
+    _ = registry.placeholder(for: secret, kind: kind)
+    registry.seek(secret)
+  }
+
+  /// Some APIs take words such as `x-oauth-basic` where others take the password.
+  private static func isWorthSeeking(_ password: String) -> Bool {
+    !PlainText.isPlain(password) || password.contains { $0.isNumber || $0 == " " }
   }
 
   private mutating func redactTokens(_ finder: SecretFinder, _ registry: inout SecretRegistry) {

@@ -1,0 +1,196 @@
+import Foundation
+import MynahCore
+import MynahFiles
+import Testing
+
+@Suite struct RedactedTextTests {
+  /// What is stored of an exchange; nil where it is withheld.
+  private func stored(_ exchange: RecordedExchange, _ options: RedactionOptions = RedactionOptions()) -> RecordedExchange? {
+    var redactor = Redactor(options)
+    guard case .stored(let stored, _) = redactor.redact(exchange) else { return nil }
+    return stored
+  }
+
+  private func body(_ exchange: RecordedExchange?) -> String { String(decoding: exchange?.response?.body ?? [], as: UTF8.self) }
+
+  @Test("of a JSON body nothing but the secret changes: blanks, order, numbers, escapes and keys that stand twice stay")
+  func exactJSON() {
+    let text =
+      "{ \"n\" : 1.10e+2,\r\n\t\"e\":\"\\u00e9\\/\" , \"token\":\"\\u0061bc\\\"def\", \"b\":2,\"b\":[ ] ,\"token\":\"second one\" }\n"
+    #expect(
+      body(stored(exchange(1, "GET", "/", with: text)))
+        == "{ \"n\" : 1.10e+2,\r\n\t\"e\":\"\\u00e9\\/\" , \"token\":\"{{secret:token:1}}\", \"b\":2,\"b\":[ ] ,\"token\":\"{{secret:token:2}}\" }\n"
+    )
+  }
+
+  @Test("an exchange without secrets stays as it is, to the byte")
+  func untouched() throws {
+    for file in Conformance.files("recorded", ".har") {
+      for exchange in try Imported(har: file.bytes, name: file.name).recording.exchanges {
+        var redactor = Redactor()
+        guard case .stored(let stored, let redactions) = redactor.redact(exchange), redactions.isEmpty else { continue }
+        #expect(stored == exchange)
+      }
+    }
+  }
+
+  @Test(
+    "names say what is secret, and what kind of secret",
+    arguments: [
+      ("password", "password"), ("newPassword", "password"), ("password_confirmation", "password"), ("client_secret", "client-secret"),
+      ("clientSecret", "client-secret"), ("aws_secret_access_key", "secret"), ("apiKey", "api-key"), ("API-KEY", "api-key"),
+      ("accessToken", "access-token"), ("refresh_token", "refresh-token"), ("id_token", "id-token"), ("xsrfToken", "csrf-token"),
+      ("bot_token", "token"), ("sessionId", "session"), ("private_key", "private-key"), ("cvc", "card"), ("otp", "code"),
+      ("webhook_secret", "secret"), ("dsn", "connection-string"), ("encryptionKey", "secret"), ("user[password]", "password"),
+    ])
+  func names(_ name: String, _ kind: String) {
+    #expect(body(stored(exchange(1, "GET", "/", with: #"{"\#(name)":"a b"}"#))) == #"{"\#(name)":"{{secret:\#(kind):1}}"}"#)
+  }
+
+  @Test(
+    "other names keep their values",
+    arguments: [
+      "token_type", "tokens_used", "max_tokens", "next_page_token", "nextPageToken", "public_key", "primary_key", "password_changed_at",
+      "secrets_url", "key", "keys", "author", "sessions_count", "passenger", "compass", "monkey", "secretary", "design", "signature",
+      "pinned",
+    ])
+  func otherNames(_ name: String) {
+    let text = #"{"\#(name)":"some text"}"#
+    #expect(body(stored(exchange(1, "GET", "/", with: text))) == text)
+  }
+
+  @Test("null, truth values, empty strings and what was redacted by others are left")
+  func nothingToSee() {
+    let text =
+      #"{"token":null,"secret":true,"password":"","api_key":"REDACTED","jwt":"***","access_token":"<token>","pwd":"{{secret:password:4}}"}"#
+    #expect(body(stored(exchange(1, "GET", "/", with: text))) == text)
+  }
+
+  @Test("lengths follow the body, also of a reply that was cut off, and digests of the old body go")
+  func lengths() {
+    let secret = "0123456789abcdefghij-0123456789"
+    var whole = exchange(
+      1, "POST", "/", headers: [Header("content-length", "46")], body: #"{"password":"\#(secret)"}"#, with: "token=\(secret)")
+    whole.response?.headers = [Header("Content-Length", "37"), Header("Content-MD5", "abc="), Header("X-Kept", "1")]
+    let redacted = stored(whole)
+    #expect(redacted?.request.headers.first == Header("content-length", "\(redacted?.request.body.count ?? 0)"))
+    #expect(redacted?.response?.headers == [Header("Content-Length", "\(redacted?.response?.body.count ?? 0)"), Header("X-Kept", "1")])
+    var cut = whole
+    cut.outcome = .reset
+    cut.response?.headers = [Header("Content-Length", "137")]
+    let rest = stored(cut)
+    #expect(rest?.response?.headers == [Header("Content-Length", "\((rest?.response?.body.count ?? 0) + 100)")])
+  }
+
+  @Test("chunks end where they ended in the text, and the last one at its end")
+  func chunks() throws {
+    let first = "data: {\"a\":1}\n\n"
+    let second = "data: {\"token\":\"0123456789abcdefghij-0123456789\"}\n\n"
+    let third = "data: [DONE]\n\n"
+    let ends = [first.utf8.count, first.utf8.count + second.utf8.count, first.utf8.count + second.utf8.count + third.utf8.count]
+    let timing = RecordedTiming(chunks: ends.enumerated().map { RecordedTiming.Chunk(at: .milliseconds($0 * 100), end: $1) })
+    let streamed = exchange(
+      1, "GET", "/", answering: [Header("Content-Type", "text/event-stream")], with: first + second + third, timing: timing)
+    let redacted = try #require(stored(streamed))
+    let text = body(redacted)
+    let cuts = redacted.timing.chunks.map(\.end)
+    #expect(text.prefix(cuts[0]) == first)
+    #expect(text.dropFirst(cuts[0]).prefix(cuts[1] - cuts[0]) == "data: {\"token\":\"{{secret:token:1}}\"}\n\n")
+    #expect(cuts[2] == text.utf8.count)
+    #expect(redacted.timing.chunks.map(\.at) == timing.chunks.map(\.at))
+  }
+
+  @Test("a gzip body stays one, at its level", arguments: [1, 6, 9])
+  func gzip(level: Int) throws {
+    let head: [UInt8] = [0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 0, 3]
+    let packing = Packing.gzip(head: head, level: level)
+    let text = { (token: String) in Array(#"{"list":"\#(String(repeating: "abc ", count: 200))","token":"\#(token)"}"#.utf8) }
+    var packed = exchange(1, "GET", "/", answering: [Header("Content-Type", "application/json"), Header("Content-Encoding", "gzip")])
+    packed.response?.body = packing.pack(text("0123456789abcdefghij"))
+    #expect(stored(packed)?.response?.body == packing.pack(text("{{secret:token:1}}")))
+  }
+
+  @Test("a body that cannot be read is held back, unless its place is allowed", arguments: ["br", "zstd"])
+  func unreadable(coding: String) throws {
+    var packed = exchange(1, "GET", "/orders", answering: [Header("Content-Type", "application/json"), Header("Content-Encoding", coding)])
+    packed.response?.body = [0x1b, 0xff, 0x80, 0x00]
+    var redactor = Redactor()
+    guard case .withheld(let leftovers) = redactor.redact(packed) else {
+      Issue.record("it was stored")
+      return
+    }
+    #expect(leftovers.map(\.description) == ["reply text:/orders: a body that cannot be read; --allow text:/orders"])
+    #expect(stored(packed, RedactionOptions(allow: leftovers.map(\.place))) == packed)
+  }
+
+  @Test("gzip that was cut off is held back, and what never was gzip is not")
+  func damaged() {
+    var packed = exchange(1, "GET", "/", answering: [Header("Content-Encoding", "gzip")], outcome: .reset)
+    packed.response?.body = Array(Packing.plainGzip.pack(Array((0..<500).map { "\($0) " }.joined().utf8)).prefix(200))
+    #expect(stored(packed) == nil)
+    packed.response?.body = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff, 0x80]
+    #expect(stored(packed) == packed)
+  }
+
+  @Test("of cookies names, attributes and plain words stay, of credentials their scheme")
+  func heads() {
+    let request = [
+      Header("Cookie", "lang=en-US; sid=0123456789abcdef0123; n=1"), Header("authorization", "Basic YW5uOm9wZW4gc2VzYW1lMQ=="),
+    ]
+    let reply = [
+      Header("Set-Cookie", "theme=dark; Path=/"), Header("set-cookie", "id=\"q7Xk2PzR9v\"; Max-Age=60; HttpOnly"),
+      Header("X-Echo", "open sesame1"),
+    ]
+    let redacted = stored(exchange(1, "GET", "/", headers: request, answering: reply))
+    #expect(
+      redacted?.request.headers == [
+        Header("Cookie", "lang=en-US; sid={{secret:session:1}}; n=1"), Header("authorization", "Basic {{secret:basic:1}}"),
+      ])
+    #expect(
+      redacted?.response?.headers == [
+        Header("Set-Cookie", "theme=dark; Path=/"), Header("set-cookie", "id=\"{{secret:cookie:1}}\"; Max-Age=60; HttpOnly"),
+        Header("X-Echo", "{{secret:password:1}}"),
+      ])
+  }
+
+  @Test("base64 in a reply is still base64, of the text with the placeholder")
+  func base64() throws {
+    let content = Data("user: ann\npassword: 0pen-s3same\n".utf8).base64EncodedString()
+    let expected = Data("user: ann\npassword: {{secret:password:1}}\n".utf8).base64EncodedString()
+    #expect(body(stored(exchange(1, "GET", "/", with: #"{"content":"\#(content)"}"#))) == #"{"content":"\#(expected)"}"#)
+  }
+
+  @Test("what the user hands in is named after its variable, however short it is, and first")
+  func handedIn() {
+    let options = RedactionOptions(secrets: [KnownSecret(environment: "SHOP_PIN", value: "4711")])
+    let redacted = stored(exchange(1, "GET", "/pins/4711?password=4711", with: "is 4711"), options)
+    #expect(redacted?.request.target == "/pins/{{secret:shop-pin:1}}?password={{secret:shop-pin:1}}")
+    #expect(body(redacted) == "is {{secret:shop-pin:1}}")
+  }
+
+  @Test("texts for the terminal lose the secrets that are known by then")
+  func masked() {
+    var redactor = Redactor()
+    _ = redactor.redact(exchange(1, "GET", "/", headers: [Header("Authorization", "Bearer 0123456789-abcdef")]))
+    #expect(redactor.masked("cannot reach /?t=0123456789-abcdef") == "cannot reach /?t={{secret:bearer:1}}")
+    #expect(redactor.redacted == ["bearer": 1])
+  }
+
+  @Test("exchanges that are added to a recording get numbers of their own")
+  func numbered() {
+    let redacted = stored(exchange(1, "GET", "/?api_key=0123456789"), RedactionOptions(numbered: ["api-key": 3]))
+    #expect(redacted?.request.target == "/?api_key={{secret:api-key:4}}")
+  }
+
+  @Test(
+    "places are read as they are written",
+    arguments: ["header:X-Odd", "query:a b", "form:user[x]", "cookie:sid", "json:/a/*/b~1c", "json:", "path:/orders/*", "text:/"])
+  func places(_ text: String) {
+    #expect(SecretPlace(text)?.description == text)
+  }
+
+  @Test("what is no place is none", arguments: ["", "header", "header:", "json:a", "path:orders", "text:", "body:/a", "Header:x"])
+  func noPlaces(_ text: String) {
+    #expect(SecretPlace(text) == nil)
+  }
+}
