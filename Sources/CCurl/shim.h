@@ -32,6 +32,10 @@ static inline CURLcode mynah_curl_set_seek(void *setopt, CURL *handle, curl_seek
   return ((CURLcode(*)(CURL *, CURLoption, ...))setopt)(handle, CURLOPT_SEEKFUNCTION, value);
 }
 
+static inline CURLcode mynah_curl_set_socket_options(void *setopt, CURL *handle, curl_sockopt_callback value) {
+  return ((CURLcode(*)(CURL *, CURLoption, ...))setopt)(handle, CURLOPT_SOCKOPTFUNCTION, value);
+}
+
 static inline CURLcode mynah_curl_get_long(void *getinfo, CURL *handle, CURLINFO info, long *value) {
   return ((CURLcode(*)(CURL *, CURLINFO, ...))getinfo)(handle, info, value);
 }

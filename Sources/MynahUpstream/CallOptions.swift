@@ -19,6 +19,7 @@ struct CallOptions {
     if request.method == "HEAD" { set(CURLOPT_NOBODY, 1) }
     set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     set(CURLOPT_NOSIGNAL, 1)
+    _ = mynah_curl_set_socket_options(library.easySet, handle, keepToOurselves)
     // Heads of proxies are none of the API's.
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(settings.connectLimit))
@@ -63,4 +64,10 @@ struct CallOptions {
   func set(_ option: CURLoption, _ callback: @escaping curl_write_callback) {
     _ = mynah_curl_set_callback(library.easySet, handle, option, callback)
   }
+}
+
+/// A process that somebody starts meanwhile is not to hold a connection that we have closed.
+private func keepToOurselves(_ context: UnsafeMutableRawPointer?, _ socket: curl_socket_t, _ purpose: curlsocktype) -> Int32 {
+  _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+  return CURL_SOCKOPT_OK
 }

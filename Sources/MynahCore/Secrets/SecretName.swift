@@ -55,22 +55,21 @@ package enum SecretName {
   /// `user[newPassword]` is `user`, `new`, `password`; `X-API-Key` is `x`, `api`, `key`.
   static func words(of name: String) -> [String] {
     var words: [String] = []
-    var word = ""
-    var previous: Character = " "
-    for character in name {
-      guard character.isLetter || character.isNumber else {
-        if !word.isEmpty { words.append(word) }
-        (word, previous) = ("", character)
-        continue
+    var word: [UInt8] = []
+    var previous: UInt8 = 0
+    for byte in name.utf8 {
+      let isUpper = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+      let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+      let isWord = isUpper || isDigit || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || byte >= 0x80
+      let wasUpper = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= previous
+      if !isWord || isUpper && !wasUpper, !word.isEmpty {
+        words.append(String(decoding: word, as: UTF8.self))
+        word.removeAll(keepingCapacity: true)
       }
-      if character.isUppercase, previous.isLowercase || previous.isNumber, !word.isEmpty {
-        words.append(word)
-        word = ""
-      }
-      word += character.lowercased()
-      previous = character
+      if isWord { word.append(byte.asciiLowercased) }
+      previous = byte
     }
-    return word.isEmpty ? words : words + [word]
+    return word.isEmpty ? words : words + [String(decoding: word, as: UTF8.self)]
   }
 
   /// Names without their hyphens, underscores and humps.

@@ -26,6 +26,7 @@ package struct Secrets: Sendable {
   }
 
   package var isEmpty: Bool { known.isEmpty }
+  package var count: Int { known.count }
 
   /// A text of letters alone, or of digits alone, may be an ordinary word or number.
   package static func isCommon(_ secret: String) -> Bool {
@@ -94,7 +95,7 @@ package struct Secrets: Sendable {
 
   private func scan(_ bytes: [UInt8], _ body: (Range<Int>, Form) -> Void) {
     for form in shortForms {
-      for range in bytes.ranges(of: form.bytes) { body(range, form) }
+      for range in bytes.places(of: form.bytes) { body(range, form) }
     }
     if starts.isEmpty { return }
     var window: UInt64 = 0

@@ -1,3 +1,5 @@
+import MynahCore
+
 /// What stands in a recording where a secret was: `{{secret:bearer:1}}`.
 package struct Placeholder: Sendable, Hashable, CustomStringConvertible {
   /// What kind of secret it was: lower-case letters, digits and hyphens.
@@ -19,9 +21,9 @@ package struct Placeholder: Sendable, Hashable, CustomStringConvertible {
     let text = Array(bytes)
     var found: [(range: Range<Int>, placeholder: Placeholder)] = []
     var index = 0
-    while let start = text[index...].firstRange(of: opening)?.lowerBound {
+    while let start = text.place(of: opening, from: index)?.lowerBound {
       index = start + opening.count
-      guard let end = text[index...].firstRange(of: [UInt8(ascii: "}"), UInt8(ascii: "}")]) else { break }
+      guard let end = text.place(of: [UInt8(ascii: "}"), UInt8(ascii: "}")], from: index) else { break }
       let parts = text[index..<end.lowerBound].split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
       guard parts.count == 2, let number = Int(String(decoding: parts[1], as: UTF8.self)), parts[0].allSatisfy(isOfKind) else { continue }
       found.append((start..<end.upperBound, Placeholder(kind: String(decoding: parts[0], as: UTF8.self), number: number)))

@@ -25,11 +25,14 @@ struct ExchangeTexts {
   private(set) var exchange: RecordedExchange
   let requestBody: PlainBody
   let responseBody: PlainBody
+  /// The path of the request, without what nobody should see.
+  let path: String
 
   init(_ exchange: RecordedExchange) {
     self.exchange = exchange
     requestBody = PlainBody(exchange.request.body, headers: exchange.request.headers)
     responseBody = PlainBody(exchange.response?.body ?? [], headers: exchange.response?.headers ?? [])
+    path = PathMask.path(of: exchange.request.target)
   }
 
   /// The texts in the order in which they went over the wire.

@@ -51,11 +51,11 @@ extension LeafReader {
   /// Reads the parts of a multipart body; false where the text is none.
   mutating func read(multipart text: TracedBytes, boundary: String) -> Bool {
     let delimiter = Array("--\(boundary)".utf8)
-    let cuts = text.bytes.ranges(of: delimiter)
+    let cuts = text.bytes.places(of: delimiter)
     guard cuts.count > 1 else { return false }
     for (cut, next) in zip(cuts, cuts.dropFirst()) {
       let part = text[cut.upperBound..<next.lowerBound]
-      guard let head = part.bytes.firstRange(of: Array("\r\n\r\n".utf8)) ?? part.bytes.firstRange(of: Array("\n\n".utf8)) else { continue }
+      guard let head = part.bytes.place(of: Array("\r\n\r\n".utf8)) ?? part.bytes.place(of: Array("\n\n".utf8)) else { continue }
       read(partHead: part[0..<head.lowerBound], body: part[head.upperBound..<part.count].trimmed())
     }
     return true

@@ -38,7 +38,7 @@ extension LeafReader {
   }
 
   private mutating func readUsers(in text: TracedBytes, _ place: SecretPlace) {
-    for mark in text.bytes.ranges(of: Array("://".utf8)) {
+    for mark in text.bytes.places(of: Array("://".utf8)) {
       let authority = text.bytes[mark.upperBound...].prefix { !"/?#\\\"'<> \t\r\n".utf8.contains($0) }
       guard let at = authority.lastIndex(of: UInt8(ascii: "@")), at > mark.upperBound else { continue }
       let user = text[mark.upperBound..<at]

@@ -73,9 +73,4 @@ extension LeafReader {
       start = run.endIndex + 1
     }
   }
-
-  /// Where what is in no leaf of a part stands.
-  func place(of part: ExchangePart, in texts: ExchangeTexts) -> SecretPlace {
-    texts.header(of: part).map { SecretPlace(.header, $0.name) } ?? textPlace
-  }
 }

@@ -40,11 +40,15 @@ package struct Redactor: Sendable {
     _ exchange: RecordedExchange
   ) -> (exchange: RecordedExchange, redactions: [Redaction], leftovers: [Leftover]) {
     let texts = ExchangeTexts(exchange)
-    // What is learned from the reply may stand in the request.
-    _ = redaction(of: texts)
-    let (edits, redactions) = redaction(of: texts)
-    let redacted = texts.applying(edits)
-    return (redacted, redactions, unexplained.leftovers(in: redacted))
+    let read = texts.read()
+    let known = registry.revision
+    var found = redaction(of: read, texts)
+    // What was learned from the reply may stand in the request.
+    if registry.revision != known { found = redaction(of: read, texts) }
+    let changed = read.map { part in
+      found.edits[part.part].map { texts.read(part.part, $0.applied(to: part.bytes)) } ?? part
+    }
+    return (texts.applying(found.edits), found.redactions, unexplained.leftovers(in: changed, of: texts))
   }
 
   /// A text that is shown or logged, without the secrets that are known by now.
@@ -56,17 +60,16 @@ package struct Redactor: Sendable {
     return String(decoding: TextEdits(edits).applied(to: Array(text.utf8)), as: UTF8.self)
   }
 
-  private mutating func redaction(of texts: ExchangeTexts) -> (edits: [ExchangePart: TextEdits], redactions: [Redaction]) {
-    let path = PathMask.path(of: texts.exchange.request.target)
+  private mutating func redaction(
+    of read: [ReadPart], _ texts: ExchangeTexts
+  ) -> (edits: [ExchangePart: TextEdits], redactions: [Redaction]) {
     var all: [ExchangePart: TextEdits] = [:]
     var redactions: [Redaction] = []
-    for (part, bytes) in texts.parts where !bytes.isEmpty {
-      var reader = LeafReader(path: path)
-      reader.read(part, bytes, of: texts)
-      var text = TextRedaction(bytes, leaves: reader.leaves, place: reader.place(of: part, in: texts), isInRequest: part.isInRequest)
+    for part in read {
+      var text = TextRedaction(part.bytes, leaves: part.leaves, place: texts.place(of: part.part), isInRequest: part.part.isInRequest)
       text.run(finder, &registry)
       let edits = TextEdits(text.edits)
-      if !edits.isEmpty { all[part] = edits }
+      if !edits.isEmpty { all[part.part] = edits }
       redactions += text.redactions
     }
     return (all, redactions)

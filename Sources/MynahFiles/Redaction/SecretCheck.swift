@@ -74,6 +74,6 @@ package enum SecretCheck {
   private static func isExample(_ text: ArraySlice<UInt8>) -> Bool {
     let letters = String(decoding: text, as: UTF8.self).asciiLowercased()
     let words = ["example", "fake", "dummy", "sample", "placeholder", "redacted", "changeme", "xxxx", "0000", "1234", "abcdef"]
-    return words.contains { letters.utf8.firstRange(of: $0.utf8) != nil } || SecretFinder.isRedacted(letters)
+    return words.contains { Array(letters.utf8).place(of: Array($0.utf8)) != nil } || SecretFinder.isRedacted(letters)
   }
 }

@@ -6,6 +6,8 @@ struct SecretRegistry {
   private var counts: [String: Int] = [:]
   /// Those that are looked for everywhere.
   private(set) var sought = Secrets()
+  /// Grows with each secret that is learned.
+  var revision: Int { placeholders.count + sought.count }
   /// What the user handed in, by its value.
   private var known: [String: String] = [:]
 

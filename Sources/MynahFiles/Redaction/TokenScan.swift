@@ -1,3 +1,4 @@
+import MynahCore
 import MynahCrypto
 
 /// Finds tokens that say themselves what they are.
@@ -68,9 +69,9 @@ enum TokenScan {
   private static func privateKey(at start: Int, in text: [UInt8]) -> Range<Int>? {
     guard text[start...].starts(with: "-----BEGIN ".utf8) else { return nil }
     let label = text[(start + 11)...].prefix(64).prefix { $0 != UInt8(ascii: "-") }
-    guard label.firstRange(of: Array("PRIVATE KEY".utf8)) != nil else { return nil }
-    guard let end = text[label.endIndex...].firstRange(of: Array("-----END ".utf8)) else { return start..<text.count }
-    let rest = text[end.upperBound...].prefix(80).firstRange(of: Array("-----".utf8))
+    guard Array(label).place(of: Array("PRIVATE KEY".utf8)) != nil else { return nil }
+    guard let end = text.place(of: Array("-----END ".utf8), from: label.endIndex) else { return start..<text.count }
+    let rest = text.place(of: Array("-----".utf8), from: end.upperBound)
     return start..<(rest?.upperBound ?? end.upperBound)
   }
 

@@ -10,24 +10,17 @@ struct UnexplainedValues {
     self.finder = finder
   }
 
-  mutating func leftovers(in exchange: RecordedExchange) -> [Leftover] {
-    let texts = ExchangeTexts(exchange)
-    let path = PathMask.path(of: exchange.request.target)
-    let read = texts.parts.map { part, bytes -> (part: ExchangePart, leaves: [Leaf]) in
-      var reader = LeafReader(path: path)
-      reader.read(part, bytes, of: texts)
-      return (part, reader.leaves)
-    }
-    for (part, leaves) in read where !part.isInRequest { explain(leaves) }
+  mutating func leftovers(in read: [ReadPart], of texts: ExchangeTexts) -> [Leftover] {
+    for part in read where !part.part.isInRequest { explain(part.leaves) }
     var leftovers: [Leftover] = []
-    for (part, leaves) in read {
-      for leaf in leaves where !leaf.isTakenApart && !finder.isAllowed(leaf) {
-        guard let kind = kind(of: leaf, isInRequest: part.isInRequest) else { continue }
-        leftovers.append(Leftover(place: leaf.place, kind: kind, isInRequest: part.isInRequest))
+    for part in read {
+      for leaf in part.leaves where !leaf.isTakenApart && !finder.isAllowed(leaf) {
+        guard let kind = kind(of: leaf, isInRequest: part.part.isInRequest) else { continue }
+        leftovers.append(Leftover(place: leaf.place, kind: kind, isInRequest: part.part.isInRequest))
       }
     }
     for (body, isInRequest) in [(texts.requestBody, true), (texts.responseBody, false)] where body.isUnreadable {
-      let place = SecretPlace(.text, path)
+      let place = SecretPlace(.text, texts.path)
       if !finder.options.allow.contains(where: { $0.covers(place) }) {
         leftovers.append(Leftover(place: place, kind: .unreadable, isInRequest: isInRequest))
       }

@@ -14,13 +14,18 @@ public enum RecordingMode: String, Sendable, CaseIterable {
   case all
 
   /// What holds in this environment: `MYNAH_RECORD`, where it names a mode; nothing is recorded where `CI` is set; else this one.
-  public var inEnvironment: RecordingMode {
-    if let chosen = Self.variable("MYNAH_RECORD").flatMap(RecordingMode.init) { return chosen }
-    return Self.isInCI ? .never : self
-  }
+  public var inEnvironment: RecordingMode { within(Self.variable) }
 
   /// Whether this runs where nobody looks at what is recorded.
-  package static var isInCI: Bool {
+  package static var isInCI: Bool { isInCI(variable) }
+
+  /// What holds where the environment has these values.
+  package func within(_ variable: (String) -> String?) -> RecordingMode {
+    if let chosen = variable("MYNAH_RECORD").flatMap(RecordingMode.init) { return chosen }
+    return Self.isInCI(variable) ? .never : self
+  }
+
+  private static func isInCI(_ variable: (String) -> String?) -> Bool {
     guard let value = variable("CI") else { return false }
     return !["", "0", "false"].contains(value)
   }

@@ -123,8 +123,8 @@ final class Relay: UpstreamReceiver {
 
   func end(_ outcome: UpstreamOutcome) {
     let now = server.clock.now()
-    // Of a reply that broke off, the client gets what came.
-    if outcome != .complete { pause() }
+    // Of a reply that broke off, or was too long to be kept, the client gets what came.
+    if outcome != .complete || !state.withLock({ $0.reply.body.isWhole }) { pause() }
     let (state, wasOver) = state.withLock { state in
       defer {
         state.isOver = true
