@@ -70,9 +70,9 @@ extension LeafReader {
 }
 
 /// Paths with `*` for segments that nobody should see.
-enum PathMask {
+package enum PathMask {
   /// The path of a target with `*` for each segment that is no plain word or number.
-  static func path(of target: String) -> String {
+  package static func path(of target: String) -> String {
     let segments = Target(target).rawPath.split(separator: "/", omittingEmptySubsequences: false)
     return segments.map { PlainText.isPlain(String($0)) ? String($0) : "*" }.joined(separator: "/")
   }
