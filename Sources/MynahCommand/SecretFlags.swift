@@ -24,6 +24,15 @@ struct SecretFlags: ParsableArguments {
     }
   }
 
+  /// The places that words name.
+  static func places(_ words: [String]) throws(Failure) -> [SecretPlace] {
+    do throws(SecretWordError) {
+      return try RedactionOptions(secrets: [], redact: [], allow: words).allow
+    } catch {
+      throw Failure(code: 64, message: error.description)
+    }
+  }
+
   /// Says what is not written, and returns the exit code that goes with it.
   static func tell(_ withheld: [WithheldExchange]) -> Int32 {
     for line in withheld.lines { Terminal.error.line(line) }

@@ -17,6 +17,7 @@ extension Recording {
       }
     }
     recording.redacted = redactor.redacted
+    recording.allowed += options.allow.filter { !allowed.contains($0) }
     recording.upstream = upstream.map(redactor.masked)
     return (recording, withheld)
   }

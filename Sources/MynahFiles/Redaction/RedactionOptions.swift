@@ -9,13 +9,7 @@ package struct RedactionOptions: Sendable {
   /// Places whose values are none; a secret that is known from elsewhere is taken out of them all the same.
   package var allow: [SecretPlace]
 
-  /// How many placeholders of each kind there are already, where exchanges are added to a recording.
-  package var numbered: [String: Int]
-
-  package init(
-    secrets: [KnownSecret] = [], redact: [SecretPlace] = [], allow: [SecretPlace] = [], numbered: [String: Int] = [:]
-  ) {
-    self.numbered = numbered
+  package init(secrets: [KnownSecret] = [], redact: [SecretPlace] = [], allow: [SecretPlace] = []) {
     self.secrets = secrets
     self.redact = redact
     self.allow = allow

@@ -18,9 +18,12 @@ package struct Redactor: Sendable {
   private var registry: SecretRegistry
   private var unexplained: UnexplainedValues
 
-  package init(_ options: RedactionOptions = RedactionOptions()) {
+  /// - Parameter recording: What the exchanges are added to.
+  package init(_ options: RedactionOptions = RedactionOptions(), adding recording: Recording = Recording()) {
+    var options = options
+    options.allow += recording.allowed
     finder = SecretFinder(options: options)
-    registry = SecretRegistry(options.secrets, counts: options.numbered)
+    registry = SecretRegistry(options.secrets, taken: recording.redacted)
     unexplained = UnexplainedValues(finder)
   }
 

@@ -11,8 +11,9 @@ struct SecretRegistry {
   /// What the user handed in, by its value.
   private var known: [String: String] = [:]
 
-  init(_ secrets: [KnownSecret], counts: [String: Int]) {
-    self.counts = counts
+  /// - Parameter taken: How many placeholders of each kind stand in the recording already.
+  init(_ secrets: [KnownSecret], taken: [String: Int] = [:]) {
+    counts = taken
     for secret in secrets where !secret.value.isEmpty {
       known[secret.value] = secret.kind
       sought.add(declared: secret.value)

@@ -30,6 +30,7 @@ final class RecordingWriter: ExchangeTap {
     redaction.numbered = recording.redacted
     var header = recording
     header.exchanges = []
+    header.allowed += redaction.allow.filter { !recording.allowed.contains($0) }
     let state = State(
       header: header, first: recording.exchanges, folder: nil, redactor: Redactor(redaction),
       recorded: Recorded(folder: folder))
