@@ -98,3 +98,8 @@ let package = Package(
     tests("ShapeTests", ["Programs"]),
   ]
 )
+
+// Only who builds the documentation needs its plugin: make docs.
+if Context.environment["MYNAH_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
