@@ -1,7 +1,7 @@
 import MynahCore
 public import MynahJSON
 
-/// A value that a template calls by its name: ``Reply/template(_:)``.
+/// A value that a template calls by its name: `template(_:)` of a reply.
 public struct TemplateValue: Sendable {
   let source: MynahCore.TemplateValue.Source
 
