@@ -49,6 +49,8 @@ let package = Package(
     system("CGnuTLS", pkgConfig: "gnutls", apt: "libgnutls28-dev", brew: "gnutls"),
     system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    // Without pkg-config, which would link it: it is loaded when it is first used, since some thirty libraries come with it.
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-gnutls-dev"]), .brew(["curl"])]),
 
     // Alone on purpose: what links it sees time run differently. Without start files, which need Swift's own library.
     .target(
@@ -71,15 +73,24 @@ let package = Package(
       "MynahFiles",
       ["MynahCore", "MynahCrypto", "MynahJSON", "MynahRegex", "CZlib", .product(name: "Yams", package: "Yams")]),
     module("MynahServing", ["MynahCore", "MynahCrypto", "CMicroHTTPD"]),
+    module("MynahUpstream", ["MynahCore", "CCurl"]),
+
+    // A live API against a recording of it.
+    module("MynahDrift", ["MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
 
     // The public face, and the command over it.
-    module("MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahRegex", "MynahServing"]),
+    module(
+      "MynahKit",
+      [
+        "MynahBehavior", "MynahCore", "MynahCrypto", "MynahDrift", "MynahFiles", "MynahJSON", "MynahRegex", "MynahServing", "MynahUpstream",
+      ]),
     module("MynahTesting", ["MynahBehavior", "MynahCore", "MynahKit"]),
     module("MynahXCTest", ["MynahBehavior", "MynahCore", "MynahKit"]),
     .executableTarget(
       name: "MynahCommand",
       dependencies: [
-        "MynahBehavior", "MynahCore", "MynahFiles", "MynahKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "MynahBehavior", "MynahCore", "MynahDrift", "MynahFiles", "MynahKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
@@ -92,6 +103,8 @@ let package = Package(
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON", "Programs"]),
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON", "Programs"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS", "Programs"]),
+    tests("MynahDriftTests", ["MynahDrift", "MynahCore", "MynahFiles", "MynahJSON", "Programs"]),
+    tests("MynahUpstreamTests", ["MynahUpstream", "MynahCore", "MynahCrypto", "MynahServing"]),
     tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON", "Programs"]),
     tests("FixtureTests", ["MynahKit", "MynahTesting", "MynahXCTest", "Programs"]),
     tests("CommandTests", ["MynahCommand", "MynahJSON", "Programs"]),

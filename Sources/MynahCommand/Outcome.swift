@@ -24,7 +24,7 @@ struct Failure: Error {
 
   init(_ error: ServerError) {
     switch error {
-    case .cannotListen: self.init(code: 69, message: error.description)
+    case .cannotListen, .noUpstream: self.init(code: 69, message: error.description)
     case .badCertificate: self.init(code: 65, message: error.description)
     case .cannotWrite: self.init(code: 73, message: error.description)
     }
@@ -47,6 +47,8 @@ extension ParsableCommand {
       failure = Failure(error)
     } catch let error as ServerError {
       failure = Failure(error)
+    } catch let error as WritingError {
+      failure = Failure(code: 73, message: error.description)
     } catch let error as PreloadedClockError {
       failure = Failure(code: 69, message: error.description)
     }

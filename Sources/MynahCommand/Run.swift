@@ -52,7 +52,7 @@ struct Run: ParsableCommand {
       Signals.block()
       // Better now than when the server listens.
       if speed != .real { _ = try PreloadedClock() }
-      let stage = try Stage(try Play(paths), flags, defaultPort: 0, speed: speed)
+      let stage = try Stage(try Play(paths, recordings: flags.recordings), flags, defaultPort: 0, speed: speed)
       let environment = try stage.server.environment(adding: variables(stage))
       Terminal.error.line(stage.greeting)
       if speed != .real, let caution = SharedClock.caution { Terminal.error.line(caution) }
@@ -101,7 +101,7 @@ extension Speed: ExpressibleByArgument {
 }
 
 extension EnvironmentTemplate {
-  @Sendable fileprivate static func read(_ argument: String) throws -> EnvironmentTemplate {
+  @Sendable static func read(_ argument: String) throws -> EnvironmentTemplate {
     if let template = EnvironmentTemplate(argument) { return template }
     throw ValidationError("It is NAME=TEMPLATE, such as API_BASE={url}/v1; in braces there are {url}, {host}, {port} and {ca}.")
   }

@@ -3,6 +3,7 @@ package import MynahCore
 import MynahCrypto
 import MynahFiles
 import MynahServing
+import MynahUpstream
 import Synchronization
 
 /// A server that plays a scenario, writes down what its clients did, and judges them.
@@ -39,7 +40,8 @@ public final class MockServer: Sendable {
   package init(_ scenario: Scenario, _ options: ServerOptions, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws(ServerError) {
     let clock = Clock.system(speed: options.speed)
     let file = try options.journalFile.map { path throws(ServerError) in try JournalFile(path: path) }
-    state = ServerState(scenario, seed: options.seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file)
+    state = ServerState(
+      scenario, seed: options.seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file, fallback: options.fallback)
     session = state.sessions.standard
     parent = nil
     adminToken = options.adminToken ?? (options.isLoopback ? nil : Self.newToken())
@@ -108,6 +110,7 @@ public final class MockServer: Sendable {
     if already { return nil }
     let lag = state.lag
     for listener in listeners { listener.stop() }
+    state.upstream.stop()
     state.closures.cancel()
     sharedClock.withLock { $0.take()?.end() }
     state.measureLag(by: nil)

@@ -8,11 +8,24 @@ package protocol ExchangeHandler: AnyObject, Sendable {
   /// The head of a request is complete; the answer names the exchange in all later calls.
   func begin(_ head: RequestHead, arrival: Arrival) -> ExchangeID
 
+  /// Whether this exchange may have a body beyond the limit, because it will be streamed.
+  func takesLargeBodies(of exchange: ExchangeID) -> Bool
+
+  /// The body of a request turns out to be long; `body` is what has come of it.
+  ///
+  /// Nil: it is collected up to the limit. Else the rest of it goes there as it comes, and ``respond(to:body:of:at:)`` is asked with an empty one.
+  func stream(_ head: RequestHead, body: [UInt8], of exchange: ExchangeID) -> BytePipe?
+
   /// The whole request is here. What is returned has been written down as the exchange's reply before its first byte is sent.
   func respond(to head: RequestHead, body: [UInt8], of exchange: ExchangeID, at tb: Instant) -> Decision
 
   /// Something happened to the exchange.
   func record(_ event: ExchangeEvent, of exchange: ExchangeID)
+}
+
+extension ExchangeHandler {
+  package func takesLargeBodies(of exchange: ExchangeID) -> Bool { false }
+  package func stream(_ head: RequestHead, body: [UInt8], of exchange: ExchangeID) -> BytePipe? { nil }
 }
 
 /// Names an exchange between a listener and its handler.

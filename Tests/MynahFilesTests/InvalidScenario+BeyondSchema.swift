@@ -38,6 +38,9 @@ extension InvalidScenario {
     .response(
       #""file": "body.json""#,
       #"orders.json:2:12: "file" needs a scenario that is a file itself; give the body as "json", "text" or "base64""#),
+    .response(
+      #""proxy": {"url": "https://a", "authority": "ca.pem"}"#,
+      #"orders.json:2:47: "authority" names a file, which needs a scenario that is a file itself"#),
     .route(
       #""request": {"path": "/a"}, "responses": [{}, {"chance": 0.5}]"#,
       #"orders.json:2:50: "chance" needs a response after it, which answers when the draw fails; add one, or let the route "cycle""#),

@@ -113,7 +113,28 @@ extension InvalidScenario {
     .response(#""body": {"a": 1}"#, #"orders.json:2:4: "body" is not a key of a response; a body is "json", "text", "base64" or "file""#),
     .response(#""foo": 1"#, #"orders.json:2:4: "foo" is not a key of a response; did you mean "for"?"#),
     .response(#""webhook": {}"#, #"orders.json:2:4: "webhook" of a response is not supported yet by this version"#),
-    .response(#""proxy": "http://127.0.0.1""#, #"orders.json:2:4: "proxy" of a response is not supported yet by this version"#),
+    .response(
+      #""proxy": "sandbox.example.com""#,
+      #"orders.json:2:13: an API's URL begins with https:// or http://, as in https://sandbox.example.com"#),
+    .response(
+      #""proxy": "https://me:secret@example.com""#,
+      #"orders.json:2:13: an API's URL has no user and password; the client sends its credentials itself"#),
+    .response(
+      #""proxy": "https://example.com/v1?key=1""#,
+      #"orders.json:2:13: an API's URL has neither a query, nor a fragment, nor blanks"#),
+    .response(#""proxy": "https://:443""#, #"orders.json:2:13: an API's URL has a host behind ://, and perhaps a port"#),
+    .response(
+      #""proxy": true"#,
+      #"orders.json:2:13: "proxy" must be the URL of an API, as in "https://sandbox.example.com", or an object with a "url", not true"#),
+    .response(#""proxy": {"timeout": "5s"}"#, #"orders.json:2:13: a proxy needs "url""#),
+    .response(
+      #""proxy": {"url": "http://a", "ca": "ca.pem"}"#,
+
+      #"orders.json:2:33: "ca" is not a key of a proxy, which has "url", "timeout", "authority", "certificate" and "key""#),
+    .response(
+      #""proxy": {"url": "http://a", "key": "key.pem"}"#, #"orders.json:2:33: "certificate" and "key" go together"#),
+    .response(
+      #""proxy": "http://a", "status": 200"#, #"orders.json:2:25: "proxy" has a real API answer, and "status" is its own"#),
     .response(#""status": "200""#, #"orders.json:2:14: "status" must be a whole number from 200 to 599, not "200""#),
     .response(#""status": 99"#, #"orders.json:2:14: "status" must be a whole number from 200 to 599, not 99"#),
     .response(#""status": 103"#, #"orders.json:2:14: a response ends with its status from 200 to 599; 103 is an interim status"#),

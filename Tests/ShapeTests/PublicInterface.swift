@@ -47,9 +47,16 @@ struct PublicInterface {
       let opened = head.count { $0 == "(" } - head.count { $0 == ")" }
       if opened <= 0 { break }
     }
-    // A default value may be a closure; a body comes after the last parenthesis.
-    let end = head.lastIndex(of: ")") ?? head.startIndex
-    let body = head[end...].firstRange(of: " {") ?? (head.hasPrefix("public ") && head.contains(": ") ? head.firstRange(of: " {") : nil)
-    return body.map { String(head[..<$0.lowerBound]) } ?? head
+    // A default value may be a closure; a body is outside of all parentheses.
+    var depth = 0
+    for index in head.indices {
+      switch head[index] {
+      case "(", "[": depth += 1
+      case ")", "]": depth -= 1
+      case "{" where depth == 0: return String(head[..<index].reversed().drop { $0 == " " }.reversed())
+      default: continue
+      }
+    }
+    return head
   }
 }

@@ -12,7 +12,7 @@ struct PublicInterfaceTests {
 
   @Test("what is public is what the list says; a change has to be meant")
   func golden() throws {
-    let golden = Self.root.appending(path: "Tests/ShapeTests/public-interface.txt")
+    let golden = Self.root.appending(path: "Tests/public-interface.txt")
     let listed = try String(contentsOf: golden, encoding: .utf8)
     let found = try Self.modules.map { module in
       "# \(module)\n" + (try Self.interface(of: module)).declarations.map { "\($0)\n" }.joined()

@@ -11,6 +11,9 @@ struct ChosenReply: Sendable {
     if let rendered = compiled.rendered {
       return Played(route: route.route.id, delivery: delivery(rendered), isShared: true, hold: hold)
     }
+    if let proxy = compiled.reply.proxy {
+      return Played(route: route.route.id, delivery: delivery(RenderedReply(status: nil)), hold: hold, proxy: proxy)
+    }
     guard hold != nil else {
       return Played(route: route.route.id, delivery: delivery(render(facts, serverURL(), clock, playback, at: nil)))
     }

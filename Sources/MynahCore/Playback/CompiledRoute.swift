@@ -39,7 +39,7 @@ package final class CompiledReply: Sendable {
     self.reply = reply
     template = reply.values.flatMap { try? ReplyTemplate(reply, values: $0) }
     let dependsOnTime = if case .date = reply.retryAfter { true } else { false }
-    rendered = template == nil && !dependsOnTime ? reply.rendered(retryAfter: reply.retryAfter?.text(at: nil)) : nil
+    rendered = template == nil && !dependsOnTime && reply.proxy == nil ? reply.rendered(retryAfter: reply.retryAfter?.text(at: nil)) : nil
   }
 }
 

@@ -3,6 +3,8 @@ package struct Played: Sendable {
   /// The id of the route; nil when nothing matched.
   package let route: String?
   package let fault: Fault?
+  /// The API that is to be asked; the delivery then says only when.
+  package let proxy: Proxy?
   /// What keeps the request in flight first.
   package let hold: HeldBy?
   /// The reply's bytes are the route's own, not made for this request.
@@ -31,9 +33,10 @@ package struct Played: Sendable {
     }
   }
 
-  init(route: String?, delivery: Delivery, isShared: Bool = false, hold: HeldBy? = nil) {
+  init(route: String?, delivery: Delivery, isShared: Bool = false, hold: HeldBy? = nil, proxy: Proxy? = nil) {
     self.route = route
     self.isShared = isShared
+    self.proxy = proxy
     self.fault = delivery.fault
     self.hold = hold
     call = nil
@@ -43,6 +46,7 @@ package struct Played: Sendable {
   init(route: String, fault: Fault?, hold: HeldBy?, call: ClosureCall? = nil, make: @escaping @Sendable (Instant) -> Delivery) {
     self.route = route
     isShared = false
+    proxy = nil
     self.fault = fault
     self.hold = hold
     self.call = call

@@ -9,9 +9,12 @@ package struct Delivery: Sendable {
   package var faultSeed: UInt64
   /// Whether the connection is closed when the reply is done.
   package var closes: Bool
+  /// Where the reply comes from as it is made; nil where it is `reply`.
+  package var stream: ReplyStream?
 
   package init(
-    _ reply: RenderedReply, delay: Duration = .zero, pace: Pace? = nil, fault: Fault? = nil, faultSeed: UInt64 = 0, closes: Bool = false
+    _ reply: RenderedReply, delay: Duration = .zero, pace: Pace? = nil, fault: Fault? = nil, faultSeed: UInt64 = 0, closes: Bool = false,
+    stream: ReplyStream? = nil
   ) {
     self.reply = reply
     self.delay = delay
@@ -19,6 +22,7 @@ package struct Delivery: Sendable {
     self.fault = fault
     self.faultSeed = faultSeed
     self.closes = closes
+    self.stream = stream
   }
 }
 

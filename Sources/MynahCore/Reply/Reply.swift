@@ -17,13 +17,15 @@ public struct Reply: Sendable, Hashable {
   package var pace: Pace?
   package var fault: Fault?
   package var hold: Hold?
+  /// The API that answers instead; status, headers and body are its own then.
+  package var proxy: Proxy?
   /// The states that are set when this reply is chosen.
   package var set: [String: JSON]
 
   package init(
     status: Int = 200, description: String? = nil, headers: [Header] = [], body: Content = .none, values: [TemplateValue]? = nil,
     retryAfter: RetryAfter? = nil, extent: Extent = .times(1), chance: Double? = nil, delay: Delay? = nil, pace: Pace? = nil,
-    fault: Fault? = nil, hold: Hold? = nil, set: [String: JSON] = [:]
+    fault: Fault? = nil, hold: Hold? = nil, proxy: Proxy? = nil, set: [String: JSON] = [:]
   ) {
     self.status = status
     self.description = description
@@ -37,6 +39,7 @@ public struct Reply: Sendable, Hashable {
     self.pace = pace
     self.fault = fault
     self.hold = hold
+    self.proxy = proxy
     self.set = set
   }
 

@@ -36,10 +36,24 @@ enum DeflateStream {
 
   /// The bytes that `packed` stands for; what follows the stream's end is ignored for gzip, which may be several members.
   static func unpack(_ packed: [UInt8], _ wrapping: Wrapping, limit: Int = SourceFile.sizeLimit) throws(CompressionError) -> [UInt8] {
+    var unpacked: [UInt8] = []
+    try unpack(packed, into: &unpacked, wrapping, limit: limit)
+    return unpacked
+  }
+
+  /// As much as comes out before the stream ends or turns out to be damaged.
+  static func unpackedPart(_ packed: [UInt8], _ wrapping: Wrapping) -> [UInt8] {
+    var unpacked: [UInt8] = []
+    try? unpack(packed, into: &unpacked, wrapping, limit: SourceFile.sizeLimit)
+    return unpacked
+  }
+
+  private static func unpack(
+    _ packed: [UInt8], into unpacked: inout [UInt8], _ wrapping: Wrapping, limit: Int
+  ) throws(CompressionError) {
     var stream = z_stream()
     try check(mynah_inflate_begin(&stream, wrapping.rawValue))
     defer { inflateEnd(&stream) }
-    var unpacked: [UInt8] = []
     var input = packed
     var failure: CompressionError?
     input.withUnsafeMutableBufferPointer { buffer in
@@ -52,7 +66,6 @@ enum DeflateStream {
       }
     }
     if let failure { throw failure }
-    return unpacked
   }
 
   private static func run(

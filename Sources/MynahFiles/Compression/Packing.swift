@@ -8,6 +8,9 @@ package enum Packing: Sendable, Hashable {
   /// A gzip stream as zlib itself writes it.
   package static let plainGzip = Packing.gzip(head: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], level: 6)
 
+  /// Whether bytes begin as a gzip stream does.
+  static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
+
   /// Packs `bytes` as the packing says.
   package func pack(_ bytes: [UInt8]) -> [UInt8] {
     switch self {
@@ -28,6 +31,12 @@ package enum Packing: Sendable, Hashable {
       if packing.pack(bytes) == packed { return (bytes, packing) }
     }
     return nil
+  }
+
+  /// Whether some of damaged or cut off bytes can be unpacked all the same.
+  static func isUnpackedInPart(_ packed: [UInt8], coding: String) -> Bool {
+    let wrappings: [DeflateStream.Wrapping] = coding == "deflate" ? [.zlib, .raw] : [.gzip]
+    return wrappings.contains { !DeflateStream.unpackedPart(packed, $0).isEmpty }
   }
 
   /// The bytes that a client sees after taking a content coding off; nil for codings that are not known here, and for damaged bytes.

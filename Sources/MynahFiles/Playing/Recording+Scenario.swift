@@ -70,11 +70,19 @@ extension RequestPattern {
   /// How much it asks of a request.
   fileprivate var weight: Int {
     let path: Int = if case .exact = path { 1000 } else { 0 }
-    return path + 10 * query.count + headers.count + (body?.weight ?? 0)
+    return path + 5 * query.reduce(0) { $0 + $1.matcher.weight } + headers.count + (body?.weight ?? 0)
   }
 }
 
 extension ValueMatcher {
+  /// A value that has to be some one is more than any value.
+  fileprivate var weight: Int {
+    switch self {
+    case .absent, .matches: 1
+    default: 2
+    }
+  }
+
   fileprivate var idText: String {
     switch self {
     case .equals(let value): value.string ?? value.text()
@@ -91,7 +99,7 @@ extension BodyPattern {
     case .json, .bytes: 9
     case .text(.equals): 9
     case .contains(let value): min(8, 1 + (value.object?.count ?? 0))
-    case .form(let fields): min(8, fields.count)
+    case .form(let fields): min(8, fields.reduce(0) { $0 + $1.matcher.weight })
     case .multipart(let parts): min(8, parts.count)
     case .text, .jsonPath: 1
     }

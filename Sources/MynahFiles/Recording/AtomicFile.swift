@@ -26,10 +26,12 @@ package struct WritingError: Error, Sendable, Hashable, CustomStringConvertible 
 /// Files that are there whole or not at all, whenever the process or the machine stops.
 package enum AtomicFile {
   /// Writes beside the file, waits for the disk, and puts the new file in the old one's place.
-  package static func write(_ bytes: [UInt8], to path: String) throws(WritingError) {
+  ///
+  /// - Parameter isHurried: Does not wait for the disk: nothing is lost with the process, but with the machine.
+  package static func write(_ bytes: [UInt8], to path: String, isHurried: Bool = false) throws(WritingError) {
     let temporary = "\(path).\(getpid()).part"
     do throws(WritingError) {
-      try create(bytes, temporary)
+      try create(bytes, temporary, isHurried: isHurried)
       guard rename(temporary, path) == 0 else { throw WritingError(path: path) }
     } catch {
       unlink(temporary)
@@ -38,15 +40,23 @@ package enum AtomicFile {
   }
 
   /// Waits until a folder's names are on the disk.
-  static func synchronize(folder: String) throws(WritingError) {
-    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw WritingError(path: folder) }
-    defer { close(descriptor) }
-    // Some file systems cannot do it for folders, and then need not.
-    guard fsync(descriptor) == 0 || errno == EINVAL else { throw WritingError(path: folder) }
+  static func synchronize(folder: String) throws(WritingError) { try synchronize(folder) }
+
+  /// Waits until files are on the disk that were written in a hurry, and their names.
+  static func synchronize(_ names: [String], in folder: String) throws(WritingError) {
+    for name in names { try synchronize("\(folder)/\(name)") }
+    try synchronize(folder: folder)
   }
 
-  private static func create(_ bytes: [UInt8], _ path: String) throws(WritingError) {
+  private static func synchronize(_ path: String) throws(WritingError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw WritingError(path: path) }
+    defer { close(descriptor) }
+    // Some file systems cannot do it for folders, and then need not.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw WritingError(path: path) }
+  }
+
+  private static func create(_ bytes: [UInt8], _ path: String, isHurried: Bool) throws(WritingError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw WritingError(path: path) }
     var written = 0
@@ -60,7 +70,7 @@ package enum AtomicFile {
       }
       written += count
     }
-    let isOnDisk = fsync(descriptor) == 0
+    let isOnDisk = isHurried || fsync(descriptor) == 0
     guard close(descriptor) == 0, isOnDisk else { throw WritingError(path: path) }
   }
 

@@ -8,8 +8,8 @@ import MynahCore
 
 /// A recording's folder while it is being written: beside the place that it is meant for, until it is whole.
 ///
-/// Each exchange is on the disk, whole, when ``add(_:)`` returns. What a killed recorder leaves behind is a recording that can be played: it
-/// lies in ``path``, and ``leftovers`` of the next recorder names it.
+/// Each exchange is there, whole, when ``add(_:)`` returns, and everything is on the disk when ``finish(_:)`` does. What a killed recorder leaves
+/// behind is a recording that can be played: it lies in ``path``, and ``leftovers`` of the next recorder names it.
 ///
 /// What is given to it is written as it is: whoever has secrets in it redacts it first (``RedactingRecorder``).
 package struct RecordingFolder {
@@ -20,7 +20,8 @@ package struct RecordingFolder {
   /// What earlier recorders left that were killed.
   package let leftovers: [String]
   private var names = ExchangeNames()
-  private var count = 0
+  /// The files that the disk may not have yet.
+  private var written: [String] = []
 
   /// Makes the folder and its `recording.json`.
   package init(_ destination: String, _ recording: Recording) throws(WritingError) {
@@ -41,12 +42,13 @@ package struct RecordingFolder {
     for exchange in recording.exchanges { try add(exchange) }
   }
 
-  /// Writes an exchange, and returns when all of it is on the disk.
+  /// Writes an exchange, and returns when all of it is there, whatever becomes of this process.
   package mutating func add(_ exchange: RecordedExchange) throws(WritingError) {
     let name = names.next(method: exchange.request.method, target: exchange.request.target)
-    for file in ExchangeFiles(exchange, name: name).contents { try AtomicFile.write(file.bytes, to: "\(path)/\(file.name)") }
-    try AtomicFile.synchronize(folder: path)
-    count += 1
+    for file in ExchangeFiles(exchange, name: name).contents {
+      try AtomicFile.write(file.bytes, to: "\(path)/\(file.name)", isHurried: true)
+      written.append(file.name)
+    }
   }
 
   /// Writes `recording.json` as it is at the end, and puts the folder in the place of what was there before.
@@ -54,7 +56,7 @@ package struct RecordingFolder {
   /// Two names change: a recorder that is killed between them leaves the old recording, whole, under a name that ends in `.replaced`.
   package consuming func finish(_ recording: Recording) throws(WritingError) {
     try writeHeader(recording)
-    try AtomicFile.synchronize(folder: path)
+    try AtomicFile.synchronize(written, in: path)
     if Self.isSomething(destination), rmdir(destination) != 0 {
       guard Recording.isFolder(destination) else {
         throw WritingError(path: destination, reason: "it holds something else than a recording; the new one is in \(path)")
@@ -69,6 +71,9 @@ package struct RecordingFolder {
     }
     try AtomicFile.synchronize(folder: destination.folderOfPath)
   }
+
+  /// Takes away what was written: nothing is put in place.
+  package consuming func discard() { Self.remove(path) }
 
   private func putInPlace(orElse old: String?) throws(WritingError) {
     guard rename(path, destination) != 0 else { return }

@@ -42,6 +42,16 @@ struct BodyFolder {
 
   /// The bytes of a file of the folder; symbolic links count by where they lead.
   func read(_ name: String) throws(Refusal) -> [UInt8] {
+    let file = try file(name)
+    do throws(FileError) {
+      return try SourceFile.read(file)
+    } catch {
+      throw Self.refusal(name, error)
+    }
+  }
+
+  /// The path of a regular file of the folder.
+  func file(_ name: String) throws(Refusal) -> String {
     let outside = Refusal(message: "\(quoted(name)) lies outside of the scenario's folder, from which alone files are read")
     guard !name.hasPrefix("/") else { throw outside }
     guard let folder = SourceFile.resolved(path), let file = SourceFile.resolved("\(path)/\(name)") else {
@@ -50,12 +60,16 @@ struct BodyFolder {
     guard file.hasPrefix(folder == "/" ? "/" : folder + "/") else { throw outside }
     do throws(FileError) {
       guard try SourceFile.isRegular(file) else { throw .unreadable(path: name, reason: "it is no regular file") }
-      return try SourceFile.read(file)
     } catch {
-      switch error {
-      case .unreadable(_, let reason): throw Refusal(message: "\(quoted(name)) cannot be read: \(reason)")
-      case .missing, .invalid: throw Refusal(message: "there is no file \(quoted(name)) in the scenario's folder")
-      }
+      throw Self.refusal(name, error)
+    }
+    return file
+  }
+
+  private static func refusal(_ name: String, _ error: FileError) -> Refusal {
+    switch error {
+    case .unreadable(_, let reason): Refusal(message: "\(quoted(name)) cannot be read: \(reason)")
+    case .missing, .invalid: Refusal(message: "there is no file \(quoted(name)) in the scenario's folder")
     }
   }
 }

@@ -16,7 +16,9 @@ extension FileValue {
     reply.pace = object["pace"]?.pace()
     reply.fault = object["fault"]?.fault()
     reply.hold = object["hold"]?.hold()
+    reply.proxy = object["proxy"]?.proxy(folder: folder)
     reply.set = object["set"]?.states() ?? [:]
+    object.checkProxy()
     object.checkRetryAfterOnce(reply)
     object.checkBody(reply)
     object.checkTemplate(reply, pathNames: pathNames)
@@ -85,8 +87,8 @@ extension Vocabulary {
     [
       "status", "headers", "json", "text", "base64", "file", "template", "values", "retryAfter", "times", "for", "chance", "delay", "pace",
       "fault",
-      "hold", "set",
-    ], later: ["webhook", "proxy"],
+      "hold", "proxy", "set",
+    ], later: ["webhook"],
     remedies: [
       "body": "a body is \"json\", \"text\", \"base64\" or \"file\"", "repeat": "did you mean \"times\"?",
       "latency": "did you mean \"delay\"?",

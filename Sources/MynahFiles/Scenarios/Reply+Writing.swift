@@ -6,7 +6,7 @@ extension Reply {
   var json: JSON {
     var object = JSONObject()
     object["description"] = description.map { .string($0) }
-    object["status"] = .number(JSONNumber(status))
+    object["status"] = proxy == nil ? .number(JSONNumber(status)) : nil
     if !headers.isEmpty { object["headers"] = .object(headerMembers) }
     switch body {
     case .none: break
@@ -30,6 +30,7 @@ extension Reply {
     object["pace"] = pace?.json
     object["fault"] = fault?.json
     object["hold"] = hold?.json
+    object["proxy"] = proxy?.json
     if !set.isEmpty { object["set"] = .states(set) }
     return .object(object)
   }

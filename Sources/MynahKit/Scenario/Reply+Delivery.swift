@@ -106,7 +106,7 @@ extension Reply {
   /// ```swift
   /// .json(["id": "{{uuid}}", "number": "{{number}}"], status: 201).template(["number": .counter("orders")])
   /// ```
-  public func template(_ values: [String: TemplateValue] = [:]) -> Reply {
+  public func template(_ values: [String: Value] = [:]) -> Reply {
     with { $0.values = ($0.values ?? []) + values.sorted { $0.key < $1.key }.map { .init(name: $0.key, source: $0.value.source) } }
   }
 

@@ -1,5 +1,7 @@
 import MynahCore
 import MynahServing
+import MynahUpstream
+import Synchronization
 
 /// The way of an exchange through a server: named in the journal, played by its session, written down to its end.
 final class ExchangeFlow: ExchangeHandler {
@@ -16,6 +18,8 @@ final class ExchangeFlow: ExchangeHandler {
   private let control: Control
   /// Told of every exchange that has ended.
   private let ended: (@Sendable (Exchange) -> Void)?
+  /// By exchange, the way to a real API that has begun before the request was here whole.
+  private let uploads = Mutex<[Int: (relay: Relay, stream: ReplyStream)]>([:])
 
   /// Control requests are no exchanges.
   private static let unwritten = ExchangeID(number: 0)
@@ -48,7 +52,30 @@ final class ExchangeFlow: ExchangeHandler {
       warnings: arrival.warnings)
   }
 
+  func takesLargeBodies(of exchange: ExchangeID) -> Bool { exchange.number > 0 && server.fallback?.takesAll == true }
+
+  func stream(_ head: RequestHead, body: [UInt8], of exchange: ExchangeID) -> BytePipe? {
+    guard takesLargeBodies(of: exchange), let fallback = server.fallback,
+      case .play(let session, let head) = Address.of(head, server.sessions)
+    else { return nil }
+    let sent = SentBody(limit: fallback.tap?.limit ?? Relay.journalLimit)
+    let pipe = BytePipe { sent.add($0) }
+    _ = body.withUnsafeBytes { pipe.write($0) }
+    let entry = Relay.JournalEntry(number: exchange.number, head: head, route: nil, tb: server.clock.now())
+    let length = head.value("Content-Length").flatMap { Int($0) }
+    let stream = ReplyStream()
+    let relay = Relay(
+      for: stream, entry, .pipe(pipe, length: length), sent: sent, to: fallback.proxy, in: session, server, tap: fallback.tap)
+    uploads.withLock { $0[exchange.number] = (relay, stream) }
+    stream.start()
+    return pipe
+  }
+
   func respond(to head: RequestHead, body: [UInt8], of exchange: ExchangeID, at tb: Instant) -> Decision {
+    if server.fallback != nil, let (relay, stream) = uploads.withLock({ $0.removeValue(forKey: exchange.number) }) {
+      relay.noteRequest(at: tb)
+      return .deliver(Delivery(RenderedReply(status: nil), stream: stream))
+    }
     if exchange.isPlain {
       guard let settled = standard.playback.settled(head) else {
         return play(Request(head: head, body: body), in: standard, exchange.number, tb)
@@ -73,9 +100,12 @@ final class ExchangeFlow: ExchangeHandler {
 
   private func play(_ request: Request, in session: Session, _ number: Int, _ tb: Instant) -> Decision {
     let played = session.playback.play(request, at: tb, serverURL: server.url(of: session))
+    if played.route == nil, let fallback = server.fallback {
+      return .deliver(relay(request, in: session, number, tb, to: fallback.proxy, route: nil, tap: fallback.tap))
+    }
     if let call = played.call { server.closures.run(call) }
     guard let hold = played.hold, !hold.gate.isOpen else {
-      return .deliver(answer(played, number, tb: tb, body: request.body, at: tb))
+      return .deliver(answer(played, request, in: session, number, tb: tb, at: tb))
     }
     journal.update(number) { exchange in
       exchange.tb = tb
@@ -84,16 +114,41 @@ final class ExchangeFlow: ExchangeHandler {
     }
     return .wait(hold.gate, until: tb + hold.timeout) { [self] opened in
       if !opened { journal.update(number) { $0.warnings.append(hold.warning) } }
-      return answer(played, number, tb: tb, body: request.body, at: server.clock.now())
+      return answer(played, request, in: session, number, tb: tb, at: server.clock.now())
     }
   }
 
   /// Makes the reply and writes it down, before its first byte is sent.
-  private func answer(_ played: Played, _ number: Int, tb: Instant, body: [UInt8], at now: Instant) -> Delivery {
+  private func answer(
+    _ played: Played, _ request: Request, in session: Session, _ number: Int, tb: Instant, at now: Instant
+  ) -> Delivery {
     let delivery = played.delivery(at: now)
+    if let proxy = played.proxy {
+      return relay(request, in: session, number, tb, to: proxy, route: played.route, tap: nil, delay: delivery.delay)
+    }
     journal.answer(
-      number, tb: tb, body: body, route: played.route, reply: delivery.reply, fault: delivery.fault, own: !played.isShared)
+      number, tb: tb, body: request.body, route: played.route, reply: delivery.reply, fault: delivery.fault, own: !played.isShared)
     return delivery
+  }
+
+  /// Has a real API answer.
+  private func relay(
+    _ request: Request, in session: Session, _ number: Int, _ tb: Instant, to proxy: Proxy, route: String?, tap: (any ExchangeTap)?,
+    delay: Duration = .zero
+  ) -> Delivery {
+    journal.update(number) { exchange in
+      exchange.tb = tb
+      exchange.request.body = request.body
+      exchange.route = route.map { .route($0) } ?? .none
+    }
+    let sent = SentBody(limit: tap?.limit ?? Relay.journalLimit)
+    request.body.withUnsafeBytes { sent.add($0) }
+    let stream = ReplyStream()
+    _ = Relay(
+      for: stream, Relay.JournalEntry(number: number, head: request.head, route: route, tb: tb),
+      request.body.isEmpty ? .none : .bytes(request.body),
+      sent: sent, to: proxy, in: session, server, tap: tap)
+    return Delivery(RenderedReply(status: nil), delay: delay, stream: stream)
   }
 
   func record(_ event: ExchangeEvent, of exchange: ExchangeID) {
@@ -106,6 +161,7 @@ final class ExchangeFlow: ExchangeHandler {
     case .answered(let reply): journal.update(exchange.number) { $0.reply = reply }
     case .warning(let text): journal.update(exchange.number) { $0.warnings.append(text) }
     case .ended(let ending):
+      if server.fallback != nil { uploads.withLock({ $0.removeValue(forKey: exchange.number) })?.stream.cancel() }
       guard let ended else { return journal.end(exchange.number) { $0.end(ending) } }
       if let exchange = journal.ended(exchange.number, { $0.end(ending) }) { ended(exchange) }
     }

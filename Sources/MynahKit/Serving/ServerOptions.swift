@@ -22,6 +22,8 @@ package struct ServerOptions: Sendable {
   package var seed: UInt64?
   /// How fast its clock runs; clients have to live on the same one.
   package var speed = Speed.real
+  /// The real API that answers what no route does; nil: nobody does.
+  package var fallback: Fallback?
 
   package init() {}
 

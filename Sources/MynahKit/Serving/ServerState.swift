@@ -2,6 +2,7 @@ import MynahBehavior
 import MynahCore
 import MynahFiles
 import MynahServing
+import MynahUpstream
 import Synchronization
 
 /// What the listeners, the control interface and the owner of a running server share.
@@ -10,6 +11,9 @@ final class ServerState: Sendable {
   let journal: Journal
   let clock: Clock
   let file: JournalFile?
+  /// The calls of real APIs.
+  let upstream = Upstream()
+  let fallback: Fallback?
   let mishaps = Mishaps()
   let closures: ClosureRuns
   private let url = Mutex("")
@@ -22,11 +26,12 @@ final class ServerState: Sendable {
   private let firstSeed: UInt64
 
   /// - Parameter seed: Nil takes the scenario's, or makes one up.
-  init(_ scenario: Scenario, seed: UInt64?, clock: Clock, journal: Journal, file: JournalFile?) {
+  init(_ scenario: Scenario, seed: UInt64?, clock: Clock, journal: Journal, file: JournalFile?, fallback: Fallback? = nil) {
     let compiled = CompiledScenario(scenario)
     self.clock = clock
     self.journal = journal
     self.file = file
+    self.fallback = fallback
     closures = ClosureRuns(mishaps: mishaps)
     base = Mutex(compiled)
     givenSeed = seed

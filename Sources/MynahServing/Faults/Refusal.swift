@@ -19,6 +19,7 @@ struct Refusal {
     Refusal(413, "The request body is larger than this server takes (\(limit) bytes).")
   }
 
+  static let replyHeadTooLarge = Refusal(502, "The head of the reply is larger than this server takes (--head-limit).")
   static let unknownTransferCoding = Refusal(501, "This server knows no transfer coding but chunked.")
   static let endlessTransferCoding = Refusal(400, "The Transfer-Encoding does not end in chunked, so the request has no end.")
 

@@ -15,6 +15,8 @@ extension Connection {
       noteRefusal(status, at: now)
     default: break
     }
+    upload?.end(.broken(isReset: false))
+    stream?.cancel()
     lastEnd = now
     isClosing = ending != nil || closesAfterReply || reason != .REQUEST_TERMINATED_COMPLETED_OK
     handler.record(.ended(ending ?? ending(for: reason, at: now)), of: exchange)

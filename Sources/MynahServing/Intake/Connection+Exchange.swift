@@ -34,12 +34,26 @@ extension Connection {
 
   /// Some of the body has come; `count` is set to what is left over of it.
   func receive(_ bytes: UnsafePointer<CChar>?, _ count: inout Int) -> MHD_Result {
+    let received = UnsafeRawBufferPointer(start: bytes, count: count)
+    if let upload { return pass(received, to: upload, &count) }
+    if body.count + count > context.streamedFrom, let head, let upload = handler.stream(head, body: body, of: exchange) {
+      self.upload = upload
+      body = []
+      return pass(received, to: upload, &count)
+    }
     if body.count + count > context.bodyLimit { return refuse(.bodyTooLarge(limit: context.bodyLimit)) }
     // Taken out meanwhile, so that the property is only ever read or set.
-    var received = body
+    var whole = body
     body = []
-    received.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
-    body = received
+    whole.append(contentsOf: received)
+    body = whole
+    count = 0
+    return .YES
+  }
+
+  /// Sends a part of the body on, or waits until there is room for it: then it is shown again.
+  private func pass(_ bytes: UnsafeRawBufferPointer, to upload: BytePipe, _ count: inout Int) -> MHD_Result {
+    guard upload.write(bytes) else { return suspend(for: .pass(upload)) }
     count = 0
     return .YES
   }
@@ -48,6 +62,7 @@ extension Connection {
   func respond() -> MHD_Result {
     guard let head = head.take() else { return .NO }
     let tb = tb ?? clock.now()
+    upload?.end(.complete)
     let decision = handler.respond(to: head, body: body, of: exchange, at: tb)
     switch consume decision {
     case .reply(let reply): return send(reply)
@@ -60,11 +75,15 @@ extension Connection {
   }
 
   /// The scheduler has handed the connection back.
-  func resume(_ verdict: Verdict) -> MHD_Result {
+  func resume(_ verdict: Verdict, _ bytes: UnsafePointer<CChar>?, _ count: inout Int) -> MHD_Result {
     switch verdict {
-    case .deliver(let delivery): send(delivery)
-    case .carryOn: .YES
-    case .close: .NO
+    case .receive:
+      stage = .receiving
+      return count > 0 ? receive(bytes, &count) : respond()
+    case .deliver(let delivery): return send(delivery)
+    case .follow(let stream): return follow(stream)
+    case .carryOn: return .YES
+    case .close: return .NO
     }
   }
 
@@ -78,7 +97,7 @@ extension Connection {
   }
 
   /// Answers without asking the handler, and closes.
-  private func refuse(_ refusal: Refusal) -> MHD_Result {
+  func refuse(_ refusal: Refusal) -> MHD_Result {
     handler.record(.answered(refusal.reply), of: exchange)
     return suspend(for: .play(refusal.script(isHEAD: isHEAD, now: clock.wall(at: clock.now()))))
   }
@@ -90,7 +109,9 @@ extension Connection {
     case .unknown: return .unknownTransferCoding
     case .endless: return .endlessTransferCoding
     case .chunked: return nil
-    case nil: return (scan.contentLength ?? 0) > context.bodyLimit ? .bodyTooLarge(limit: context.bodyLimit) : nil
+    case nil:
+      let isTooLarge = (scan.contentLength ?? 0) > context.bodyLimit && !handler.takesLargeBodies(of: exchange)
+      return isTooLarge ? .bodyTooLarge(limit: context.bodyLimit) : nil
     }
   }
 }

@@ -30,6 +30,10 @@ final class Connection: @unchecked Sendable {
   var exchange = ExchangeID(number: 0)
   var head: RequestHead?
   var body: [UInt8] = []
+  /// Where the rest of the body goes as it comes; nil while it is collected.
+  var upload: BytePipe?
+  /// What makes the reply that is being sent.
+  var stream: ReplyStream?
   var closesAfterReply = false
   var isHEAD = false
   /// The bytes that the head of a reply may have, for the library to have room for it beside the request's.
@@ -80,6 +84,10 @@ final class Connection: @unchecked Sendable {
   /// What is to be done with a connection that was suspended.
   enum Verdict {
     case deliver(Delivery)
+    /// To send more of what is made meanwhile.
+    case follow(ReplyStream)
+    /// To go on with the body that is being taken.
+    case receive
     /// To go on with the reply that is being sent.
     case carryOn
     case close
@@ -98,6 +106,8 @@ final class Connection: @unchecked Sendable {
     stage = .idle
     head = nil
     if !body.isEmpty { body = [] }
+    upload = nil
+    stream = nil
     ending = nil
     ts = nil
   }

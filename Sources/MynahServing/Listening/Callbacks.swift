@@ -49,7 +49,7 @@ func requestAdvanced(
     case .opened: connection.begin(method: method, version: version)
     case .receiving where uploadSize.pointee > 0: connection.receive(upload, &uploadSize.pointee)
     case .receiving: connection.respond()
-    case .resumed(let verdict): connection.resume(verdict)
+    case .resumed(let verdict): connection.resume(verdict, upload, &uploadSize.pointee)
     case .idle, .suspended, .replying: .NO
     }
   }

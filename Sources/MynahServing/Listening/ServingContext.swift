@@ -7,6 +7,8 @@ final class ServingContext: Sendable {
   let handler: any ExchangeHandler
   let headLimit: Int
   let bodyLimit: Int
+  /// A body that is longer than this may be streamed.
+  let streamedFrom = 256 << 10
   let scheduler: Scheduler
   let connections = ConnectionTable()
   /// The threads that serve, by their daemons.

@@ -17,6 +17,11 @@ extension Connection {
 
   /// Gives the library a reply to send, now.
   func send(_ delivery: Delivery) -> MHD_Result {
+    if let stream = delivery.stream {
+      self.stream = stream
+      stream.start()
+      return follow(stream)
+    }
     let now = clock.now()
     let isPaced = delivery.pace != nil && !isHEAD && !delivery.reply.body.isEmpty
     let second = clock.wall(at: now).seconds
@@ -28,6 +33,28 @@ extension Connection {
     if prepared.headSize > replyRoom { return sendPastLibrary(delivery, at: now) }
     if isPaced { handler.record(.replying(at: now), of: exchange) }
     return MHD_queue_response(handle, UInt32(clamping: status), prepared.response)
+  }
+
+  /// Sends what there is of a reply that is being made, or waits for its head.
+  func follow(_ stream: ReplyStream) -> MHD_Result {
+    guard let head = stream.head else { return suspend(for: .follow(stream, hasSentHead: false)) }
+    if head.isWhole || isHEAD { return send(Delivery(head.reply)) }
+    let now = clock.now()
+    let response = StreamedBody(stream, on: self).makeResponse(length: head.length)
+    guard let status = head.reply.status,
+      let prepared = PreparedReply(response: response, reply: head.reply, second: clock.wall(at: now).seconds, context.dateLine)
+    else { return .NO }
+    if prepared.headSize > replyRoom { return refuse(stream) }
+    ts = now
+    stage = .replying
+    handler.record(.replying(at: now), of: exchange)
+    return MHD_queue_response(handle, UInt32(clamping: status), prepared.response)
+  }
+
+  /// The library has no room for the head of the reply.
+  private func refuse(_ stream: ReplyStream) -> MHD_Result {
+    stream.cancel()
+    return refuse(.replyHeadTooLarge)
   }
 
   /// The head of the reply is larger than the library has room for: we send it, and close, since the library can't go on behind that.

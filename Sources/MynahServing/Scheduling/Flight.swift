@@ -13,6 +13,8 @@ final class Flight {
     case held(Gate, ticket: Int, then: @Sendable (Bool) -> Delivery)
     case delayed(Delivery)
     case pacing
+    /// For the other side of a stream.
+    case waiting(then: Connection.Verdict)
     case scripted(ScriptRun)
   }
 

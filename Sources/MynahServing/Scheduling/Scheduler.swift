@@ -29,6 +29,8 @@ final class Scheduler: Sendable {
     case take(Connection, Plan)
     /// The gate opened that this request of this connection waits for.
     case opened(connection: Int, sequence: Int)
+    /// There is more to send, or room for more to take, of this request of this connection.
+    case ready(connection: Int, sequence: Int)
     case sampleLag
     case stop
   }
@@ -41,6 +43,10 @@ final class Scheduler: Sendable {
     case deliver(Delivery, at: Instant)
     /// To send the next piece of a paced body at this instant.
     case pace(until: Instant)
+    /// To wait for a reply's head, or for more of its body.
+    case follow(ReplyStream, hasSentHead: Bool)
+    /// To wait for room for more of a request's body.
+    case pass(BytePipe)
     /// To get these bytes and be closed.
     case play(WireScript)
   }

@@ -7,6 +7,9 @@ extension SchedulerLoop {
     case .hold(let gate, let until, let then): hold(connection, gate, until, then)
     case .deliver(let delivery, let instant): set(board(connection, .delayed(delivery)), due: instant)
     case .pace(let instant): set(board(connection, .pacing), due: instant)
+    case .follow(let stream, let hasSentHead):
+      wait(board(connection, .waiting(then: .follow(stream)))) { stream.whenReady($0, hasSentHead: hasSentHead) }
+    case .pass(let pipe): wait(board(connection, .waiting(then: .receive)), for: pipe.whenRoom)
     case .play(let script): play(script, on: board(connection, .pacing))
     }
     if let flight = flights[connection.number], let departure = departures[connection.number] { judge(flight, departure) }
@@ -34,6 +37,12 @@ extension SchedulerLoop {
     set(flight, due: clock.now() + delivery.delay)
   }
 
+  /// Goes on once the other side of a stream has; asked here, so that its answer can't come before the flight is known.
+  private func wait(_ flight: Flight, for other: (@escaping @Sendable () -> Void) -> Bool) {
+    let ready = Scheduler.Message.ready(connection: flight.connection.number, sequence: flight.connection.sequence)
+    if !other({ [scheduler] in scheduler.post(ready) }) { proceed(flight) }
+  }
+
   private func set(_ flight: Flight, due instant: Instant) {
     if instant <= clock.now() { proceed(flight) } else { alarms.set(flight.due, at: instant) }
   }
@@ -49,6 +58,7 @@ extension SchedulerLoop {
         finish(flight, .deliver(delivery))
       }
     case .pacing: finish(flight, .carryOn)
+    case .waiting(let verdict): finish(flight, verdict)
     case .scripted: advance(flight)
     }
   }

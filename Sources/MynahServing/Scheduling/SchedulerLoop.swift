@@ -60,6 +60,8 @@ final class SchedulerLoop {
     case .take(let connection, let plan): take(connection, plan)
     case .opened(let number, let sequence):
       if let flight = flights[number], flight.connection.sequence == sequence { release(flight, opened: true) }
+    case .ready(let number, let sequence):
+      if let flight = flights[number], flight.connection.sequence == sequence, case .waiting = flight.phase { proceed(flight) }
     case .sampleLag: sampleDue = clock.now().advanced(nanoseconds: scheduler.lag.withLock { $0.interval })
     case .stop: isRunning = false
     }

@@ -1,8 +1,7 @@
-import MynahCore
 import MynahCrypto
 
 /// Texts that nobody else should see, and where they stand in others: as they are, percent-encoded, escaped as in JSON, or in base64.
-struct Secrets: Sendable {
+package struct Secrets: Sendable {
   /// The forms in which they may stand, found by their first eight bytes.
   private var forms: [Form] = []
   private var byStart: [UInt64: [Int]] = [:]
@@ -11,74 +10,105 @@ struct Secrets: Sendable {
   private var known: Set<String> = []
 
   /// Shorter texts stand in others by chance.
-  static let leastLength = 8
+  package static let leastLength = 8
 
   private struct Form {
     let bytes: [UInt8]
     let secret: String
+    let isBase64: Bool
   }
 
-  init(_ texts: some Sequence<String> = []) {
+  /// Those that are too short for the index, and that somebody named all the same.
+  private var shortForms: [Form] = []
+
+  package init(_ texts: some Sequence<String> = []) {
     for text in texts { add(text) }
   }
 
-  var isEmpty: Bool { known.isEmpty }
+  package var isEmpty: Bool { known.isEmpty }
 
   /// A text of letters alone, or of digits alone, may be an ordinary word or number.
-  static func isCommon(_ secret: String) -> Bool {
+  package static func isCommon(_ secret: String) -> Bool {
     secret.count < 16 && (secret.allSatisfy(\.isLetter) || secret.allSatisfy(\.isNumber))
   }
 
-  mutating func add(_ text: String) {
+  package mutating func add(_ text: String) {
     guard text.count >= Self.leastLength, known.insert(text).inserted else { return }
+    index(text)
+  }
+
+  /// One that is a secret for certain, however short it is.
+  package mutating func add(declared text: String) {
+    guard !text.isEmpty, known.insert(text).inserted else { return }
+    index(text)
+  }
+
+  private mutating func index(_ text: String) {
     let bytes = Array(text.utf8)
-    for form in [bytes] + Self.base64(of: bytes) {
-      guard let start = Self.start(of: form) else { continue }
+    let plain = Form(bytes: bytes, secret: text, isBase64: false)
+    for form in [plain] + Self.base64(of: bytes).map({ Form(bytes: $0, secret: text, isBase64: true) }) {
+      guard let start = Self.start(of: form.bytes) else {
+        if !form.isBase64 { shortForms.append(form) }
+        continue
+      }
       byStart[start, default: []].append(forms.count)
       if starts.isEmpty { starts = Array(repeating: false, count: 1 << 16) }
       starts[Self.hash(start)] = true
-      forms.append(Form(bytes: form, secret: text))
+      forms.append(form)
     }
   }
 
   /// A place where one of them stands.
-  struct Occurrence: Sendable, Hashable {
-    let secret: String
+  package struct Occurrence: Sendable, Hashable {
+    package let secret: String
     /// The bytes of the text that hold it.
-    let range: Range<Int>
+    package let range: Range<Int>
+    /// It stands there in base64, among what else the base64 says.
+    package let isBase64: Bool
   }
 
   /// Every place where one of them stands, by where it begins, the longest first.
-  func occurrences(in text: [UInt8]) -> [Occurrence] {
+  ///
+  /// - Parameter limit: A text that is longer is searched only as it is.
+  package func occurrences(in text: [UInt8], limit: Int = 1 << 20) -> [Occurrence] {
     if isEmpty { return [] }
     var found: Set<Occurrence> = []
-    for view in Self.views(of: text) {
-      scan(view.bytes) { found.insert(Occurrence(secret: $1, range: view.origin(of: $0))) }
+    for view in Self.views(of: text, limit: limit) {
+      scan(view.bytes) { found.insert(Occurrence(secret: $1.secret, range: view.origin(of: $0), isBase64: $1.isBase64)) }
     }
     return found.sorted { ($0.range.lowerBound, $1.range.upperBound, $0.secret) < ($1.range.lowerBound, $0.range.upperBound, $1.secret) }
   }
 
-  /// A text as it is, and with its escapes taken away, once or twice; one that is huge only as it is.
-  private static func views(of text: [UInt8]) -> [TracedBytes] {
+  /// A text as it is, and with its escapes taken away, once or twice; one that is longer than `limit` only as it is.
+  package static func views(of text: [UInt8], limit: Int) -> [TracedBytes] {
     let raw = TracedBytes(text)
-    guard text.count <= 1 << 20 else { return [raw] }
+    guard text.count <= limit else { return [raw] }
     let decoded = raw.percentDecoded()
-    return [raw] + [decoded, decoded?.percentDecoded(), raw.percentDecoded(plusIsBlank: true), raw.jsonUnescaped()].compactMap { $0 }
+    let unescaped = raw.jsonUnescaped()
+    return [raw]
+      + [
+        decoded, decoded?.percentDecoded(), raw.percentDecoded(plusIsBlank: true), unescaped, unescaped?.jsonUnescaped(),
+        unescaped?.percentDecoded(), decoded?.jsonUnescaped(),
+      ].compactMap { $0 }
   }
 
-  private func scan(_ bytes: [UInt8], _ body: (Range<Int>, String) -> Void) {
+  private func scan(_ bytes: [UInt8], _ body: (Range<Int>, Form) -> Void) {
+    for form in shortForms {
+      for range in bytes.ranges(of: form.bytes) { body(range, form) }
+    }
+    if starts.isEmpty { return }
     var window: UInt64 = 0
     for (index, byte) in bytes.enumerated() {
       window = window << 8 | UInt64(byte)
       guard index >= 7, starts[Self.hash(window)], let candidates = byStart[window] else { continue }
       for form in candidates.map({ forms[$0] }) where bytes[(index - 7)...].starts(with: form.bytes) {
-        body(index - 7..<index - 7 + form.bytes.count, form.secret)
+        body(index - 7..<index - 7 + form.bytes.count, form)
       }
     }
   }
 
   /// How long a part of one of them the text ends with: texts that were too long to show are cut off.
-  func lengthOfCutEnd(of text: [UInt8], longerThan least: Int) -> Int {
+  package func lengthOfCutEnd(of text: [UInt8], longerThan least: Int) -> Int {
     forms.reduce(0) { longest, form in
       let lengths = stride(from: min(form.bytes.count, text.count), to: max(longest, least), by: -1)
       return lengths.first { text.suffix($0).elementsEqual(form.bytes.prefix($0)) } ?? longest

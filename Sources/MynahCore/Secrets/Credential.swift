@@ -1,15 +1,14 @@
-import MynahCore
 import MynahCrypto
 
 /// What a field such as Authorization says: who calls, and how that is to be proven (RFC 9110 section 11.4).
-struct Credential: Sendable, Hashable {
+package struct Credential: Sendable, Hashable {
   /// As it was written; nil where the value stands alone.
-  let scheme: String?
+  package let scheme: String?
   /// What nobody else should see.
-  let value: String
+  package let value: String
 
   /// - Parameter field: The value of the field.
-  init(_ field: String) {
+  package init(_ field: String) {
     let text = field.trimmed()
     let word = text.prefix { $0 != " " && $0 != "\t" }
     if word.count < text.count {
@@ -23,13 +22,13 @@ struct Credential: Sendable, Hashable {
   }
 
   /// A value that stands in a field of its own, without a scheme.
-  init(alone field: String) {
+  package init(alone field: String) {
     scheme = nil
     value = field.trimmed()
   }
 
   /// User and password, where the scheme is Basic and the value can be read (RFC 7617).
-  var pair: (user: String, password: String, text: String)? {
+  package var pair: (user: String, password: String, text: String)? {
     guard isOf("Basic"), let bytes = Base64.decode(value) else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
     guard let colon = text.firstIndex(of: ":") else { return nil }
@@ -37,10 +36,10 @@ struct Credential: Sendable, Hashable {
   }
 
   /// Compared without case (RFC 9110 section 11.1).
-  func isOf(_ name: String) -> Bool { scheme.map { $0.equalsIgnoringASCIICase(name) } ?? false }
+  package func isOf(_ name: String) -> Bool { scheme.map { $0.equalsIgnoringASCIICase(name) } ?? false }
 
   /// Nothing was filled in: it is empty, or what programs write where a value is missing.
-  var isPlaceholder: Bool {
+  package var isPlaceholder: Bool {
     if let pair { return Self.isPlaceholder(pair.user) && Self.isPlaceholder(pair.password) }
     return Self.isPlaceholder(value)
   }
@@ -48,7 +47,7 @@ struct Credential: Sendable, Hashable {
   /// The texts by which somebody else could call: for Basic the password and the pair, but not the user's name.
   ///
   /// A signature serves one request alone and is none.
-  var secrets: [String] {
+  package var secrets: [String] {
     if isPlaceholder || isSignature { return [] }
     if let pair { return [value, pair.text, pair.password] }
     return [value]
@@ -62,7 +61,7 @@ struct Credential: Sendable, Hashable {
   private static let schemes = ["Bearer", "Basic", "Digest", "Token", "ApiKey", "DPoP", "Negotiate"]
 
   /// Whether a text stands for no value: `null`, `undefined`, `{{token}}`, `${TOKEN}`, `<token>`.
-  static func isPlaceholder(_ text: String) -> Bool {
+  package static func isPlaceholder(_ text: String) -> Bool {
     let text = text.trimmed().asciiLowercased()
     if ["", "null", "undefined", "none", "nil", "nan", "[object object]", "\"\"", "''"].contains(text) { return true }
     return [("{", "}"), ("${", "}"), ("<", ">"), ("%", "%")].contains { text.count > 2 && text.hasPrefix($0.0) && text.hasSuffix($0.1) }

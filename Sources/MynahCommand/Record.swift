@@ -1,0 +1,145 @@
+import ArgumentParser
+import MynahCore
+import MynahFiles
+import MynahKit
+
+/// `mynah record`: stands before a real API and records what passes.
+struct Record: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record",
+    abstract: "Record what passes between a client and a real API, without its secrets, in a folder that plays like a scenario.",
+    usage: "mynah record <url> -o <folder> [<options>] [-- <command> ...]",
+    discussion: """
+      With a command, records until it ends; without one, until Ctrl-C, SIGTERM or POST /__mynah/shutdown.
+      Secrets are replaced by placeholders before anything is written. An exchange with a value that may be a secret is answered but not
+      recorded; the end tells where it stands, and what to add.
+      """)
+
+  private static var command: [String] { CommandLine.arguments.afterTerminator }
+
+  @Argument(
+    help: ArgumentHelp("The URL of the API; a path in it stands before every target.", valueName: "url"), transform: UpstreamURL.read)
+  var upstream: UpstreamURL
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The folder of the recording. One that is there is replaced once the new one is whole.", valueName: "folder"),
+    completion: .directory)
+  var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "\"all\" records anew; \"missing\" plays what is recorded and records the rest, or nothing where CI is set. (default: all)",
+      valueName: "all|missing"), transform: RecordingMode.read)
+  var mode = RecordingMode.all
+
+  @OptionGroup var secrets: SecretFlags
+  @OptionGroup var calls: UpstreamFlags
+  @OptionGroup var flags: ServerFlags
+
+  @Option(
+    name: .customLong("env"),
+    help: ArgumentHelp(
+      "Another variable for COMMAND; {url}, {host}, {port} and {ca} are filled in. May stand several times.", valueName: "name=template"),
+    transform: EnvironmentTemplate.read)
+  var environment: [EnvironmentTemplate] = []
+
+  @Option(help: ArgumentHelp("Write the base URL to this file once the port answers.", valueName: "file"), completion: .file())
+  var readyFile: String?
+
+  @Option(help: ArgumentHelp("The longest body that is recorded; longer ones pass.", valueName: "size"))
+  var recordLimit = ByteCount(bytes: 16 << 20)
+
+  func validate() throws {
+    guard flags.reports.report.isEmpty else { throw ValidationError("--report: nothing is judged while recording.") }
+  }
+
+  func run() throws {
+    try finish {
+      Signals.block()
+      if let readyFile { try WholeFile.check(readyFile) }
+      let recorder = try Recorder(options())
+      let authorityFile = try recorder.authorityPEM.map { pem throws(ServerError) in try WholeFile.writeTemporary(pem, named: "ca.pem") }
+      defer { if let authorityFile { WholeFile.removeTemporary(authorityFile) } }
+      greet(recorder, authorityFile)
+      if let readyFile { try WholeFile.write(recorder.server.address + "\n", to: readyFile) }
+      let status = wait(recorder.server, authorityFile)
+      return tell(recorder.stop(status == nil ? .stopped : .command), recorder.mode, status)
+    }
+  }
+
+  private func options() throws -> RecorderOptions {
+    let mode = mode == .missing && RecordingMode.isInCI ? RecordingMode.never : mode
+    var options = RecorderOptions(try calls.proxy(to: upstream), folder: output, mode: mode)
+    options.redaction = try secrets.options()
+    options.recordLimit = recordLimit.bytes
+    options.server = try flags.options(defaultPort: 0)
+    return options
+  }
+
+  private func greet(_ recorder: Recorder, _ authorityFile: String?) {
+    let server = recorder.server
+    var lines =
+      recorder.mode == .never
+      ? ["Mynah plays \(output) at \(server.address), and records nothing, since CI is set"]
+      : ["Mynah records \(upstream) at \(server.address), into \(output)"]
+    lines += recorder.leftovers.map { "a recorder that was killed left this behind: \($0)" }
+    if let authorityFile { lines.append("certificate authority: \(authorityFile)") }
+    if server.controlURL != server.address { lines.append("control: \(server.controlURL)/__mynah/") }
+    if let token = server.adminToken { lines.append("control token: \(token)") }
+    Terminal.error.line(lines.joined(separator: "\n"))
+  }
+
+  /// Runs the command, or waits to be stopped; returns the command's status.
+  private func wait(_ server: MockServer, _ authorityFile: String?) -> Int32? {
+    guard !Self.command.isEmpty else {
+      server.onShutdown { Signals.requestStop() }
+      Terminal.error.line("Ctrl-C stops it")
+      while true {
+        if let signal = Signals.next(within: .seconds(3600)), Signals.stopping.contains(signal) { return nil }
+      }
+    }
+    var variables = ["MYNAH_URL": server.address]
+    variables["MYNAH_CA"] = authorityFile
+    for template in environment {
+      variables[template.name] = template.value(url: server.address, authorityFile: authorityFile)
+    }
+    do throws(SpawnError) {
+      return try CommandRun.run(Self.command, environment: variables, settle: .milliseconds(200))
+    } catch {
+      Terminal.error.line(error.description)
+      return error.status
+    }
+  }
+
+  /// Says what is in the recording and what is not; returns the exit code.
+  private func tell(_ recorded: Recorded, _ mode: RecordingMode, _ status: Int32?) -> Int32 {
+    if mode != .never {
+      let count = recorded.exchanges == 1 ? "1 exchange" : "\(recorded.exchanges) exchanges"
+      Terminal.error.line(recorded.exchanges == 0 ? "nothing was recorded; \(output) is as it was" : "recorded \(count) in \(output)")
+    }
+    for line in recorded.lacks { Terminal.error.line(line) }
+    if recorded.failure != nil { return 74 }
+    return recorded.isWhole ? status ?? 0 : 1
+  }
+}
+
+extension UpstreamURL {
+  /// Says on a command line what is wrong with one.
+  @Sendable static func read(_ text: String) throws -> UpstreamURL {
+    do throws(Refusal) {
+      return try UpstreamURL(text)
+    } catch {
+      throw ValidationError("\(text): \(error.message).")
+    }
+  }
+}
+
+extension RecordingMode {
+  @Sendable fileprivate static func read(_ text: String) throws -> RecordingMode {
+    guard let mode = RecordingMode(rawValue: text), mode != .never else {
+      throw ValidationError("--mode is \"all\" or \"missing\"; mynah serve plays a recording.")
+    }
+    return mode
+  }
+}

@@ -1,0 +1,108 @@
+import MynahCore
+
+extension LeafReader {
+  /// Reads the target of a request: the segments of its path and the parameters of its query.
+  mutating func read(target: TracedBytes) {
+    let mark = target.bytes.firstIndex(of: UInt8(ascii: "?")) ?? target.count
+    if target.bytes.first != UInt8(ascii: "/") {
+      // The absolute form that proxies get may bear a user.
+      add(target[0..<mark], textPlace, name: nil, role: .text)
+    }
+    var previous: String?
+    var index = 0
+    for segment in target[0..<mark].split(UInt8(ascii: "/")) {
+      defer { index += 1 }
+      guard segment.count > 0 else { continue }
+      let text = segment.percentDecoded() ?? segment
+      add(text, SecretPlace(.path, PathMask.starred(path, at: index)), name: previous, role: .segment)
+      previous = text.text
+    }
+    if mark < target.count { readFields(target[mark + 1..<target.count], .query) }
+  }
+
+  mutating func read(form: TracedBytes) { readFields(form, .form) }
+
+  private mutating func readFields(_ text: TracedBytes, _ kind: SecretPlace.Kind) {
+    for field in text.split(UInt8(ascii: "&")) {
+      guard let equals = field.bytes.firstIndex(of: UInt8(ascii: "=")) else {
+        add(field.percentDecoded(plusIsBlank: true) ?? field, textPlace, name: nil, role: .text)
+        continue
+      }
+      let name = String(decoding: PercentEncoding.decode(field.bytes[..<equals], plusIsBlank: true), as: UTF8.self)
+      let value = field[equals + 1..<field.count]
+      add(value.percentDecoded(plusIsBlank: true) ?? value, SecretPlace(kind, name), name: name, role: .parameter)
+    }
+  }
+
+  mutating func read(header name: String, _ value: TracedBytes) {
+    let place = SecretPlace(.header, name)
+    switch name.asciiLowercased() {
+    case "cookie":
+      for pair in value.split(UInt8(ascii: ";")) { read(cookie: pair) }
+    case "set-cookie", "set-cookie2":
+      let attributes = value.bytes.firstIndex(of: UInt8(ascii: ";")) ?? value.count
+      read(cookie: value[0..<attributes])
+      add(value[attributes..<value.count], place, name: "Expires", role: .text)
+    default: add(value, place, name: name)
+    }
+  }
+
+  private mutating func read(cookie pair: TracedBytes) {
+    guard let equals = pair.bytes.firstIndex(of: UInt8(ascii: "=")) else {
+      return add(pair.trimmed(), SecretPlace(.header, "Cookie"), name: nil, role: .text)
+    }
+    let name = String(decoding: pair.bytes[..<equals], as: UTF8.self).trimmed()
+    var value = pair[equals + 1..<pair.count].trimmed()
+    if value.count > 1, value.bytes.first == UInt8(ascii: "\""), value.bytes.last == UInt8(ascii: "\"") {
+      value = value[1..<value.count - 1]
+    }
+    add(value.percentDecoded() ?? value, SecretPlace(.cookie, name), name: name, role: .cookie)
+  }
+
+  mutating func read(credential value: TracedBytes, _ place: SecretPlace, name: String) {
+    let credential = Credential(String(decoding: value.bytes, as: UTF8.self))
+    guard !credential.value.isEmpty else { return }
+    let length = credential.value.utf8.count
+    let end = value.trimmed().origin.upperBound - value.origin.lowerBound
+    guard length <= end else { return }
+    add(value[end - length..<end], place, name: name, role: .credential(scheme: credential.scheme))
+  }
+}
+
+/// Paths with `*` for segments that nobody should see.
+package enum PathMask {
+  /// The path of a target with `*` for each segment that is no plain word or number.
+  package static func path(of target: String) -> String {
+    let segments = Target(target).rawPath.split(separator: "/", omittingEmptySubsequences: false)
+    return segments.map { PlainText.isPlain(String($0)) ? String($0) : "*" }.joined(separator: "/")
+  }
+
+  /// The same path with a `*` at one of its segments.
+  static func starred(_ path: String, at index: Int) -> String {
+    var segments = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    if segments.indices.contains(index) { segments[index] = "*" }
+    return segments.joined(separator: "/")
+  }
+}
+
+extension TracedBytes {
+  /// The pieces between the separators, empty ones too.
+  func split(_ separator: UInt8) -> [TracedBytes] {
+    var pieces: [TracedBytes] = []
+    var start = 0
+    for index in 0...count where index == count || bytes[index] == separator {
+      pieces.append(self[start..<index])
+      start = index + 1
+    }
+    return pieces
+  }
+
+  /// Without blanks, tabs and line breaks at both ends.
+  func trimmed() -> TracedBytes {
+    let isBlank: (UInt8) -> Bool = { " \t\r\n".utf8.contains($0) }
+    guard let start = bytes.firstIndex(where: { !isBlank($0) }), let end = bytes.lastIndex(where: { !isBlank($0) }) else {
+      return self[0..<0]
+    }
+    return self[start..<end + 1]
+  }
+}

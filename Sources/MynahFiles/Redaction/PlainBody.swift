@@ -1,0 +1,41 @@
+import MynahCore
+
+/// A body without its content coding, and the way back.
+struct PlainBody {
+  let bytes: [UInt8]
+  private let coding: String?
+  private let packing: Packing?
+  /// It has a content coding that cannot be taken off here.
+  let isUnreadable: Bool
+
+  init(_ body: [UInt8], headers: [Header]) {
+    // A file that is packed itself tells as much as a body that was packed for the way.
+    let coding = headers.contentCoding ?? (body.starts(with: [0x1f, 0x8b, 8]) ? "gzip" : nil)
+    if let coding, !body.isEmpty, let plain = Packing.unpacked(body, coding: coding) {
+      bytes = plain
+      self.coding = coding
+      packing = Packing.unpack(body, coding: coding)?.packing
+      isUnreadable = false
+    } else {
+      bytes = body
+      self.coding = nil
+      packing = nil
+      isUnreadable = coding.map { Self.hides(body, $0) } ?? false
+    }
+  }
+
+  /// Whether a body that cannot be unpacked whole says something to somebody who tries.
+  private static func hides(_ body: [UInt8], _ coding: String) -> Bool {
+    // Some tools undo the coding and leave its name.
+    guard !body.isEmpty, String(validating: body, as: UTF8.self) == nil else { return false }
+    return !["gzip", "x-gzip", "deflate"].contains(coding) || Packing.isUnpackedInPart(body, coding: coding)
+  }
+
+  var isPacked: Bool { coding != nil }
+
+  /// Another text, packed as this one was.
+  func packed(_ text: [UInt8]) -> [UInt8] {
+    guard let coding else { return text }
+    return (packing ?? (coding == "deflate" ? .deflate(level: 6) : .plainGzip)).pack(text)
+  }
+}

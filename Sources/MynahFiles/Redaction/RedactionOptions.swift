@@ -1,0 +1,33 @@
+import MynahCore
+
+/// What is known of a recording's secrets beforehand.
+package struct RedactionOptions: Sendable {
+  /// Values that are secret wherever they stand.
+  package var secrets: [KnownSecret]
+  /// Places whose values are secret, whatever they look like.
+  package var redact: [SecretPlace]
+  /// Places whose values are none; a secret that is known from elsewhere is taken out of them all the same.
+  package var allow: [SecretPlace]
+
+  package init(secrets: [KnownSecret] = [], redact: [SecretPlace] = [], allow: [SecretPlace] = []) {
+    self.secrets = secrets
+    self.redact = redact
+    self.allow = allow
+  }
+}
+
+/// A secret that the user handed in.
+package struct KnownSecret: Sendable {
+  /// What its placeholders are called: `STRIPE_KEY` is `stripe-key`.
+  package let kind: String
+  package let value: String
+
+  /// - Parameters:
+  ///   - environment: The name of the variable that has it.
+  ///   - value: The variable's value.
+  package init(environment name: String, value: String) {
+    let words = name.asciiLowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    kind = words.isEmpty ? "secret" : words.joined(separator: "-")
+    self.value = value
+  }
+}

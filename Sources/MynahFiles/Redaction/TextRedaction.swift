@@ -1,0 +1,126 @@
+import MynahCore
+
+/// Finds the secrets of one text, by the leaves that it was taken apart into and by how they look.
+struct TextRedaction {
+  private let bytes: [UInt8]
+  private let leaves: [Leaf]
+  /// Where the text stands.
+  private let place: SecretPlace
+  private let isInRequest: Bool
+  private(set) var edits: [TextEdits.Edit] = []
+  private(set) var redactions: [Redaction] = []
+
+  init(_ bytes: [UInt8], leaves: [Leaf], place: SecretPlace, isInRequest: Bool) {
+    self.bytes = bytes
+    self.leaves = leaves
+    self.place = place
+    self.isInRequest = isInRequest
+  }
+
+  mutating func run(_ finder: SecretFinder, _ registry: inout SecretRegistry) {
+    for leaf in leaves { redact(leaf, finder, &registry) }
+    redactTokens(finder, &registry)
+    for leaf in leaves where !leaf.isTakenApart { redactPacked(leaf, finder, &registry) }
+    redactSought(&registry)
+  }
+
+  private mutating func redact(_ leaf: Leaf, _ finder: SecretFinder, _ registry: inout SecretRegistry) {
+    guard let finding = finder.finding(leaf) else { return }
+    let value = leaf.text.text
+    let placeholder = registry.placeholder(for: value, kind: finding.kind)
+    if finding.isSought {
+      registry.seek(value)
+      learnParts(of: leaf, value, placeholder, &registry)
+    }
+    let isNumber = if case .number = leaf.role { true } else { false }
+    add(leaf.text.origin, isNumber ? "\"\(placeholder)\"" : placeholder.description, placeholder, leaf.place)
+  }
+
+  /// What a credential says in other words.
+  private func learnParts(of leaf: Leaf, _ value: String, _ placeholder: Placeholder, _ registry: inout SecretRegistry) {
+    switch leaf.role {
+    case .credential(let scheme):
+      guard let pair = Credential((scheme ?? "") + " " + value).pair else { return }
+      for (secret, kind) in [(pair.password, "password"), (pair.user, "user")] where !PlainText.isPlain(secret) {
+        _ = registry.placeholder(for: secret, kind: kind)
+        registry.seek(secret)
+      }
+    case .userInfo:
+      guard let colon = value.firstIndex(of: ":") else { return }
+      let password = String(value[value.index(after: colon)...])
+      if PlainText.isPlain(password) { return }
+      _ = registry.placeholder(for: password, kind: "password")
+      registry.seek(password)
+    case .parameter where value.contains(" "):
+      // Somebody may have written a plus as it is.
+      registry.add(alias: String(value.map { $0 == " " ? "+" : $0 }), of: placeholder)
+    default: break
+    }
+  }
+
+  private mutating func redactTokens(_ finder: SecretFinder, _ registry: inout SecretRegistry) {
+    let exempt = leaves.filter { finder.isAllowed($0) }.map(\.text.origin)
+    for view in Secrets.views(of: bytes, limit: .max) {
+      for token in TokenScan.all(in: view.bytes) {
+        let origin = view.origin(of: token.range)
+        if exempt.contains(where: { $0.contains(origin.lowerBound) }) { continue }
+        let value = String(decoding: view.bytes[token.range], as: UTF8.self)
+        if SecretFinder.isRedacted(value) { continue }
+        let placeholder = registry.placeholder(for: value, kind: token.kind)
+        registry.seek(value)
+        add(origin, placeholder.description, placeholder, placeOf(origin))
+      }
+    }
+  }
+
+  /// Base64 that holds a secret: written anew in a reply, whose reader decodes it.
+  ///
+  /// Of a request nothing is left, as another client's will differ.
+  private mutating func redactPacked(_ leaf: Leaf, _ finder: SecretFinder, _ registry: inout SecretRegistry) {
+    for packed in PackedText.all(in: leaf.text.bytes) {
+      var reader = LeafReader(path: leaf.place.name)
+      reader.add(TracedBytes(packed.bytes), leaf.place, name: nil, role: .text)
+      var inner = TextRedaction(packed.bytes, leaves: reader.leaves, place: leaf.place, isInRequest: isInRequest)
+      inner.run(finder, &registry)
+      let changes = TextEdits(inner.edits)
+      if changes.isEmpty { continue }
+      let origin = leaf.text.origin(of: packed.range)
+      redactions += inner.redactions
+      if isInRequest {
+        let text = String(decoding: leaf.text.bytes[packed.range], as: UTF8.self)
+        let placeholder = registry.placeholder(for: text, kind: "base64")
+        add(origin, placeholder.description, placeholder, leaf.place)
+      } else {
+        edits.append(TextEdits.Edit(range: origin, replacement: packed.packed(changes.applied(to: packed.bytes))))
+      }
+    }
+  }
+
+  private mutating func redactSought(_ registry: inout SecretRegistry) {
+    for found in registry.sought.occurrences(in: bytes, limit: .max) {
+      if edits.contains(where: { $0.range.lowerBound <= found.range.lowerBound && found.range.upperBound <= $0.range.upperBound }) {
+        continue
+      }
+      let placeholder = registry.placeholder(for: found.secret, kind: "secret")
+      add(found.isBase64 ? run(around: found.range) : found.range, placeholder.description, placeholder, placeOf(found.range))
+    }
+  }
+
+  /// The whole word of base64 that some of its characters belong to.
+  private func run(around range: Range<Int>) -> Range<Int> {
+    let isOfWord: (UInt8) -> Bool = { TokenShape.Alphabet.base64.contains($0) }
+    let start = bytes[..<range.lowerBound].lastIndex { !isOfWord($0) }.map { $0 + 1 } ?? 0
+    let end = bytes[range.upperBound...].firstIndex { !isOfWord($0) } ?? bytes.count
+    return start..<end
+  }
+
+  private func placeOf(_ range: Range<Int>) -> SecretPlace {
+    leaves.last { $0.text.origin.lowerBound <= range.lowerBound && range.upperBound <= $0.text.origin.upperBound }?.place ?? place
+  }
+
+  private mutating func add(_ range: Range<Int>, _ text: String, _ placeholder: Placeholder, _ place: SecretPlace) {
+    edits.append(TextEdits.Edit(range: range, replacement: Array(text.utf8)))
+    let redaction = Redaction(place: place, placeholder: placeholder)
+    if !redactions.contains(redaction) { redactions.append(redaction) }
+  }
+}

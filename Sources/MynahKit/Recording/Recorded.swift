@@ -1,0 +1,26 @@
+/// What came of recording.
+public struct Recorded: Sendable, Hashable {
+  /// Where the recording is.
+  public internal(set) var folder: String
+  /// How many exchanges were written, besides those that were there.
+  public internal(set) var exchanges = 0
+  /// Exchanges that were answered and not written, because they may hold secrets.
+  public internal(set) var withheld: [Withheld] = []
+  /// Exchanges that were not written, because one of their bodies is too large.
+  public internal(set) var tooLarge: [String] = []
+  /// Exchanges that were not written, because the client left in the middle.
+  public internal(set) var left: [String] = []
+  /// Why not everything could be written that should have been.
+  public internal(set) var failure: String?
+
+  /// An exchange that may hold a secret.
+  public struct Withheld: Sendable, Hashable {
+    /// Method and path, without what may be secret: `GET /users/*`.
+    public let request: String
+    /// Each place that may hold one: where, what it looks like, and what to add to redact or allow it.
+    public let places: [String]
+  }
+
+  /// Whether everything that was answered is in the recording.
+  public var isWhole: Bool { withheld.isEmpty && tooLarge.isEmpty && failure == nil }
+}

@@ -1,0 +1,115 @@
+import MynahCore
+import MynahFiles
+import Synchronization
+
+/// Takes secrets out of exchanges and writes them into a folder, one after another on a thread of its own.
+///
+/// There is no way past the redaction.
+final class RecordingWriter: ExchangeTap {
+  let limit: Int
+  private let thread: SerialThread
+  private let state: Mutex<State>
+
+  private struct State: ~Copyable {
+    var header: Recording
+    /// What the recording begins with.
+    let first: [RecordedExchange]
+    var folder: RecordingFolder?
+    var redactor: Redactor
+    var recorded: Recorded
+  }
+
+  /// - Parameters:
+  ///   - recording: What is recorded is added to.
+  ///   - limit: How many bytes a body may have to be written.
+  /// - Throws: ``WritingError`` where the folder can't be written; ``ServerError``.
+  init(_ folder: String, adding recording: Recording, _ redaction: RedactionOptions, limit: Int) throws {
+    self.limit = limit
+    thread = try SerialThread()
+    var header = recording
+    header.exchanges = []
+    let state = State(
+      header: header, first: recording.exchanges, folder: nil, redactor: Redactor(redaction, adding: recording),
+      recorded: Recorded(folder: folder))
+    self.state = Mutex(state)
+    // Better now than after a long session.
+    if recording.exchanges.isEmpty { try open() }
+  }
+
+  func take(_ exchange: RecordedExchange, release: @escaping @Sendable () -> Void) {
+    thread.add { [self] in
+      write(exchange)
+      release()
+    }
+  }
+
+  func miss(_ request: String, _ reason: MissedExchange) {
+    state.withLock { state in
+      let words = request.split(separator: " ", maxSplits: 1)
+      let name = "\(words.first ?? "") \(state.redactor.masked(PathMask.path(of: String(words.last ?? ""))))"
+      switch reason {
+      case .tooLarge: state.recorded.tooLarge.append(name)
+      case .left: state.recorded.left.append(name)
+      }
+    }
+  }
+
+  /// Writes what is left, and puts the recording in its place, if there is anything new in it.
+  func finish() -> Recorded {
+    thread.finish()
+    return state.withLock { state in
+      guard let folder = state.folder.take() else { return state.recorded }
+      guard state.recorded.exchanges > 0 else {
+        folder.discard()
+        return state.recorded
+      }
+      state.header.redacted = state.redactor.redacted
+      do throws(WritingError) {
+        try folder.finish(state.header)
+      } catch {
+        state.recorded.failure = error.description
+      }
+      return state.recorded
+    }
+  }
+
+  /// What recorders left behind that were killed.
+  var leftovers: [String] { state.withLock { $0.folder?.leftovers ?? [] } }
+
+  private func open() throws(WritingError) {
+    let result = state.withLock { state in
+      Result { () throws(WritingError) in
+        var header = state.header
+        header.exchanges = state.first
+        state.folder = try RecordingFolder(state.recorded.folder, header)
+      }
+    }
+    try result.get()
+  }
+
+  private func write(_ exchange: RecordedExchange) {
+    let needsFolder = state.withLock { $0.folder == nil && $0.recorded.failure == nil }
+    do throws(WritingError) {
+      if needsFolder { try open() }
+      let result = state.withLock { state in Result { () throws(WritingError) in try Self.write(exchange, &state) } }
+      try result.get()
+    } catch {
+      state.withLock { $0.recorded.failure = $0.recorded.failure ?? error.description }
+    }
+  }
+
+  private static func write(_ exchange: RecordedExchange, _ state: inout State) throws(WritingError) {
+    switch state.redactor.redact(exchange) {
+    case .stored(let redacted, _):
+      // A recording that cannot be written any further is not to have holes in it.
+      guard state.recorded.failure == nil else { return }
+      try state.folder?.add(redacted)
+      state.recorded.exchanges += 1
+    case .withheld(let leftovers):
+      state.recorded.withheld.append(
+        Recorded.Withheld(
+          request: "\(exchange.request.method) \(state.redactor.masked(PathMask.path(of: exchange.request.target)))",
+          places: leftovers.map { state.redactor.masked($0.description) }))
+    }
+  }
+}
