@@ -6,6 +6,7 @@
 # make sanitize  run the tests below the address sanitizer, then below the thread sanitizer
 # make stress    run the tests 20 times while the machine is busy, and 10,000 servers one after another
 # make bench     measure
+# make docs      build the documentation of the libraries, with warnings as errors
 # make install   install the command and its shell completions below PREFIX
 #
 # Both of the first two install what is missing (.ci/setup says what it does, and needs root or sudo only then).
@@ -26,7 +27,7 @@ else
 library = libmynahclock.dylib
 endif
 
-.PHONY: help build run test example sanitize stress lint format bench install clean
+.PHONY: help build run test example sanitize stress lint format bench docs install clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/Both/,$$d'
@@ -73,6 +74,14 @@ format:
 
 bench: build
 	Benchmarks/run
+
+# Each of the libraries alone, as their readers find them.
+docs:
+	@.ci/setup build
+	for library in MynahKit MynahTesting MynahXCTest; do \
+	  MYNAH_DOCS=1 swift package --scratch-path .build/docs --allow-writing-to-directory .build/documentation \
+	    generate-documentation --target $$library --warnings-as-errors --output-path .build/documentation/$$library || exit 1; \
+	done
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin

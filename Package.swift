@@ -14,3 +14,8 @@ let package = Package(
       ]),
   ]
 )
+
+// Only who builds the documentation needs its plugin: make docs.
+if Context.environment["MYNAH_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}

@@ -2,7 +2,7 @@
 extension MockServer {
   @TaskLocal package static var ofTask: MockServer?
 
-  /// The server that `@Test(.mockServer(...))` started for this test, or ``withMockServer(_:tls:_:)`` for its body.
+  /// The server that `@Test(.mockServer(...))` started for this test, or ``withMockServer(_:tls:speed:isolation:_:)`` for its body.
   ///
   /// - Throws: An error where there is none: in a test without that trait, in a detached task, or on a thread of one's own.
   public static var current: MockServer {
@@ -22,8 +22,11 @@ extension MockServer {
 /// ```
 ///
 /// - Parameters:
+///   - scenario: What it plays.
 ///   - tls: Speaks HTTPS, with a certificate of a throw-away authority: ``MockServer/authorityPEM``.
 ///   - speed: How many times faster than real time its clock runs: ``MockServer/clock``.
+///   - isolation: Where `body` runs; the caller's own actor.
+///   - body: Gets the server.
 public func withMockServer<Result: Sendable>(
   _ scenario: Scenario, tls: Bool = false, speed: Double = 1, isolation: isolated (any Actor)? = #isolation,
   _ body: (MockServer) async throws -> Result

@@ -12,6 +12,7 @@ extension MockServer {
   /// Starts a server for a test, on a free port of this machine.
   ///
   /// - Parameters:
+  ///   - scenario: What it plays.
   ///   - tls: Speaks HTTPS, with a certificate of a throw-away authority: ``authorityPEM``.
   ///   - speed: How many times faster than real time its clock runs. Its clients have to live on that clock, too: those of this process by
   ///     ``clock``, others by ``environment()``.
@@ -76,7 +77,7 @@ extension MockServer {
     }
   }
 
-  /// The latch of that name: what ``Reply/held(by:timeout:)`` keeps in flight.
+  /// The latch of that name: what `held(by:timeout:)` of a reply keeps in flight.
   public func hold(_ name: String) -> Latch { Latch(name: name, playback: session.playback, clock: state.clock) }
 
   /// How the client did until now by the scenario's own expectations; whoever asks says that the client is done.
@@ -86,7 +87,9 @@ extension MockServer {
 
   /// How the client did until now by other expectations than the scenario's.
   ///
-  /// - Parameter pattern: Only what the routes answer that this pattern names; nil: everything.
+  /// - Parameters:
+  ///   - pattern: Only what the routes answer that this pattern names; nil: everything.
+  ///   - expectations: What is judged in place of the scenario's own.
   /// - Throws: An error that says which expectation can't be understood, or that no route is meant.
   public func verdict(on pattern: RequestPattern? = nil, _ expectations: [ExpectationClause]) throws -> Report {
     var scenario = scenario

@@ -15,6 +15,6 @@ extension Request {
   public var text: String { String(decoding: body, as: UTF8.self) }
   /// The body as JSON.
   ///
-  /// - Throws: ``JSONSyntaxError`` where it is none.
+  /// - Throws: `JSONSyntaxError` where it is none.
   public func json() throws(JSONSyntaxError) -> JSON { try JSON(parsing: body) }
 }

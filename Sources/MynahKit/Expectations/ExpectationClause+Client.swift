@@ -9,7 +9,9 @@ extension ExpectationClause {
   /// await expect(server, .get("/orders"), .client(.wellBehaved, except: "reusesConnections"))
   /// ```
   ///
-  /// - Parameter names: Expectations that are left out.
+  /// - Parameters:
+  ///   - kind: What it is held to.
+  ///   - names: Expectations that are left out.
   public static func client(_ kind: ClientKind, except names: String...) -> ExpectationClause {
     ExpectationClause("client", ["is": .string(kind.rawValue), "except": names.isEmpty ? nil : .array(names.map { .string($0) })])
   }

@@ -27,7 +27,9 @@ extension ExpectationClause {
 
   /// No more than so many requests are in flight at once.
   ///
-  /// - Parameter reach: Whose requests count together.
+  /// - Parameters:
+  ///   - most: How many.
+  ///   - reach: Whose requests count together.
   public static func boundsConcurrency(atMost most: Int, per reach: Reach = .credential) -> ExpectationClause {
     ExpectationClause("boundsConcurrency", ["atMost": .count(most), "per": .reach(reach)])
   }

@@ -9,7 +9,9 @@ extension ExpectationClause {
   /// .staysWithinRate(.tokenBucket(rate: 10, burst: 20))
   /// ```
   ///
-  /// - Parameter reach: What the limit is for.
+  /// - Parameters:
+  ///   - limit: How many requests, and how they are counted.
+  ///   - reach: What the limit is for.
   public static func staysWithinRate(_ limit: RateLimit, per reach: Reach = .credential) -> ExpectationClause {
     var clause = ExpectationClause("staysWithinRate", ["algorithm": .string(limit.algorithm)])
     for (key, value) in limit.parameters { clause = clause.with(key, value) }

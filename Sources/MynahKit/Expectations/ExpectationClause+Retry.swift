@@ -14,7 +14,9 @@ extension ExpectationClause {
 
   /// It goes on until it succeeds, where a success would have come within so many attempts.
   ///
-  /// - Parameter statuses: What it tries again after, such as `[429, 503, .lost]`.
+  /// - Parameters:
+  ///   - attempts: How many it makes by its own account.
+  ///   - statuses: What it tries again after, such as `[429, 503, .lost]`.
   public static func recovers(attempts: Int? = nil, statuses: [Failure]? = nil) -> ExpectationClause {
     ExpectationClause("recovers", ["attempts": attempts.map(JSON.count), "statuses": statuses.map(JSON.failures)])
   }
@@ -22,6 +24,7 @@ extension ExpectationClause {
   /// It does not repeat what was refused for good: 400, 401, 403, 404, 405, 410, 413, 415, 422, 501 unless other statuses are given.
   ///
   /// - Parameters:
+  ///   - statuses: What is taken for refused for good.
   ///   - replies: Replies that ask to be tried again all the same.
   ///   - within: Identical requests later than this are calls of their own.
   public static func doesNotRetry(statuses: [Failure]? = nil, unless replies: [ReplyPattern] = [], within: Duration? = nil)
@@ -37,7 +40,9 @@ extension ExpectationClause {
 
   /// It stops after so many attempts of one call.
   ///
-  /// - Parameter silence: How long nothing may come after the last one.
+  /// - Parameters:
+  ///   - attempts: How many.
+  ///   - silence: How long nothing may come after the last one.
   public static func boundsAttempts(_ attempts: Int = 10, silence: Duration? = nil) -> ExpectationClause {
     ExpectationClause("boundsAttempts", ["attempts": .count(attempts), "silence": silence.map(JSON.time)])
   }
@@ -48,6 +53,9 @@ extension ExpectationClause {
   ///   - growth: `exponential`, `linear` or `any`.
   ///   - factor: By how much each wait grows, where the client declares that.
   ///   - base: The first wait, where the client declares one.
+  ///   - jitter: Whether waits must differ from call to call.
+  ///   - cap: The longest wait.
+  ///   - deadline: How long a call may take with all its attempts.
   ///   - operations: How many calls it takes to judge the spread of waits.
   ///   - immediateFirst: Whether the first retry may come at once.
   public static func backsOff(
@@ -75,7 +83,9 @@ extension ExpectationClause {
 
   /// It repeats a POST or PATCH that may have been carried out only under an idempotency key.
   ///
-  /// - Parameter places: Where the key may stand; without any, the headers in common use.
+  /// - Parameters:
+  ///   - places: Where the key may stand; without any, the headers in common use.
+  ///   - strict: Whether a bare 503 leaves open what became of a request, too.
   public static func retriesSafely(key places: [Place] = [], strict: Bool = false) -> ExpectationClause {
     ExpectationClause("retriesSafely", ["key": places.isEmpty ? nil : .places(places), "strict": strict ? true : nil])
   }
@@ -85,7 +95,10 @@ extension ExpectationClause {
 
   /// When everything fails its requests stay below `attempts` a call, or its retries below the share `budget`.
   ///
-  /// - Parameter warmUp: How many requests come before the share is judged.
+  /// - Parameters:
+  ///   - attempts: How many requests a call may cost.
+  ///   - budget: The share of retries among all requests, 0 to 1.
+  ///   - warmUp: How many requests come before the share is judged.
   public static func boundsAmplification(attempts: Int? = nil, budget: Double? = nil, warmUp: Int? = nil) -> ExpectationClause {
     ExpectationClause(
       "boundsAmplification",
@@ -111,7 +124,9 @@ extension ExpectationClause {
 
   /// After an outage it comes back at no more than `factor` times its old rate.
   ///
-  /// - Parameter rate: Its old rate in requests a second, where the journal does not show it.
+  /// - Parameters:
+  ///   - factor: How many times its old rate.
+  ///   - rate: Its old rate in requests a second, where the journal does not show it.
   public static func returnsGradually(factor: Double = 2, rate: Double? = nil) -> ExpectationClause {
     ExpectationClause("returnsGradually", ["factor": .share(factor), "rate": rate.map(JSON.share)])
   }

@@ -29,7 +29,9 @@ extension Reply {
 
   /// Tells the client to come back at a date: the first whole second at or after then; a negative offset is in the past.
   ///
-  /// - Parameter form: How the date is written; clients have to read all three (RFC 9110 section 5.6.7).
+  /// - Parameters:
+  ///   - offset: How far from when the reply is sent.
+  ///   - form: How the date is written; clients have to read all three (RFC 9110 section 5.6.7).
   public func retryAfterDate(in offset: Duration, form: DateForm = .imf) -> Reply {
     with { $0.retryAfter = .date(offset: offset, format: form.format) }
   }
@@ -104,7 +106,7 @@ extension Reply {
   /// ```swift
   /// .json(["id": "{{uuid}}", "number": "{{number}}"], status: 201).template(["number": .counter("orders")])
   /// ```
-  public func template(_ values: [String: TemplateValue] = [:]) -> Reply {
+  public func template(_ values: [String: Value] = [:]) -> Reply {
     with { $0.values = ($0.values ?? []) + values.sorted { $0.key < $1.key }.map { .init(name: $0.key, source: $0.value.source) } }
   }
 

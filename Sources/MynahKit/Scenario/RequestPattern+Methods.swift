@@ -21,7 +21,7 @@ extension RequestPattern {
   /// ```
   public static func post(
     _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:],
-    body: BodyMatcher? = nil
+    body: Body? = nil
   ) -> RequestPattern {
     any(path, methods: "POST", query: query, headers: headers, cookies: cookies, body: body)
   }
@@ -29,7 +29,7 @@ extension RequestPattern {
   /// PUT on this path.
   public static func put(
     _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:],
-    body: BodyMatcher? = nil
+    body: Body? = nil
   ) -> RequestPattern {
     any(path, methods: "PUT", query: query, headers: headers, cookies: cookies, body: body)
   }
@@ -37,7 +37,7 @@ extension RequestPattern {
   /// PATCH on this path.
   public static func patch(
     _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:],
-    body: BodyMatcher? = nil
+    body: Body? = nil
   ) -> RequestPattern {
     any(path, methods: "PATCH", query: query, headers: headers, cookies: cookies, body: body)
   }
@@ -56,7 +56,7 @@ extension RequestPattern {
   /// ```
   public static func any(
     _ path: String, methods: String..., query: [String: Matcher] = [:], headers: [String: Matcher] = [:],
-    cookies: [String: Matcher] = [:], body: BodyMatcher? = nil
+    cookies: [String: Matcher] = [:], body: Body? = nil
   ) -> RequestPattern {
     RequestPattern(
       methods: methods, path: path.pathPattern, query: query.named, headers: headers.named, cookies: cookies.named, body: body?.pattern)
@@ -67,7 +67,7 @@ extension RequestPattern {
   /// A pattern that can't be compiled is a mistake of the code and traps.
   public static func any(
     pathMatching pattern: String, methods: String..., query: [String: Matcher] = [:], headers: [String: Matcher] = [:],
-    cookies: [String: Matcher] = [:], body: BodyMatcher? = nil
+    cookies: [String: Matcher] = [:], body: Body? = nil
   ) -> RequestPattern {
     RequestPattern(
       methods: methods, path: .matches(.literal(pattern)), query: query.named, headers: headers.named, cookies: cookies.named,

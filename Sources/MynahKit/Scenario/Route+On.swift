@@ -10,8 +10,10 @@ extension Route {
   /// ```
   ///
   /// - Parameters:
+  ///   - pattern: Which requests it takes.
   ///   - replies: At least one.
   ///   - id: Names it in verdicts; without one, method and path as written.
+  ///   - then: What comes after the last reply.
   ///   - per: Whose sequence of replies it is.
   ///   - priority: Higher is tried first; ties go by order.
   ///   - when: It answers only while these states have these values.

@@ -15,6 +15,8 @@ extension Scenario {
   /// ```
   ///
   /// - Parameters:
+  ///   - name: What reports call it.
+  ///   - routes: What is answered; the first that takes a request answers it.
   ///   - seed: Everything random comes from it; without one each server makes one up and the verdict names it.
   ///   - states: Their values at the start; a state never set is absent.
   ///   - expectations: What is judged at the end beside what a test expects itself.

@@ -1,0 +1,87 @@
+import MynahKit
+import MynahTesting
+import Testing
+
+struct FaultsSnippets {
+  private static let broken =
+    Scenario(
+      "broken",
+      routes: [
+        .on(.get("/orders"), .fault(.reset), .json(["data": [1, 2, 3]]).failing(.truncate(after: 10)), .json(["data": [1, 2, 3]]))
+      ])
+
+  @Test(.mockServer(broken))
+  func noticesBrokenReplies() async throws {
+    let server = try MockServer.current
+    try await StoreClient(server.url).orders()
+    await expect(server, .get("/orders"), .detectsTruncation(), .calls(exactly: 3))
+  }
+}
+
+struct RetriesSnippets {
+  @Test func recovers() async throws {
+    let outage = Scenario("outage", routes: [.on(.get("/orders"), .status(503).times(3), .json(["data": []]))])
+    try await withMockServer(outage) { server in
+      try await StoreClient(server.url).orders()
+      await expect(server, .get("/orders"), .backsOff(), .recovers(attempts: 5), .calls(exactly: 4))
+    }
+  }
+
+  @Test(.mockServer(.throttledOnce, speed: 60))
+  func waitsTenSeconds() async throws {
+    let server = try MockServer.current
+    try await StoreClient(server.url, clock: server.clock).pay()
+    await expect(server, .post("/payments"), .honorsRetryAfter(mayGiveUp: false))
+  }
+
+  @Test func isWellBehaved() async throws {
+    try await withMockServer(Scenario("orders", routes: [.on(.get("/orders"), .json(["data": []]))])) { server in
+      try await StoreClient(server.url).orders()
+      await expect(server, .get("/orders"), .client(.wellBehaved, except: "backsOff"))
+    }
+  }
+}
+
+struct TimeoutsSnippets {
+  private static let slow =
+    Scenario(
+      "slow",
+      routes: [
+        .on(.get("/late"), .json(["data": []]).delayed(by: .seconds(120))),
+        .on(.get("/drops"), .text("a long report").paced(.chunks(count: 10, over: .seconds(60)))),
+        .on(.get("/never"), .fault(.stall)),
+        .on(.get("/usual"), .json(["data": []]).delayed(median: .milliseconds(80), sigma: 0.5)),
+      ])
+
+  @Test func isPlayed() throws { try MockServer(Self.slow).stop() }
+
+  @Test func leavesTheSilent() async throws {
+    let silent = Scenario("silent", routes: [.on(.get("/orders"), .fault(.stall), .json(["data": []]))])
+    try await withMockServer(silent, speed: 20) { server in
+      try await StoreClient(server.url, clock: server.clock, timeout: .seconds(10)).orders()
+      await expect(server, .get("/orders"), .timesOut(within: .seconds(10)), .cancels())
+      #expect(server.journal.first?.abandoned != nil)
+    }
+  }
+}
+
+struct HoldsAndHerdsSnippets {
+  @Test func holds() async throws {
+    let refreshing = Scenario("refreshing", routes: [.on(.get("/orders"), .json(["data": []]).held(by: "orders"))])
+    try await withMockServer(refreshing) { server in
+      let orders = server.hold("orders")
+      async let first = StoreClient(server.url).orders()
+      async let second = StoreClient(server.url).orders()
+      try await orders.arrivals(2)
+      #expect(orders.waiting == 2)
+      orders.release()
+      _ = try await (first, second)
+    }
+  }
+
+  private static let herd: [Route] = [
+    .on(.get("/orders"), .status(503).times(5).held(forArrivals: 5), .json(["data": []]))
+  ]
+
+  @Test func isPlayed() throws { try MockServer(Scenario("herd", routes: Self.herd)).stop() }
+}

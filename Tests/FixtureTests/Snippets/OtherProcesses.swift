@@ -1,0 +1,51 @@
+import Foundation
+import MynahKit
+import MynahTesting
+import Programs
+import Testing
+
+struct UITestsSnippets {
+  @Test func tellsTheApp() throws {
+    let server = try MockServer(.throttledOnce)
+    defer { server.stop() }
+    var environment = ProcessInfo.processInfo.environment
+    environment["API_BASE"] = server.url.absoluteString
+    #expect(environment["API_BASE"]?.hasPrefix("http://127.0.0.1:") == true)
+    try server.add(.on(.get("/orders"), .json(["data": []])))
+  }
+
+  @Test func trusts() throws {
+    let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "mynah-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let secure = try MockServer(.throttledOnce, tls: true)
+    defer { secure.stop() }
+    try secure.authorityPEM?.write(to: folder.appending(path: "authority.pem"), atomically: true, encoding: .utf8)
+    #expect(try String(contentsOf: folder.appending(path: "authority.pem"), encoding: .utf8).contains("BEGIN CERTIFICATE"))
+  }
+}
+
+struct ContinuousIntegrationSnippets {
+  @Test func playsAgain() async throws {
+    for attempt in 1...5 {
+      let isTold = try await withMockServer(.throttledOnce, speed: 60) { server in
+        try await StoreClient(server.url, clock: server.clock).pay()
+        try await server.settled()
+        let report = try server.verdict(on: .post("/payments"), [.honorsRetryAfter()])
+        #expect(report.verdict != .failed)
+        return report.verdict != .inconclusive
+      }
+      if isTold { break }
+      #expect(attempt < 5, "the machine is too busy to tell")
+    }
+  }
+
+  @Test func printsFiles() throws {
+    let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "mynah-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try "\(Scenario.throttledOnce)".write(to: folder.appending(path: "throttled-once.json"), atomically: true, encoding: .utf8)
+    let file = folder.appending(path: "throttled-once.json").path
+    #expect(try Scenario(files: file) == .throttledOnce)
+  }
+}
