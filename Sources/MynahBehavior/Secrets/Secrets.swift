@@ -48,9 +48,23 @@ struct Secrets: Sendable {
     let range: Range<Int>
   }
 
+  /// False where surely none of them stands in a text; most texts are passed over by this.
+  func mayStand(in text: UnsafeRawBufferPointer) -> Bool {
+    if isEmpty { return false }
+    var window: UInt64 = 0
+    for index in 0..<text.count {
+      let byte = text[index]
+      // Behind an escape anything may stand.
+      if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "\\") { return true }
+      window = window << 8 | UInt64(byte)
+      if index >= 7, starts[Self.hash(window)] { return true }
+    }
+    return false
+  }
+
   /// Every place where one of them stands, by where it begins, the longest first.
   func occurrences(in text: [UInt8]) -> [Occurrence] {
-    if isEmpty { return [] }
+    guard text.withUnsafeBytes(mayStand) else { return [] }
     var found: Set<Occurrence> = []
     for view in Self.views(of: text) {
       scan(view.bytes) { found.insert(Occurrence(secret: $1, range: view.origin(of: $0))) }
