@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes a journal as a long test run leaves one, and the scenario that it is judged by: journal.py FOLDER [EXCHANGES]
+"""Writes a journal as a long test run leaves one, and the scenarios that it is judged by: journal.py FOLDER [EXCHANGES]
 
 A shop's client calls three routes from four workers: reads that are throttled or fail now and then and are tried again with back-off, and
 payments under idempotency keys. The client keeps its promises, so that every rule reads to the end."""
@@ -76,7 +76,7 @@ class Worker:
 
 
 def write(folder, count=100_000):
-    """Returns the paths of journal and scenario."""
+    """Returns the paths of the journal, of a scenario with many expectations, and of one that asks for a client that is well behaved."""
     folder = pathlib.Path(folder)
     chance = random.Random(7)
     workers = [Worker(number + 1, chance) for number in range(WORKERS)]
@@ -84,8 +84,9 @@ def write(folder, count=100_000):
     while len(exchanges) < count:
         exchanges += min(workers, key=lambda worker: worker.now).call()
     exchanges = sorted(exchanges[:count], key=lambda exchange: exchange["t0"])
-    journal, scenario = folder / "journal.jsonl", folder / "shop.json"
-    scenario.write_text(json.dumps({"name": "shop", "seed": 7, "routes": ROUTES, "expectations": EXPECTATIONS}))
+    journal, many, good = folder / "journal.jsonl", folder / "shop.json", folder / "shop-well-behaved.json"
+    for scenario, expectations in ((many, EXPECTATIONS), (good, [{"client": "wellBehaved"}])):
+        scenario.write_text(json.dumps({"name": "shop", "seed": 7, "routes": ROUTES, "expectations": expectations}))
     with journal.open("w") as file:
         header = {"mynah": "journal", "version": 1, "started": "2026-11-21T12:00:00.000000Z", "seed": 7, "speed": 1, "scenario": "shop"}
         end = {"end": {"ended": round(exchanges[-1]["te"] + 60, 6), "by": "command", "evicted": 0, "lag": {"p99": 0.001, "max": 0.004, "samples": []}}}
@@ -94,7 +95,7 @@ def write(folder, count=100_000):
             exchange["exchange"] = number
             print(json.dumps(exchange, separators=(",", ":")), file=file)
         print(json.dumps(end, separators=(",", ":")), file=file)
-    return journal, scenario
+    return journal, many, good
 
 
 if __name__ == "__main__":

@@ -126,12 +126,12 @@ private let variedExchanges: [Exchange] = {
   @Test(
     "what only looks like a line of ours is no less wrong",
     arguments: [
-      (#""sequence":2"#, #""sequence":0"#, #"run.jsonl:2:72: "sequence" must be a whole number of at least 1, not 0"#),
-      (#""sequence":2"#, #""sequence":02"#, "run.jsonl:2:73: this line by itself is not JSON: 02 is not a JSON number"),
-      (#""te":1.500000001"#, #""te":1."#, "run.jsonl:2:123: this line by itself is not JSON: 1. is not a JSON number"),
-      (#""status":429"#, #""status":0429"#, "run.jsonl:2:333: this line by itself is not JSON: 0429 is not a JSON number"),
-      (#""after":4}"#, #""after":-4}"#, #"run.jsonl:2:429: "after" must be a whole number of at least 0, not -4"#),
-      (#"slow"#, #"sl\xow"#, "run.jsonl:2:389: this line by itself is not JSON"),
+      (#""sequence":2"#, #""sequence":0"#, #"run.jsonl:2:83: "sequence" must be a whole number of at least 1, not 0"#),
+      (#""sequence":2"#, #""sequence":02"#, "run.jsonl:2:83: this line by itself is not JSON: 02 is not a JSON number"),
+      (#""te":1.500000001"#, #""te":1."#, "run.jsonl:2:138: this line by itself is not JSON: 1. is not a JSON number"),
+      (#""status":429"#, #""status":0429"#, "run.jsonl:2:322: this line by itself is not JSON: 0429 is not a JSON number"),
+      (#""after":4}"#, #""after":-4}"#, #"run.jsonl:2:417: "after" must be a whole number of at least 0, not -4"#),
+      (#"slow"#, #"sl\xow"#, "run.jsonl:2:376: this line by itself is not JSON"),
     ])
   func lookalikes(right: String, wrong: String, message: String) {
     let broken = text(JournalLines.line(fullExchange())).replacing(right, with: wrong)

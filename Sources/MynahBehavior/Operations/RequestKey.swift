@@ -43,7 +43,7 @@ struct RequestKey: Sendable {
     guard !facts.request.body.isEmpty, facts.method == "POST" || facts.method == "PATCH" else { return nil }
     let type = facts.request.head.value("Content-Type") ?? ""
     if type.hasPrefix("application/x-www-form-urlencoded") { return facts.formValues("ClientToken").first }
-    guard type.asciiLowercased().contains("json"), let body = facts.jsonBody() else { return nil }
+    guard type.mentions("json"), let body = facts.jsonBody() else { return nil }
     return ["idempotency_key", "idempotencyKey", "clientToken", "ClientToken", "requestId"].lazy.compactMap { body[$0]?.string }.first
   }
 }

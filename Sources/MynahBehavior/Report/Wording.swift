@@ -1,3 +1,5 @@
+import MynahCore
+
 extension String {
   /// In double quotes, as messages name things.
   var quoted: String { "\"\(self)\"" }
@@ -15,6 +17,18 @@ extension String {
   /// Its beginning, where it is longer than so many characters.
   func shortened(to limit: Int) -> String {
     count > limit ? prefix(limit - 1) + "…" : self
+  }
+}
+
+extension String {
+  /// Whether a word in lower-case ASCII stands in it, however it is written there.
+  func mentions(_ word: StaticString) -> Bool {
+    let word = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+    var text = self
+    return text.withUTF8 { text in
+      guard text.count >= word.count else { return false }
+      return (0...text.count - word.count).contains { start in word.indices.allSatisfy { text[start + $0].asciiLowercased == word[$0] } }
+    }
   }
 }
 

@@ -68,11 +68,26 @@ package struct Secrets: Sendable {
     package let isBase64: Bool
   }
 
+  /// False where surely none of them stands in a text; most texts are passed over by this.
+  package func mayStand(in text: UnsafeRawBufferPointer) -> Bool {
+    if isEmpty { return false }
+    guard shortForms.isEmpty else { return true }
+    var window: UInt64 = 0
+    for index in 0..<text.count {
+      let byte = text[index]
+      // Behind an escape anything may stand.
+      if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "\\") { return true }
+      window = window << 8 | UInt64(byte)
+      if index >= 7, starts[Self.hash(window)] { return true }
+    }
+    return false
+  }
+
   /// Every place where one of them stands, by where it begins, the longest first.
   ///
   /// - Parameter limit: A text that is longer is searched only as it is.
   package func occurrences(in text: [UInt8], limit: Int = 1 << 20) -> [Occurrence] {
-    if isEmpty { return [] }
+    guard text.withUnsafeBytes(mayStand) else { return [] }
     var found: Set<Occurrence> = []
     for view in Self.views(of: text, limit: limit) {
       scan(view.bytes) { found.insert(Occurrence(secret: $1.secret, range: view.origin(of: $0), isBase64: $1.isBase64)) }

@@ -26,13 +26,11 @@ final class RecordingWriter: ExchangeTap {
   init(_ folder: String, adding recording: Recording, _ redaction: RedactionOptions, limit: Int) throws {
     self.limit = limit
     thread = try SerialThread()
-    var redaction = redaction
-    redaction.numbered = recording.redacted
     var header = recording
     header.exchanges = []
     header.allowed += redaction.allow.filter { !recording.allowed.contains($0) }
     let state = State(
-      header: header, first: recording.exchanges, folder: nil, redactor: Redactor(redaction),
+      header: header, first: recording.exchanges, folder: nil, redactor: Redactor(redaction, adding: recording),
       recorded: Recorded(folder: folder))
     self.state = Mutex(state)
     // Better now than after a long session.

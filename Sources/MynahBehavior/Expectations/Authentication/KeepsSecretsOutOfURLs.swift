@@ -29,13 +29,14 @@ struct KeepsSecretsOutOfURLs: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
+    let search = SecretSearch(journal)
     for exchange in session.requests(in: scope) {
-      var evidence = Evidence(session: session.name, exchange: exchange.number)
-      let leaks = SecretLeaks(of: exchange, in: session, journal).all
+      let leaks = search.leaks(of: exchange, in: session)
       guard let worst = leaks.first(where: { $0.verdict == .failed }) ?? leaks.first else {
-        weighing.add(.passed, evidence)
+        weighing.addPassed(Evidence(session: session.name, exchange: exchange.number))
         continue
       }
+      var evidence = Evidence(session: session.name, exchange: exchange.number)
       evidence.figure = .value(Mask.text(worst.secret))
       evidence.note = worst.note
       weighing.add(worst.verdict, evidence)
@@ -54,43 +55,58 @@ extension KeepsSecretsOutOfURLs: CommonRule {
   static func provocation(by routes: [Route]) -> Provocation { .byClient }
 }
 
-/// The secrets that one request bears where they don't belong.
-private struct SecretLeaks {
+/// Finds the secrets that a request bears where they don't belong.
+private struct SecretSearch {
   struct Leak {
     let secret: String
     let verdict: Verdict
     let note: String
   }
 
-  private(set) var all: [Leak] = []
   private let secrets: Secrets
+  /// Where the API wants credentials.
+  private let places: [Place]
+  /// The parameters of a query that are for credentials.
+  private let parameters: Set<String>
+  /// The fields that are for credentials.
+  private let fields: [String]
 
-  init(of exchange: ExchangeView, in session: SessionView, _ journal: JournalView) {
+  init(_ journal: JournalView) {
     secrets = journal.secrets
+    places = journal.scenario.credentialPlaces
+    parameters = Set(places.compactMap { place in if case .query(let name) = place { name } else { nil } })
+    fields = journal.scenario.credentialFields.union(["cookie"]).sorted()
+  }
+
+  func leaks(of exchange: ExchangeView, in session: SessionView) -> [Leak] {
     let request = exchange.request
-    let places = journal.scenario.credentialPlaces
-    let open = Set(places.compactMap { place in if case .query(let name) = place { name } else { nil } })
-    search(
-      request.target.without(parameters: open).latin1Bytes, "the target",
-      doubt: session.redirect(to: exchange).map { "the Location of exchange \($0.number) has it, which this request followed" })
-    let fields = journal.scenario.credentialFields.union(["cookie"])
-    for header in request.headers where !fields.contains(header.name.asciiLowercased()) {
-      search(header.value.latin1Bytes, header.name)
+    var leaks: [Leak] = []
+    if request.head.withTarget(secrets.mayStand) {
+      leaks += search(
+        exchange.target.without(parameters: parameters).latin1Bytes, "the target",
+        doubt: session.redirect(to: exchange).map { "the Location of exchange \($0.number) has it, which this request followed" })
     }
-    let inBody = RequestFacts(request).secretsOfBody(places)
-    search(request.bodyWithoutOAuthFields(), "the body", except: inBody)
+    request.head.forEachHeader { name, value in
+      if !fields.contains(where: { name.equalsIgnoringASCIICase($0.utf8) }), secrets.mayStand(in: value) {
+        leaks += search(Array(value), String(latin1: name))
+      }
+      return true
+    }
+    if request.body.withUnsafeBytes(secrets.mayStand) {
+      leaks += search(request.bodyWithoutOAuthFields(), "the body", except: RequestFacts(request).secretsOfBody(places))
+    }
+    return leaks
   }
 
   /// - Parameter doubt: Why it may not be the client's doing.
-  private mutating func search(
+  private func search(
     _ text: [UInt8], _ place: String, doubt: @autoclosure () -> String? = nil, except allowed: Set<String> = []
-  ) {
-    for occurrence in secrets.occurrences(in: text) where !allowed.contains(occurrence.secret) {
+  ) -> [Leak] {
+    secrets.occurrences(in: text).filter { !allowed.contains($0.secret) }.map { occurrence in
       let isCommon = Secrets.isCommon(occurrence.secret)
       let why = doubt() ?? (isCommon ? "letters or digits alone may stand there by chance" : nil)
-      all.append(
-        Leak(
-          secret: occurrence.secret, verdict: why == nil ? .failed : .inconclusive, note: "in \(place)\(why.map { "; \($0)" } ?? "")"))
+      return Leak(
+        secret: occurrence.secret, verdict: why == nil ? .failed : .inconclusive, note: "in \(place)\(why.map { "; \($0)" } ?? "")")
     }
   }
 }
@@ -146,7 +162,7 @@ extension Request {
       return Array(fields.joined(separator: "&").utf8)
     }
     // Some take what should be a form as JSON.
-    guard type.contains("json"), case .object(var object)? = try? JSON(parsing: body), object["grant_type"] != nil else { return body }
+    guard type.mentions("json"), case .object(var object)? = try? JSON(parsing: body), object["grant_type"] != nil else { return body }
     for name in Self.oauthFields { object[name] = nil }
     return Array(JSON.object(object).text().utf8)
   }

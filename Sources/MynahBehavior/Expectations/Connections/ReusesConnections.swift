@@ -104,16 +104,12 @@ extension ExchangeView {
   /// It ended well, and nobody closed its connection or said so.
   fileprivate var leavesConnectionFree: Bool {
     guard te != nil, gone == nil, fault == nil, closed == nil, let status, status < 400 else { return false }
-    return asksToKeep && !(replyHeader("Connection")?.says("close") ?? false)
+    return asksToKeep && !(replyHeader("Connection")?.mentions("close") ?? false)
   }
 
   /// Whether the client wants to keep the connection (RFC 9112 section 9.3).
   private var asksToKeep: Bool {
     let option = request.head.value("Connection")
-    return request.head.version == "HTTP/1.0" ? option?.says("keep-alive") ?? false : !(option?.says("close") ?? false)
+    return request.head.version == "HTTP/1.0" ? option?.mentions("keep-alive") ?? false : !(option?.mentions("close") ?? false)
   }
-}
-
-extension String {
-  fileprivate func says(_ option: String) -> Bool { asciiLowercased().contains(option) }
 }

@@ -4,23 +4,24 @@ import MynahJSON
 /// RQ-2: a body comes with the type that it has, and the client accepts the type that is sent to it (RFC 9110 sections 8.3 and 12.5.1).
 struct BodyType {
   private var known = Memo<Negotiation, RequestFlaw?>()
+  private var types = Memo<String, MediaTypeName?>()
 
   /// Nil for a request without a body that accepts what it gets.
   mutating func flaws(in exchange: ExchangeView) -> [RequestFlaw]? {
     let accepted = refusedReply(of: exchange)
     guard !exchange.request.body.isEmpty, exchange.tb != nil else { return accepted.map { [$0] } }
-    return [Self.flaw(in: exchange.request), accepted].compactMap { $0 }
+    return [flaw(in: exchange.request), accepted].compactMap { $0 }
   }
 
-  private static func flaw(in request: Request) -> RequestFlaw? {
+  private mutating func flaw(in request: Request) -> RequestFlaw? {
     let given = request.head.values("Content-Type").map { String(decoding: $0, as: UTF8.self) }
     guard let text = given.first else { return RequestFlaw(note: "a body without Content-Type") }
-    guard given.count == 1, let type = MediaTypeName(text) else {
+    guard given.count == 1, let type = types.answer(text, MediaTypeName.init) else {
       return RequestFlaw(figure: .value(text.abbreviated), note: given.count > 1 ? "\(given.count) Content-Types" : "no media type")
     }
     // What a coding has wrapped can't be looked at here.
     let coding = request.head.value("Content-Encoding")?.trimmed() ?? "identity"
-    guard coding.equalsIgnoringASCIICase("identity"), !isOf(type, request.body, text) else { return nil }
+    guard coding.equalsIgnoringASCIICase("identity"), !Self.isOf(type, request.body, text) else { return nil }
     return RequestFlaw(figure: .value(text.abbreviated), note: "the body does not parse as \(type)")
   }
 
@@ -85,6 +86,8 @@ struct BodyType {
 struct MediaTypeName: Sendable, CustomStringConvertible {
   let type: String
   let subtype: String
+  /// What its syntax is: `application/problem+json` is JSON.
+  let family: String
 
   /// Nil where the text is no media type.
   init?(_ text: String) {
@@ -92,20 +95,18 @@ struct MediaTypeName: Sendable, CustomStringConvertible {
     guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x2C } }) else {
       return nil
     }
-    (type, subtype) = (String(parts[0]), String(parts[1]))
+    let (type, subtype) = (String(parts[0]), String(parts[1]))
+    let suffix = subtype.lastIndex(of: "+").map { subtype[subtype.index(after: $0)...] }
+    (self.type, self.subtype) = (type, subtype)
+    family =
+      switch suffix {
+      case "json": "application/json"
+      case "xml": "application/xml"
+      default: "\(type)/\(subtype)"
+      }
   }
 
   var description: String { "\(type)/\(subtype)" }
-
-  /// What its syntax is: `application/problem+json` is JSON.
-  var family: String {
-    guard let plus = subtype.lastIndex(of: "+") else { return description }
-    switch subtype[subtype.index(after: plus)...] {
-    case "json": return "application/json"
-    case "xml": return "application/xml"
-    default: return description
-    }
-  }
 
   /// Whether a range of Accept takes it; types of one syntax count as one.
   func isTaken(by range: String) -> Bool {

@@ -18,8 +18,9 @@ struct PathShape: Sendable {
     if let (segment, note) = values.lazy.compactMap({ segment in Self.flaw(in: segment).map { (segment, $0) } }).first {
       return [RequestFlaw(figure: .value(segment.abbreviated), note: note)]
     }
+    if target.rawQuery == nil { return [] }
     return target.query.compactMap { field in
-      guard ["None", "undefined", "NaN", "[object Object]"].contains(field.value), !isMeant(field) else { return nil }
+      guard Self.emptyInQueries.contains(field.value), !isMeant(field) else { return nil }
       return RequestFlaw(
         verdict: .inconclusive, figure: .value(field.value),
         note: "in query:\(field.name); it may be meant, which \"values\" can say")
@@ -44,9 +45,13 @@ struct PathShape: Sendable {
     }
   }
 
+  /// What programs print for a value that is not there.
+  private static let emptyInQueries: Set<String> = ["None", "undefined", "NaN", "[object Object]"]
+  private static let emptyInPaths = emptyInQueries.union(["null", "nil"])
+
   private static func flaw(in segment: String) -> String? {
     if segment.isEmpty { return "an empty segment in the path" }
-    if ["None", "undefined", "null", "nil", "NaN", "[object Object]"].contains(segment) || segment.hasPrefix("Optional(") {
+    if emptyInPaths.contains(segment) || segment.hasPrefix("Optional(") {
       return "a segment of the path that stands for no value"
     }
     let isPlaceholder =
