@@ -16,8 +16,11 @@ final class GuideSession {
       try FileManager.default.createSymbolicLink(
         at: folder.url.appending(path: name), withDestinationURL: Package.root.appending(path: name))
     }
-    for block in guide.blocks {
+    // Swift files are of packages of their own, which others build.
+    for block in guide.blocks where block.language != "swift" {
       guard let title = block.title else { continue }
+      // What is written over a link is written where it leads.
+      try? FileManager.default.removeItem(at: folder.url.appending(path: title))
       try folder.write(block.text, as: title)
     }
     try folder.write("silent\nshow-error\n", as: ".curlrc")
