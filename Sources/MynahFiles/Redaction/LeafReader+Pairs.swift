@@ -55,7 +55,7 @@ struct NamedValue {
 
   /// Shorter ones are no secrets in running text.
   static let leastLength = 6
-  private static let most = 8192
+  private static let most = 4096
 
   private init(name: String, value: Range<Int>, isParameter: Bool = false) {
     self.name = name
@@ -76,7 +76,7 @@ struct NamedValue {
     guard index < text.count else { return nil }
     let quote = "\"'`".utf8.contains(text[index]) ? text[index] : nil
     if quote != nil { index += 1 }
-    isParameter = quote == nil && start > 0 && "?&#;".utf8.contains(text[start - 1]) && text[separator] == UInt8(ascii: "=")
+    isParameter = quote == nil && (start == 0 || "?&#;".utf8.contains(text[start - 1])) && text[separator] == UInt8(ascii: "=")
     let stops = quote.map { [$0, UInt8(ascii: "\\")] } ?? Array((isParameter ? "&\"'<> \t\r\n#\\;)" : "\"'<>&,;(){}[]| \t\r\n\\").utf8)
     value = index..<index + text[index...].prefix(Self.most).prefix { !stops.contains($0) }.count
     guard !value.isEmpty, text[value.lowerBound] != UInt8(ascii: "/") else { return nil }

@@ -22,6 +22,9 @@ package struct KnownSecret: Sendable {
   package let kind: String
   package let value: String
 
+  /// Shorter ones stand in other texts by chance, and are taken out only where a value is nothing else and its name means a secret.
+  package static let leastLength = 4
+
   /// - Parameters:
   ///   - environment: The name of the variable that has it.
   ///   - value: The variable's value.

@@ -16,7 +16,7 @@ struct SecretRegistry {
     counts = taken
     for secret in secrets where !secret.value.isEmpty {
       known[secret.value] = secret.kind
-      sought.add(declared: secret.value)
+      if secret.value.count >= KnownSecret.leastLength { sought.add(declared: secret.value) }
     }
   }
 

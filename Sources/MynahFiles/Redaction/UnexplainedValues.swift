@@ -32,7 +32,7 @@ struct UnexplainedValues {
   private mutating func explain(_ leaves: [Leaf]) {
     for leaf in leaves where !leaf.isTakenApart {
       let isIdentifier = leaf.name.map(SecretName.isIdentifier) ?? false
-      for run in Self.runs(of: leaf) where isIdentifier || RandomText.isHash(run) {
+      for run in Self.runs(of: leaf) where run.count >= RandomText.leastLength && (isIdentifier || RandomText.isHash(run)) {
         explained.insert(String(decoding: run, as: UTF8.self))
       }
     }
@@ -47,7 +47,7 @@ struct UnexplainedValues {
     case .cookie, .json, .path, .text: hashesAreExplained = true
     }
     for run in Self.runs(of: leaf) {
-      if explained.contains(String(decoding: run, as: UTF8.self)) { continue }
+      if run.count < RandomText.leastLength || explained.contains(String(decoding: run, as: UTF8.self)) { continue }
       if let kind = RandomText.kind(of: run, hashesAreExplained: hashesAreExplained) { return kind }
     }
     return nil

@@ -2,6 +2,7 @@ import Foundation
 import MynahCore
 import MynahFiles
 import Programs
+import Programs
 import Testing
 
 @Suite struct FalseAlarmTests {
