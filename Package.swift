@@ -75,15 +75,22 @@ let package = Package(
     module("MynahServing", ["MynahCore", "MynahCrypto", "CMicroHTTPD"]),
     module("MynahUpstream", ["MynahCore", "CCurl"]),
 
+    // A live API against a recording of it.
+    module("MynahDrift", ["MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON"]),
+
     // The public face, and the command over it.
     module(
-      "MynahKit", ["MynahBehavior", "MynahCore", "MynahCrypto", "MynahFiles", "MynahJSON", "MynahRegex", "MynahServing", "MynahUpstream"]),
+      "MynahKit",
+      [
+        "MynahBehavior", "MynahCore", "MynahCrypto", "MynahDrift", "MynahFiles", "MynahJSON", "MynahRegex", "MynahServing", "MynahUpstream",
+      ]),
     module("MynahTesting", ["MynahBehavior", "MynahCore", "MynahKit"]),
     module("MynahXCTest", ["MynahBehavior", "MynahCore", "MynahKit"]),
     .executableTarget(
       name: "MynahCommand",
       dependencies: [
-        "MynahBehavior", "MynahCore", "MynahFiles", "MynahKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "MynahBehavior", "MynahCore", "MynahDrift", "MynahFiles", "MynahKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
@@ -96,6 +103,7 @@ let package = Package(
     tests("MynahBehaviorTests", ["MynahBehavior", "MynahCore", "MynahJSON", "Programs"]),
     tests("MynahFilesTests", ["MynahFiles", "MynahCore", "MynahCrypto", "MynahJSON", "Programs"]),
     tests("MynahServingTests", ["MynahServing", "MynahCore", "MynahCrypto", "CGnuTLS", "Programs"]),
+    tests("MynahDriftTests", ["MynahDrift", "MynahCore", "MynahFiles", "MynahJSON", "Programs"]),
     tests("MynahUpstreamTests", ["MynahUpstream", "MynahCore", "MynahCrypto", "MynahServing"]),
     tests("MynahKitTests", ["MynahKit", "MynahBehavior", "MynahCore", "MynahFiles", "MynahJSON", "Programs"]),
     tests("FixtureTests", ["MynahKit", "MynahTesting", "MynahXCTest", "Programs"]),

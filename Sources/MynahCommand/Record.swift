@@ -126,7 +126,7 @@ struct Record: ParsableCommand {
 
 extension UpstreamURL {
   /// Says on a command line what is wrong with one.
-  @Sendable fileprivate static func read(_ text: String) throws -> UpstreamURL {
+  @Sendable static func read(_ text: String) throws -> UpstreamURL {
     do throws(Refusal) {
       return try UpstreamURL(text)
     } catch {

@@ -34,7 +34,7 @@ struct Root: ParsableCommand {
         74   writing went wrong on the way
       """,
     version: Mynah.version,
-    subcommands: [Serve.self, Run.self, Record.self, JudgeSaved.self, Check.self])
+    subcommands: [Serve.self, Run.self, Record.self, JudgeSaved.self, Check.self, Drift.self, Import.self, Export.self])
 
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())

@@ -52,7 +52,7 @@ struct Run: ParsableCommand {
       Signals.block()
       // Better now than when the server listens.
       if speed != .real { _ = try PreloadedClock() }
-      let stage = try Stage(try Play(paths), flags, defaultPort: 0, speed: speed)
+      let stage = try Stage(try Play(paths, recordings: flags.recordings), flags, defaultPort: 0, speed: speed)
       let environment = try stage.server.environment(adding: variables(stage))
       Terminal.error.line(stage.greeting)
       if speed != .real, let caution = SharedClock.caution { Terminal.error.line(caution) }

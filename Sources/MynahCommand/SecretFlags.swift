@@ -23,4 +23,10 @@ struct SecretFlags: ParsableArguments {
       throw Failure(code: 64, message: error.description)
     }
   }
+
+  /// Says what is not written, and returns the exit code that goes with it.
+  static func tell(_ withheld: [WithheldExchange]) -> Int32 {
+    for line in withheld.lines { Terminal.error.line(line) }
+    return withheld.isEmpty ? 0 : 1
+  }
 }

@@ -28,7 +28,7 @@ struct Serve: ParsableCommand {
     try finish {
       Signals.block()
       if let readyFile { try WholeFile.check(readyFile) }
-      let play = try Play(paths)
+      let play = try Play(paths, recordings: flags.recordings)
       let log = accessLog ?? Terminal.output.isTerminal ? AccessLog() : nil
       let stage = try Stage(play, flags, defaultPort: 8080, log: log)
       stage.server.onShutdown { Signals.requestStop() }
@@ -54,7 +54,7 @@ struct Serve: ParsableCommand {
 
   private func reload(_ server: MockServer, _ files: inout FileWatch) {
     do throws(FileError) {
-      let play = try Play(paths)
+      let play = try Play(paths, recordings: flags.recordings)
       files = FileWatch(paths + play.paths)
       server.replaceScenario(play.scenario)
       Terminal.output.line("read again: \(play.paths.joined(separator: ", "))")

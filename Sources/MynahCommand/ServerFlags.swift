@@ -1,4 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
+public import MynahCore
+import MynahFiles
 import MynahKit
 
 /// The options of every verb that starts a server.
@@ -39,7 +41,18 @@ struct ServerFlags: ParsableArguments {
   @Option(help: "What everything random comes from. (default: the scenario's, or a new one, which is printed)")
   var seed: UInt64?
 
+  @Option(
+    help: ArgumentHelp(
+      "How long the replies of recordings take: none, recorded, or xN for N times as long as recorded.", valueName: "latency"))
+  var latency = RecordingPlay.Latency.none
+
+  @Option(help: ArgumentHelp("What recordings do after their last reply to a request: fail, stick or cycle.", valueName: "then"))
+  var then = Route.Then.fail
+
   @OptionGroup var reports: ReportFlags
+
+  /// How recordings are played here.
+  var recordings: RecordingPlay { RecordingPlay(then: then, latency: latency, leadsToServer: true) }
 
   func validate() throws {
     guard (tlsCert == nil) == (tlsKey == nil) else { throw ValidationError("--tls-cert and --tls-key go together.") }
@@ -65,6 +78,14 @@ struct ServerFlags: ParsableArguments {
     }
     return options
   }
+}
+
+extension Route.Then: ExpressibleByArgument {}
+
+extension RecordingPlay.Latency: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+
+  package var defaultValueDescription: String { "none" }
 }
 
 /// A number of bytes: `65536`, `64KiB`, `256MiB`, `1GiB`.

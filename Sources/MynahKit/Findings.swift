@@ -19,6 +19,7 @@ package struct Findings: Sendable {
       let report = try server.verdict()
       self.report = report
       add(report, notProvoked: \.warnings)
+      failures += server.state.mishaps.all
       if !report.unused.isEmpty {
         warnings.append("never requested: \(report.unused.map { "\"\($0)\"" }.joined(separator: ", "))")
       }
@@ -38,6 +39,26 @@ package struct Findings: Sendable {
       failures.append("\(error)")
     }
   }
+
+  /// What has to be said of a test that ended early: which requests matched no route.
+  package init(unmatchedBy server: MockServer) {
+    guard let report = try? server.verdict(on: nil, []) else { return }
+    self.report = report
+    add(report, notProvoked: \.warnings)
+  }
+
+  /// What `judge` finds once nothing is in flight any more, or what still is.
+  package init(settling server: MockServer, _ judge: () -> Findings) async {
+    do {
+      try await server.settled()
+      self = judge()
+    } catch {
+      failures.append("\(error)")
+    }
+  }
+
+  /// Keeps what can't be told here for the end of the test that the server belongs to.
+  package static func keep(_ text: String, for server: MockServer) { server.state.mishaps.add(text) }
 
   private mutating func add(_ report: Report, notProvoked: WritableKeyPath<Findings, [String]>, unmatched: Bool = true) {
     for entry in report.entries where unmatched || entry.name != "unmatched" {

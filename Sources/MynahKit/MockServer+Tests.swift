@@ -46,24 +46,38 @@ extension MockServer {
   /// Adds a route that is tried before those that are there, or replaces the one with its id.
   public func add(_ route: Route) throws {
     try Scenario(name: scenario.name, routes: [route]).check()
-    state.sessions.standard.playback.updateRoutes { routes in
+    session.playback.updateRoutes { routes in
       routes.removeAll { $0.id == route.id }
       routes.insert(route, at: 0)
     }
   }
 
+  /// Takes the route of this id away.
+  ///
+  /// - Throws: An error that names the routes there are, where none has it.
+  public func remove(_ id: String) throws {
+    let ids = scenario.routes.map(\.id)
+    guard ids.contains(id) else { throw NoSuchRoute(meant: "has the id \"\(id)\"", routes: ids) }
+    session.playback.updateRoutes { $0.removeAll { $0.id == id } }
+  }
+
   /// Starts sequences, states, latches and draws anew, and puts the journal away.
-  public func reset() { state.reset(state.sessions.standard) }
+  public func reset() { state.reset(session) }
 
   /// Waits until no exchange is in flight: the client has all its answers, and the journal has all their ends.
   ///
-  /// - Throws: `CancellationError` when the task is cancelled.
-  public func settled() async throws {
-    while !journal.allSatisfy(\.hasEnded) { try await Task.sleep(for: .milliseconds(1)) }
+  /// - Parameter limit: How much real time that may take.
+  /// - Throws: An error that lists what is in flight when the time is over; `CancellationError` when the task is cancelled.
+  public func settled(within limit: Duration = .seconds(10)) async throws {
+    let deadline = ContinuousClock.now + limit
+    while case let open = journal.filter({ !$0.hasEnded }), !open.isEmpty {
+      guard ContinuousClock.now < deadline else { throw StillInFlight(exchanges: open, limit: limit) }
+      try await Task.sleep(for: .milliseconds(1))
+    }
   }
 
   /// The latch of that name: what ``Reply/held(by:timeout:)`` keeps in flight.
-  public func hold(_ name: String) -> Latch { Latch(name: name, playback: state.sessions.standard.playback, clock: state.clock) }
+  public func hold(_ name: String) -> Latch { Latch(name: name, playback: session.playback, clock: state.clock) }
 
   /// How the client did until now by the scenario's own expectations; whoever asks says that the client is done.
   ///
@@ -85,14 +99,27 @@ extension MockServer {
   }
 
   /// The journal until now as JSON lines, which `mynah judge` reads.
-  public var journalText: String { String(decoding: state.savedJournal(), as: UTF8.self) }
+  public var journalText: String { String(decoding: state.savedJournal(session: reach), as: UTF8.self) }
 
   private func verdict(_ scenario: Scenario) throws -> Report {
     let exchanges = journal
     let end =
       ended
       ?? JournalEnd(
-        ended: state.clock.now(), by: .command, evicted: state.journal.evicted(), lag: state.lag, onClock: onClock)
-    return try Judge(scenario).report(on: exchanges, started: state.clock.started, speed: state.clock.speed.value, end: end, seed: seed)
+        ended: state.clock.now(), by: .command, evicted: state.journal.evicted(session: reach), lag: state.lag, onClock: onClock)
+    return try Judge(scenario).report(
+      on: exchanges, started: state.clock.started, speed: state.clock.speed.value, end: end, seed: seed, session: reach)
+  }
+}
+
+/// Somebody waited for the end of exchanges that did not come.
+struct StillInFlight: Error, CustomStringConvertible {
+  let exchanges: [Exchange]
+  let limit: Duration
+
+  var description: String {
+    let lines = exchanges.map { "exchange \($0.number): \($0.method) \($0.target)" }
+    return "after \(limit) \(lines.count == 1 ? "an exchange is" : "\(lines.count) exchanges are") still in flight: "
+      + lines.joined(separator: ", ")
   }
 }

@@ -26,6 +26,10 @@ public final class MockServer: Sendable {
   public let authorityPEM: String?
 
   let state: ServerState
+  /// What it plays: the default session, or the one that it was opened for.
+  let session: Session
+  /// The server that a session was opened on; nil for the server itself.
+  let parent: MockServer?
   private let listeners: [Listener]
   private let end = Mutex<JournalEnd?>(nil)
   private let sharedClock = Mutex<SharedClock?>(nil)
@@ -38,6 +42,8 @@ public final class MockServer: Sendable {
     let file = try options.journalFile.map { path throws(ServerError) in try JournalFile(path: path) }
     state = ServerState(
       scenario, seed: options.seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file, fallback: options.fallback)
+    session = state.sessions.standard
+    parent = nil
     adminToken = options.adminToken ?? (options.isLoopback ? nil : Self.newToken())
     let identity = try Self.identity(options, on: clock)
     authorityPEM = identity?.authorityPEM
@@ -53,19 +59,34 @@ public final class MockServer: Sendable {
     state.measureLag { [weak main = doors.main] in main?.lag ?? .none }
   }
 
+  /// A session of a server, used like one.
+  init(_ session: Session, of server: MockServer) {
+    self.session = session
+    parent = server
+    state = server.state
+    listeners = []
+    address = state.url(of: session)
+    controlURL = address
+    adminToken = server.adminToken
+    authorityPEM = server.authorityPEM
+  }
+
   /// What its clock follows.
   package var timeline: Timeline { state.clock.timeline }
 
-  package var scenario: Scenario { state.sessions.standard.playback.scenario }
+  package var scenario: Scenario { session.playback.scenario }
   /// How the watch ended; nil while it goes on.
   var ended: JournalEnd? { end.withLock { $0 } }
-  package var seed: UInt64 { state.sessions.standard.playback.seed }
+  package var seed: UInt64 { session.playback.seed }
 
   /// The exchanges so far, of `session` or of all.
-  package func journal(session: String? = nil) -> [Exchange] { state.journal.exchanges(session: session) }
+  package func journal(session: String? = nil) -> [Exchange] { state.journal.exchanges(session: session ?? reach) }
 
-  /// Plays another scenario from now on, in the default session and in those opened later.
-  package func replaceScenario(_ scenario: Scenario) { state.replaceScenario(scenario, in: state.sessions.standard) }
+  /// The session that it is about; nil for the server itself, which is about all.
+  var reach: String? { parent == nil ? nil : session.id }
+
+  /// Plays another scenario from now on; the server itself does so in sessions opened later, too.
+  package func replaceScenario(_ scenario: Scenario) { state.replaceScenario(scenario, in: session) }
 
   /// What `POST /__mynah/shutdown` does, once, after its reply; without it, nothing.
   ///
@@ -77,6 +98,10 @@ public final class MockServer: Sendable {
   /// - Parameter by: Why the watch ended. Only the first call counts.
   @discardableResult
   package func stop(_ by: JournalEnd.Cause = .stopped) -> String? {
+    guard parent == nil else {
+      _ = state.sessions.close(session.id)
+      return nil
+    }
     let onClock = onClock
     let already = end.withLock { end in
       defer { end = end ?? JournalEnd(ended: state.clock.now(), by: by, onClock: onClock) }
@@ -86,6 +111,7 @@ public final class MockServer: Sendable {
     let lag = state.lag
     for listener in listeners { listener.stop() }
     state.upstream.stop()
+    state.closures.cancel()
     sharedClock.withLock { $0.take()?.end() }
     state.measureLag(by: nil)
     return end.withLock { end in
@@ -103,6 +129,7 @@ public final class MockServer: Sendable {
   /// - Throws: ``PreloadedClockError`` where there is no library to preload; ``ServerError``.
   package func environment(adding variables: [String: String]) throws -> [String: String] {
     guard timeline.speed != .real else { return variables }
+    if let parent { return try parent.environment(adding: variables) }
     return try sharedClock.withLock { shared in
       let clock = try shared ?? SharedClock(timeline)
       shared = clock
@@ -111,13 +138,13 @@ public final class MockServer: Sendable {
   }
 
   /// Which of the programs that were given the clock have taken it; nil where none was given it.
-  var onClock: JournalEnd.OnClock? { sharedClock.withLock { $0.map { .init($0.programs) } } }
+  var onClock: JournalEnd.OnClock? { parent.map(\.onClock) ?? sharedClock.withLock { $0.map { .init($0.programs) } } }
 
   /// How the client did, by all that is written down; complete once the server has stopped.
   ///
   /// - Throws: ``ClauseError`` where an expectation can't be understood.
   package func report(session: String? = nil) throws(ClauseError) -> Report {
-    try state.report(session: session, end: ended)
+    try state.report(session: session ?? reach, end: ended)
   }
 }
 

@@ -1,5 +1,5 @@
 /// The package itself.
-public enum Mynah {
+package enum Mynah {
   /// The version of this build.
-  public static let version = "0.1.0"
+  package static let version = "0.1.0"
 }

@@ -11,15 +11,9 @@ import Testing
 /// await expect(server, .post("/payments"), .honorsRetryAfter(), .sendsIdempotencyKeys(), .calls(exactly: 2))
 /// ```
 public func expect(
-  _ server: MockServer, _ pattern: RequestPattern, _ expectations: ExpectationClause..., fileID: String = #fileID,
-  filePath: String = #filePath, line: Int = #line, column: Int = #column
+  _ server: MockServer, _ pattern: RequestPattern, _ expectations: ExpectationClause..., fileID: StaticString = #fileID,
+  filePath: StaticString = #filePath, line: Int = #line, column: Int = #column
 ) async {
-  let location = SourceLocation(fileID: fileID, filePath: filePath, line: line, column: column)
-  do {
-    try await server.settled()
-  } catch {
-    Issue.record(error, sourceLocation: location)
-    return
-  }
-  Findings(on: pattern, expectations, of: server).record(of: server, at: location)
+  let findings = await Findings(settling: server) { Findings(on: pattern, expectations, of: server) }
+  findings.record(of: server, at: CallerLine(fileID: fileID, filePath: filePath, line: line, column: column))
 }

@@ -9,18 +9,25 @@ public struct MockServerTrait: TestTrait, SuiteTrait, TestScoping {
   let scenario: Result<Scenario, any Error>
   let tls: Bool
   let speed: Double
-  let location: SourceLocation
+  let caller: CallerLine
 
   /// On a suite it is for each of its tests.
   public var isRecursive: Bool { true }
 
   /// Starts the server, runs the case, judges.
+  ///
+  /// A case that ended with an error is not judged by the scenario's expectations; requests that matched no route are told all the same,
+  /// as they may be what brought it about.
   public func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
     let server = try MockServer(scenario.get(), tls: tls, speed: speed)
     defer { server.stop() }
-    try await MockServer.$ofTask.withValue(server) { try await function() }
-    try await server.settled()
-    Findings(atTheEndOf: server).record(of: server, at: location)
+    do {
+      try await MockServer.$ofTask.withValue(server) { try await function() }
+    } catch {
+      Findings(unmatchedBy: server).record(of: server, at: caller)
+      throw error
+    }
+    await Findings(settling: server) { Findings(atTheEndOf: server) }.record(of: server, at: caller)
   }
 }
 
@@ -38,21 +45,21 @@ extension Trait where Self == MockServerTrait {
   /// }
   /// ```
   public static func mockServer(
-    _ scenario: Scenario, tls: Bool = false, speed: Double = 1, fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
-    column: Int = #column
+    _ scenario: Scenario, tls: Bool = false, speed: Double = 1, fileID: StaticString = #fileID, filePath: StaticString = #filePath,
+    line: Int = #line, column: Int = #column
   ) -> Self {
     MockServerTrait(
       scenario: .success(scenario), tls: tls, speed: speed,
-      location: SourceLocation(fileID: fileID, filePath: filePath, line: line, column: column))
+      caller: CallerLine(fileID: fileID, filePath: filePath, line: line, column: column))
   }
 
   /// A server that plays scenario files or folders, as the working directory of the tests finds them.
   public static func mockServer(
-    files: String..., tls: Bool = false, speed: Double = 1, fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
-    column: Int = #column
+    files: String..., tls: Bool = false, speed: Double = 1, fileID: StaticString = #fileID, filePath: StaticString = #filePath,
+    line: Int = #line, column: Int = #column
   ) -> Self {
     MockServerTrait(
       scenario: Result { try Scenario(paths: files) }, tls: tls, speed: speed,
-      location: SourceLocation(fileID: fileID, filePath: filePath, line: line, column: column))
+      caller: CallerLine(fileID: fileID, filePath: filePath, line: line, column: column))
   }
 }

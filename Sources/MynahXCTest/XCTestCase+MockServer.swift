@@ -17,13 +17,33 @@ extension XCTestCase {
   public func mockServer(
     _ scenario: Scenario, tls: Bool = false, speed: Double = 1, file: StaticString = #filePath, line: UInt = #line
   ) async throws -> MockServer {
-    let server = try MockServer(scenario, tls: tls, speed: speed)
+    try await mockServer(tls, speed, file, line) { scenario }
+  }
+
+  private func mockServer(
+    _ tls: Bool, _ speed: Double, _ file: StaticString, _ line: UInt, _ scenario: () throws -> Scenario
+  ) async throws -> MockServer {
+    let server: MockServer
+    do {
+      server = try MockServer(scenario(), tls: tls, speed: speed)
+    } catch {
+      // What a test throws has no line.
+      XCTFail("\(error)", file: file, line: line)
+      throw error
+    }
     addTeardownBlock {
       defer { server.stop() }
-      try await server.settled()
-      Findings(atTheEndOf: server).report(file, line)
+      await Findings(settling: server) { Findings(atTheEndOf: server) }.report(file, line)
     }
     return server
+  }
+
+  /// Starts a server that plays scenario files or folders, as the working directory of the tests finds them; when the test ends it is
+  /// judged and stopped.
+  public func mockServer(
+    files: String..., tls: Bool = false, speed: Double = 1, file: StaticString = #filePath, line: UInt = #line
+  ) async throws -> MockServer {
+    try await mockServer(tls, speed, file, line) { try Scenario(paths: files) }
   }
 
   /// Expects that the client behaved, as far as the requests go that this pattern names; what did not pass fails the test at the caller's
@@ -34,20 +54,6 @@ extension XCTestCase {
     _ server: MockServer, _ pattern: RequestPattern, _ expectations: ExpectationClause..., file: StaticString = #filePath,
     line: UInt = #line
   ) async {
-    do {
-      try await server.settled()
-    } catch {
-      XCTFail("\(error)", file: file, line: line)
-      return
-    }
-    Findings(on: pattern, expectations, of: server).report(file, line)
-  }
-}
-
-extension Findings {
-  /// Reports them to XCTest; it has no warnings, so these are printed.
-  fileprivate func report(_ file: StaticString, _ line: UInt) {
-    for warning in warnings { print("\(file):\(line): warning: \(warning)") }
-    for failure in failures { XCTFail(failure, file: file, line: line) }
+    await Findings(settling: server) { Findings(on: pattern, expectations, of: server) }.report(file, line)
   }
 }

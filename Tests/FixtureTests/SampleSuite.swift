@@ -3,6 +3,10 @@ import MynahKit
 import MynahTesting
 import Testing
 
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
 /// Tests that fail on purpose, for another test to read what they print; nobody else runs them.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["MYNAH_SAMPLES"] != nil, "run by SampleOutputTests"))
 struct SampleSuite {
@@ -37,4 +41,29 @@ struct SampleSuite {
 
   @Test(.mockServer(files: "no-such-scenario.json"))
   func hasNoScenario() {}
+
+  @Test(.mockServer(Scenario("code", routes: [.on(.get("/stock")) { _ in throw SampleError("out of stock") }])))
+  func hasClosureThatThrows() async throws {
+    _ = try await URLSession.shared.data(from: MockServer.current.url.appending(path: "stock"))
+  }
+
+  @Test(.mockServer(.shop))
+  func endsEarly() async throws {
+    try await Client(MockServer.current.url).send("GET", "order/42")
+    throw SampleError("the test's own end")
+  }
+
+  @Test(.mockServer(Scenario("shop", routes: [.on(.get("/orders"), .status(200))], expectations: [.calls(exactly: 2)])))
+  func breaksTheScenariosOwnExpectation() async throws {
+    try await Client(MockServer.current.url).send("GET", "orders")
+  }
+
+  @Test(.mockServer(Scenario("empty", routes: [.on(.get("/orders"))])))
+  func hasScenarioThatNobodyCanPlay() {}
+}
+
+struct SampleError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
 }

@@ -26,4 +26,23 @@ final class SampleTestCase: XCTestCase {
     try await Client(server.url).send("GET", "orders/1")
     await expect(server, .post("/payments"), .honorsRetryAfter(), .calls(exactly: 2))
   }
+
+  func testExpectsWhatNobodyProvoked() async throws {
+    let server = try await mockServer(.orders)
+    try await Client(server.url).send("GET", "orders/42")
+    await expect(server, .get("/orders/{id}"), .honorsRetryAfter())
+  }
+
+  func testExpectsOfNoRoute() async throws {
+    let server = try await mockServer(.orders)
+    await expect(server, .delete("/orders"), .calls(exactly: 0))
+  }
+
+  func testHasNoServer() async throws {
+    _ = try MockServer.current
+  }
+
+  func testHasNoScenario() async throws {
+    _ = try await mockServer(files: "no-such-scenario.json")
+  }
 }

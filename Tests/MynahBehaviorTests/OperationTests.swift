@@ -9,8 +9,10 @@ struct OperationTests {
   private func operations(_ exchanges: [Exchange], _ key: OperationKey = .auto) -> [Operation] {
     var scenario = shop()
     scenario.operations = key
-    return JournalView(exchanges, of: scenario, started: WallTime(nanoseconds: 0), end: JournalEnd(ended: instant(60), by: .command))
-      .operations
+    return JournalView(
+      exchanges.map(ExchangeView.init), of: scenario, started: WallTime(nanoseconds: 0), end: JournalEnd(ended: instant(60), by: .command)
+    )
+    .operations
   }
 
   /// The numbers of the exchanges of each attempt of each operation.

@@ -6,7 +6,9 @@ import Testing
 
 struct ReportTextTests {
   private func report(_ entries: [Report.Entry], on exchanges: [Exchange] = []) -> Report {
-    Report(scenario: "shop", seed: nil, end: JournalEnd(ended: instant(9), by: .command), entries: entries, exchanges: exchanges)
+    Report(
+      scenario: "shop", seed: nil, end: JournalEnd(ended: instant(9), by: .command), entries: entries,
+      exchanges: exchanges.map(ExchangeView.init))
   }
 
   private func entry(_ verdict: Verdict, _ summary: String, evidence: [Evidence] = [], timeline: [Int] = []) -> Report.Entry {

@@ -70,7 +70,7 @@ struct ReplyMatcher: Sendable {
   let body: ValueMatcher?
 
   /// Whether the reply of this exchange is of that kind.
-  func takes(_ exchange: Exchange) -> Bool {
+  func takes(_ exchange: ExchangeView) -> Bool {
     guard let reply = exchange.reply, let code = reply.status, status?.contains(code) ?? true else { return false }
     let fits = headers.allSatisfy { wanted in
       wanted.matcher.holds(for: reply.headers.filter { $0.name.equalsIgnoringASCIICase(wanted.name) }.map(\.value))

@@ -16,7 +16,7 @@ struct Scope: Sendable, Hashable {
   var isEverything: Bool { routes == nil && except.isEmpty }
 
   /// Whether it is about this exchange; about one that no route took it never is.
-  func contains(_ exchange: Exchange) -> Bool {
+  func contains(_ exchange: ExchangeView) -> Bool {
     guard let id = exchange.routeID else { return false }
     return routes?.contains(id) ?? true && !except.contains(id)
   }

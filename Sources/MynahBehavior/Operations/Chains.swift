@@ -3,14 +3,29 @@ import MynahCore
 /// Requests that continue an attempt rather than start one: a redirect followed, a challenge answered, a re-send of the transport.
 enum Chains {
   /// How `next` continues the attempt that `previous` was the last exchange of, or nil when it doesn't.
-  static func link(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Hop.Kind? {
+  static func link(_ previous: ExchangeView, _ next: ExchangeView, _ lag: Lag) -> Hop.Kind? {
     if follows(previous, next) { return .redirect }
     if answersChallenge(previous, next, lag) { return .challenge }
     return isResend(previous, next, lag) ? .resend : nil
   }
 
-  private static func follows(_ previous: Exchange, _ next: Exchange) -> Bool {
-    guard let status = previous.status, [301, 302, 303, 307, 308].contains(status), let location = previous.replyHeader("Location"),
+  /// False where nothing can continue the attempt that this was the last exchange of, whatever comes next.
+  static func mayGoOn(_ previous: ExchangeView) -> Bool {
+    isRedirect(previous) || isChallenge(previous) || isLost(previous)
+  }
+
+  private static func isRedirect(_ previous: ExchangeView) -> Bool {
+    previous.status.map([301, 302, 303, 307, 308].contains) ?? false
+  }
+
+  private static func isChallenge(_ previous: ExchangeView) -> Bool { previous.status == 401 && previous.te != nil }
+
+  private static func isLost(_ previous: ExchangeView) -> Bool {
+    previous.sequence > 1 && previous.ts == nil && previous.gone == nil && previous.replyEnded != nil
+  }
+
+  private static func follows(_ previous: ExchangeView, _ next: ExchangeView) -> Bool {
+    guard isRedirect(previous), let location = previous.replyHeader("Location"),
       let ended = previous.te, next.t0 >= previous.ts ?? ended
     else { return false }
     // A client on this machine may go on, over another connection, before the end of the reply was noted.
@@ -18,8 +33,8 @@ enum Chains {
   }
 
   /// The same request, now with a credential or with another one.
-  private static func answersChallenge(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Bool {
-    guard previous.status == 401, previous.te != nil, previous.mayBeOver(before: next, lag), isSame(previous.request, next.request) else {
+  private static func answersChallenge(_ previous: ExchangeView, _ next: ExchangeView, _ lag: Lag) -> Bool {
+    guard isChallenge(previous), previous.mayBeOver(before: next, lag), isSame(previous, next) else {
       return false
     }
     let credential = next.request.head.value("Authorization")
@@ -27,16 +42,15 @@ enum Chains {
   }
 
   /// The library's own second try after a kept-alive connection was closed under it, which the caller never sees.
-  private static func isResend(_ previous: Exchange, _ next: Exchange, _ lag: Lag) -> Bool {
-    guard previous.sequence > 1, previous.ts == nil, previous.gone == nil, let ended = previous.replyEnded,
-      next.connection != previous.connection, isSame(previous.request, next.request)
+  private static func isResend(_ previous: ExchangeView, _ next: ExchangeView, _ lag: Lag) -> Bool {
+    guard isLost(previous), let ended = previous.replyEnded, next.connection != previous.connection, isSame(previous, next)
     else { return false }
     let gap = next.t0 - ended
     return gap >= .zero && gap < Tolerance.same + lag.noise + lag.bound(at: next.t0)
   }
 
-  private static func isSame(_ left: Request, _ right: Request) -> Bool {
-    left.method == right.method && left.target == right.target && left.body == right.body
+  private static func isSame(_ left: ExchangeView, _ right: ExchangeView) -> Bool {
+    left.method == right.method && left.target == right.target && left.request.body == right.request.body
   }
 }
 
@@ -79,8 +93,8 @@ struct Location: Sendable {
   }
 
   /// Whether this request goes there; below a session's URL what it asks for stands in the journal without that.
-  func leads(to exchange: Exchange) -> Bool {
-    let wanted = exchange.request.target.withoutFragment
+  func leads(to exchange: ExchangeView) -> Bool {
+    let wanted = exchange.target.withoutFragment
     let isThere = target == wanted || target.hasPrefix("/__mynah/s/") && target == "/__mynah/s/\(exchange.session)\(wanted)"
     return isThere && (host == nil || host == exchange.request.head.value("Host"))
   }

@@ -11,12 +11,15 @@ struct Operation: Sendable {
   private(set) var attempts: [Attempt]
   /// Another operation could have made some of the attempts as well; what is said of single attempts would be a guess.
   var isAmbiguous = false
+  /// Whether another request may be found to continue its last attempt.
+  private(set) var mayGoOn: Bool
 
   init(number: Int, session: String, key: Key, first: Attempt) {
     self.number = number
     self.session = session
     self.key = key
     attempts = [first]
+    mayGoOn = Chains.mayGoOn(first.last)
   }
 
   /// What tells an operation's attempts from those of others, from the surest to the weakest.
@@ -39,22 +42,18 @@ struct Operation: Sendable {
   var first: Attempt { attempts[0] }
   var last: Attempt { attempts[attempts.count - 1] }
 
-  mutating func append(_ attempt: Attempt) { attempts.append(attempt) }
-  mutating func extendLast(with hop: Hop) { attempts[attempts.count - 1].hops.append(hop) }
+  mutating func append(_ attempt: Attempt) {
+    attempts.append(attempt)
+    mayGoOn = Chains.mayGoOn(attempt.last)
+  }
 
-  /// The same with each exchange replaced.
-  func mapExchanges(_ transform: (Exchange) -> Exchange) -> Operation {
-    var operation = self
-    operation.attempts = attempts.map { attempt in
-      var mapped = Attempt(transform(attempt.first))
-      mapped.hops = attempt.hops.map { Hop(exchange: transform($0.exchange), kind: $0.kind) }
-      return mapped
-    }
-    return operation
+  mutating func extendLast(with hop: Hop) {
+    attempts[attempts.count - 1].hops.append(hop)
+    mayGoOn = Chains.mayGoOn(hop.exchange)
   }
 
   /// Every exchange of every attempt, in order.
-  var exchanges: [Exchange] { attempts.flatMap(\.exchanges) }
+  var exchanges: [ExchangeView] { attempts.count == 1 ? first.exchanges : attempts.flatMap(\.exchanges) }
 
   /// The steps from one attempt to the next, in order.
   var retries: [Retry] {
@@ -64,18 +63,18 @@ struct Operation: Sendable {
 
 /// One try of an operation: a request, and what the client's library sent on its behalf before the try was over.
 struct Attempt: Sendable {
-  let first: Exchange
+  let first: ExchangeView
   /// Redirects that were followed, challenges that were answered, re-sends of the transport.
   var hops: [Hop] = []
 
-  init(_ first: Exchange) {
+  init(_ first: ExchangeView) {
     self.first = first
   }
 
   /// The exchange that decided how the try came out.
-  var last: Exchange { hops.last?.exchange ?? first }
-  var outcome: Outcome { Outcome(of: last) }
-  var exchanges: [Exchange] { [first] + hops.map(\.exchange) }
+  var last: ExchangeView { hops.last?.exchange ?? first }
+  var outcome: Outcome { last.outcome }
+  var exchanges: [ExchangeView] { hops.isEmpty ? [first] : [first] + hops.map(\.exchange) }
 }
 
 /// An exchange that belongs to an attempt which had begun before it.
@@ -89,7 +88,7 @@ struct Hop: Sendable {
     case resend
   }
 
-  let exchange: Exchange
+  let exchange: ExchangeView
   let kind: Kind
 }
 

@@ -18,7 +18,7 @@ struct OperationGrouping {
     of session: SessionView, _ scenario: Scenario, _ lag: Lag, started: WallTime, after offset: Int
   ) -> [Operation] {
     var grouping = OperationGrouping(session, scenario, lag, started, offset)
-    for exchange in session.exchanges where exchange.routeID != nil && !exchange.request.isPreflight { grouping.add(exchange) }
+    for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { grouping.add(exchange) }
     return grouping.operations
   }
 
@@ -33,20 +33,20 @@ struct OperationGrouping {
     repeatedIDs = Set(session.exchanges.compactMap { $0.request.head.value("X-Request-ID") }.filter { !seen.insert($0).inserted })
   }
 
-  private mutating func add(_ exchange: Exchange) {
+  private mutating func add(_ exchange: ExchangeView) {
     if continueAttempt(with: exchange) { return }
     let declared = exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
     let request = RequestKey(exchange.request, declared: declared, repeatedIDs: repeatedIDs)
     switch request.key {
-    case .declared: join(newest(of: request.key), exchange, request)
+    case .declared: join(byKey[request.key]?.last, exchange, request)
     case .idempotencyKey, .marker: joinMarked(exchange, request)
     case .fingerprint: joinByFingerprint(exchange, request)
     }
   }
 
   /// Redirects, challenges and re-sends go on from the exchange that they answer to: the newest that fits.
-  private mutating func continueAttempt(with exchange: Exchange) -> Bool {
-    for index in operations.indices.reversed().prefix(64) {
+  private mutating func continueAttempt(with exchange: ExchangeView) -> Bool {
+    for index in operations.indices.reversed().prefix(64) where operations[index].mayGoOn {
       if let kind = Chains.link(operations[index].last.last, exchange, lag) {
         operations[index].extendLast(with: Hop(exchange: exchange, kind: kind))
         return true
@@ -55,9 +55,7 @@ struct OperationGrouping {
     return false
   }
 
-  private func newest(of key: Operation.Key) -> Int? { byKey[key]?.last }
-
-  private mutating func join(_ index: Int?, _ exchange: Exchange, _ request: RequestKey) {
+  private mutating func join(_ index: Int?, _ exchange: ExchangeView, _ request: RequestKey) {
     if let index {
       operations[index].append(Attempt(exchange))
     } else {
@@ -68,21 +66,18 @@ struct OperationGrouping {
 
   /// A key that is used again for another request, after the first has succeeded, is another operation; that it bears the same key is for
   /// the rules about keys to say.
-  private mutating func joinMarked(_ exchange: Exchange, _ request: RequestKey) {
-    guard let index = newest(of: request.key) else { return join(nil, exchange, request) }
+  private mutating func joinMarked(_ exchange: ExchangeView, _ request: RequestKey) {
+    guard let index = byKey[request.key]?.last else { return join(nil, exchange, request) }
     let previous = operations[index].last
-    let isAnother = previous.outcome == .success && !Self.isSameCall(previous.first.request, exchange.request)
+    let isAnother = previous.outcome == .success && previous.first.content != exchange.content
     join(isAnother ? nil : index, exchange, request)
   }
 
-  private static func isSameCall(_ left: Request, _ right: Request) -> Bool {
-    left.method == right.method && left.target == right.target && left.body == right.body
-  }
-
   /// The same request again is a retry of the oldest open operation; where several are open nobody can tell whose it is.
-  private mutating func joinByFingerprint(_ exchange: Exchange, _ request: RequestKey) {
-    let open = (byKey[request.key] ?? []).filter { isOpen(operations[$0], at: exchange, request) }
-    byKey[request.key] = (byKey[request.key] ?? []).filter { index in open.contains(index) || isInFlight(operations[index], at: exchange) }
+  private mutating func joinByFingerprint(_ exchange: ExchangeView, _ request: RequestKey) {
+    guard let alike = byKey[request.key] else { return join(nil, exchange, request) }
+    let open = alike.filter { isOpen(operations[$0], at: exchange, request) }
+    byKey[request.key] = alike.filter { index in open.contains(index) || isInFlight(operations[index], at: exchange) }
     guard let oldest = open.first else { return join(nil, exchange, request) }
     if open.count > 1, request.retryCount == nil {
       for index in open { operations[index].isAmbiguous = true }
@@ -90,13 +85,13 @@ struct OperationGrouping {
     operations[oldest].append(Attempt(exchange))
   }
 
-  private func isInFlight(_ operation: Operation, at exchange: Exchange) -> Bool {
+  private func isInFlight(_ operation: Operation, at exchange: ExchangeView) -> Bool {
     guard let ended = operation.last.last.replyEnded else { return true }
     return ended > exchange.t0
   }
 
   /// Whether this request may be its next attempt: its last one has failed, and not too long ago.
-  private func isOpen(_ operation: Operation, at exchange: Exchange, _ request: RequestKey) -> Bool {
+  private func isOpen(_ operation: Operation, at exchange: ExchangeView, _ request: RequestKey) -> Bool {
     let last = operation.last.last
     guard operation.last.outcome.mayBeRetried, let ended = last.replyEnded, last.mayBeOver(before: exchange, lag) else { return false }
     if let count = request.retryCount, count != operation.attempts.count { return false }
@@ -106,7 +101,7 @@ struct OperationGrouping {
   /// Ten times the longest wait that it was told or has shown, at least a minute.
   private func window(of operation: Operation) -> Duration {
     let told = operation.attempts.compactMap { attempt in
-      attempt.last.replyEnded.flatMap { Wait(told: attempt.last)?.length(after: $0, started: started) }
+      attempt.last.replyEnded.flatMap { attempt.last.told?.length(after: $0, started: started) }
     }
     let shown = operation.retries.compactMap(\.gap)
     return max(.seconds(60), ((told + shown).max() ?? .zero) * 10)

@@ -52,19 +52,13 @@ enum Outcome: Sendable, Hashable {
   }
 }
 
-extension Exchange {
+extension ExchangeView {
   /// Whether its client may have known that it was over when another request began.
   ///
   /// The end is noted a moment after the last byte went out, when a quick client may have come again already.
-  func mayBeOver(before next: Exchange, _ lag: Lag) -> Bool {
+  func mayBeOver(before next: ExchangeView, _ lag: Lag) -> Bool {
     guard let ended = replyEnded, ended > next.t0 else { return replyEnded != nil }
     guard gone == nil, ts.map({ $0 <= next.t0 }) ?? true else { return false }
     return ended - next.t0 <= .milliseconds(2) + lag.bound(at: ended)
   }
-
-  /// The status that the client got; nil where it got none.
-  var status: Int? { reply?.status }
-
-  /// The value of a field of the reply.
-  func replyHeader(_ name: String) -> String? { reply?.headers.first(name) }
 }

@@ -4,8 +4,6 @@ import MynahJSON
 /// What a request says of the operation that it belongs to.
 struct RequestKey: Sendable {
   let key: Operation.Key
-  /// The request itself: method, path, query, body and credential identity.
-  let fingerprint: String
   /// The number of the attempt, where an SDK says it: 0 for the first.
   let retryCount: Int?
 
@@ -14,10 +12,9 @@ struct RequestKey: Sendable {
   ///   - repeatedIDs: The X-Request-IDs that came more than once: only those are the same over attempts.
   init(_ request: Request, declared: OperationKey, repeatedIDs: Set<String>) {
     var facts = RequestFacts(request)
-    fingerprint = facts.fingerprint()
     retryCount = facts.headerValues("x-stainless-retry-count").first.flatMap { Int($0) }
     switch declared {
-    case .auto: key = Self.found(in: &facts, repeatedIDs) ?? .fingerprint(fingerprint)
+    case .auto: key = Self.found(in: &facts, repeatedIDs) ?? .fingerprint(facts.fingerprint())
     case .session: key = .declared("session")
     case .path: key = .declared("path \(facts.canonicalPath)")
     case .place(let place): key = .declared("\(place) \(facts.values(in: place).first ?? "")")
@@ -51,7 +48,7 @@ struct RequestKey: Sendable {
   }
 }
 
-extension Request {
+extension ExchangeView {
   /// A browser asks whether it may send a request; no attempt of anything.
-  var isPreflight: Bool { method == "OPTIONS" && head.value("Access-Control-Request-Method") != nil }
+  var isPreflight: Bool { method == "OPTIONS" && request.head.value("Access-Control-Request-Method") != nil }
 }

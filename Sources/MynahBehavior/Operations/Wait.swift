@@ -8,9 +8,9 @@ enum Wait: Sendable, Hashable {
   /// A value that is neither; the client is to do as if there were none.
   case unreadable(String)
 
-  /// What the reply of an exchange told; nil where it told nothing.
-  init?(told exchange: Exchange) {
-    guard let value = exchange.replyHeader("Retry-After")?.trimmed() else { return nil }
+  /// - Parameter field: The value of a Retry-After.
+  init(_ field: String) {
+    let value = field.trimmed()
     if !value.isEmpty, value.utf8.allSatisfy({ $0 &- 48 < 10 }) {
       self = Int(value).map(Wait.seconds) ?? .unreadable(value)
     } else if let seconds = HTTPDate.seconds(value) {

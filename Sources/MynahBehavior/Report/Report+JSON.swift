@@ -103,7 +103,7 @@ extension Lag {
   }
 }
 
-extension Exchange {
+extension ShownExchange {
   fileprivate var json: JSON {
     [
       "exchange": .number(JSONNumber(number)),
@@ -115,9 +115,9 @@ extension Exchange {
       "ts": Self.json(ts),
       "te": Self.json(te),
       "gone": Self.json(gone),
-      "method": .string(request.method),
-      "target": .string(request.target),
-      "status": reply?.status.map { .number(JSONNumber($0)) } ?? .null,
+      "method": .string(method),
+      "target": .string(target),
+      "status": status.map { .number(JSONNumber($0)) } ?? .null,
       "fault": fault.map { .string($0.name) } ?? .null,
     ]
   }

@@ -17,15 +17,16 @@ public struct Report: Sendable {
   /// In the order of first attempts.
   let operations: [Operation]
   /// In the order of arrival.
-  let exchanges: [Exchange]
+  let exchanges: [ShownExchange]
   let unmatched: [UnmatchedRequest]
+  private let mask: SecretMask
   let end: JournalEnd
   /// The wall time of instant 0.
   let started: WallTime
 
   init(
     scenario: String, seed: UInt64?, started: WallTime = WallTime(nanoseconds: 0), end: JournalEnd, entries: [Entry],
-    operations: [Operation] = [], exchanges: [Exchange] = [],
+    operations: [Operation] = [], exchanges: [ExchangeView] = [], mask: SecretMask = SecretMask(Secrets(), of: Scenario(name: "")),
     unmatched: [UnmatchedRequest] = [],
     unused: [String] = [], warnings: [String] = []
   ) {
@@ -36,11 +37,15 @@ public struct Report: Sendable {
     self.end = end
     self.entries = entries
     self.operations = operations
-    self.exchanges = exchanges
+    self.exchanges = exchanges.map { ShownExchange($0, mask) }
+    self.mask = mask
     self.unmatched = unmatched
     self.unused = unused
     self.warnings = warnings
   }
+
+  /// The exchanges of one of its operations, in order.
+  func shown(_ operation: Operation) -> [ShownExchange] { operation.exchanges.map { ShownExchange($0, mask) } }
 
   /// What one id of an expectation came to.
   public struct Entry: Sendable, Hashable {

@@ -5,7 +5,7 @@ package enum Style: Sendable {
   /// With colours (ECMA-48 SGR).
   case ansi
 
-  enum Mark: String {
+  package enum Mark: String {
     case bold = "1"
     case dim = "2"
     case red = "1;31"
@@ -13,7 +13,7 @@ package enum Style: Sendable {
     case yellow = "1;33"
   }
 
-  func marked(_ text: String, _ mark: Mark) -> String {
+  package func marked(_ text: String, _ mark: Mark) -> String {
     self == .plain ? text : "\u{1B}[\(mark.rawValue)m\(text)\u{1B}[0m"
   }
 }

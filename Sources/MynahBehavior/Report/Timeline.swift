@@ -2,7 +2,7 @@ import MynahCore
 
 /// The exchanges of an entry, one a line, those in evidence marked and explained.
 struct Timeline {
-  private let rows: [Exchange]
+  private let rows: [ShownExchange]
   private let evidence: [Int: [Evidence]]
   /// Whether the rows are of several sessions, which then have a column.
   private let namesSessions: Bool
@@ -60,7 +60,7 @@ struct Timeline {
       cells: [
         String(exchange.number), exchange.t0.nanoseconds.threeDecimals, gap?.nanoseconds.threeDecimals ?? "-",
         gap.flatMap { windows[exchange.number]?.text(over: $0) } ?? "-", exchange.session.visible,
-        exchange.request.method.visible, exchange.request.target.shortened(to: Self.targetLimit).visible, exchange.outcome,
+        exchange.method.visible, exchange.target.shortened(to: Self.targetLimit).visible, exchange.outcome,
         exchange.routeID?.visible ?? "-",
       ],
       remark: pieces.map { $0.text(inFull: false).visible }.filter { !$0.isEmpty }.joined(separator: "; "))
@@ -91,10 +91,10 @@ private struct Row {
   }
 }
 
-extension Exchange {
+extension ShownExchange {
   /// Status and fault of the reply, and whether the client left before it was over.
   fileprivate var outcome: String {
-    var words = reply?.status.map { [String($0)] } ?? []
+    var words = status.map { [String($0)] } ?? []
     if let fault { words.append(fault.name) }
     if gone != nil { words.append("gone") }
     return words.isEmpty ? "-" : words.joined(separator: " ")

@@ -24,27 +24,33 @@ extension Scenario {
 
 extension Secrets {
   /// Those that the requests of a journal bear where credentials stand, and those that the scenario names.
-  init(in exchanges: [Exchange], of scenario: Scenario) {
+  init(in requests: some Sequence<Request>, of scenario: Scenario) {
     self.init(scenario.declaredSecrets)
     let fields = scenario.credentialFields.sorted()
-    let places = scenario.credentialPlaces
-    for exchange in exchanges {
-      for value in fields.flatMap(exchange.request.head.values) {
-        for secret in Credential(String(latin1: value)).secrets { add(secret) }
+    let places = scenario.credentialPlaces.filter { if case .header = $0 { false } else { true } }
+    var seen: Set<[UInt8]> = []
+    for request in requests {
+      for field in fields {
+        for value in request.head.values(field) where seen.insert(value).inserted {
+          for secret in Credential(String(latin1: value)).secrets { add(secret) }
+        }
       }
-      var facts = RequestFacts(exchange.request)
+      if places.isEmpty { continue }
+      var facts = RequestFacts(request)
       for place in places {
-        if case .header = place { continue }
         for value in facts.values(in: place) where !Credential.isPlaceholder(value) { add(value) }
       }
     }
   }
 
   /// With what stands where other APIs take credentials: perhaps none here, but nothing to be shown.
-  func withUsual(in exchanges: [Exchange]) -> Secrets {
+  func withUsual(in requests: some Sequence<Request>) -> Secrets {
     var all = self
-    for exchange in exchanges {
-      for found in UsualPlaces.credentials(of: exchange.request) { for secret in found.credential.secrets { all.add(secret) } }
+    var seen: Set<String> = []
+    for request in requests {
+      for (_, value) in UsualPlaces.values(of: request) where seen.insert(value).inserted {
+        for secret in Credential(value).secrets { all.add(secret) }
+      }
     }
     return all
   }
@@ -54,7 +60,7 @@ extension Exchange {
   /// What was asked for, as a person may see it: without the credentials that the request itself bears.
   package var shownTarget: String {
     let anywhere = Scenario(name: "")
-    let secrets = Secrets(in: [self], of: anywhere).withUsual(in: [self])
+    let secrets = Secrets(in: [request], of: anywhere).withUsual(in: [request])
     return SecretMask(secrets, of: anywhere).masked(request.target)
   }
 }

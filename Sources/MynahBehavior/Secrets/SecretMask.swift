@@ -1,7 +1,7 @@
 import MynahCore
 
 /// Takes the secrets out of what is shown: done once, where a report is made, so that nothing that draws it can show them.
-struct SecretMask: Sendable {
+final class SecretMask: Sendable {
   private let secrets: Secrets
   /// In lower case.
   private let credentialFields: Set<String>
@@ -23,13 +23,13 @@ struct SecretMask: Sendable {
     case "cookie": Mask.cookies(header.value)
     case "set-cookie": Mask.setCookie(header.value)
     case let name where credentialFields.contains(name): Mask.credential(header.value)
-    default: maskedBytes(header.value.latin1Bytes).map { String(latin1: $0) } ?? header.value
+    default: maskedLatin1(header.value)
     }
   }
 
-  private func isForCredentials(_ header: Header) -> Bool {
-    let name = header.name.asciiLowercased()
-    return name == "cookie" || credentialFields.contains(name)
+  /// A text that stands for bytes, one character each.
+  func maskedLatin1(_ text: String) -> String {
+    maskedBytes(text.latin1Bytes).map { String(latin1: $0) } ?? text
   }
 
   /// The bytes with masks; nil where no secret stands in them.
@@ -57,38 +57,6 @@ struct SecretMask: Sendable {
 }
 
 extension SecretMask {
-  func masked(_ exchange: Exchange) -> Exchange {
-    var exchange = exchange
-    exchange.request = masked(exchange.request)
-    exchange.reply = exchange.reply.map(masked)
-    exchange.warnings = exchange.warnings.map(masked)
-    return exchange
-  }
-
-  private func masked(_ request: Request) -> Request {
-    if secrets.isEmpty, !request.headers.contains(where: isForCredentials) { return request }
-    let target = maskedBytes(request.target.latin1Bytes).map { String(latin1: $0) }
-    let headers = masked(request.headers)
-    let body = maskedBytes(request.body)
-    if target == nil, headers == nil, body == nil { return request }
-    let head = RequestHead(
-      method: request.method, target: target ?? request.target, version: request.head.version, headers: headers ?? request.headers)
-    return Request(head: head, body: body ?? request.body)
-  }
-
-  private func masked(_ reply: RenderedReply) -> RenderedReply {
-    let headers = masked(reply.headers)
-    let body = maskedBytes(reply.body)
-    if headers == nil, body == nil { return reply }
-    return RenderedReply(status: reply.status, headers: headers ?? reply.headers, body: body ?? reply.body)
-  }
-
-  /// The lines with masks; nil where none needs one.
-  private func masked(_ headers: [Header]) -> [Header]? {
-    let shown = headers.map { Header($0.name, masked($0)) }
-    return shown == headers ? nil : shown
-  }
-
   func masked(_ entry: Report.Entry) -> Report.Entry {
     Report.Entry(
       name: entry.name, id: entry.id, routes: entry.routes, severity: entry.severity, verdict: entry.verdict,

@@ -48,13 +48,13 @@ extension Finding {
 extension JournalView {
   /// The first exchange that a client gave up, or did not wait for, while the server itself was late by half of it or more: on a clock of
   /// real time it may have had its answer.
-  fileprivate var firstGivenUpForLag: Exchange? {
+  fileprivate var firstGivenUpForLag: ExchangeView? {
     exchanges.first { exchange in
       guard let over = exchange.replyEnded, end.lag.bound(at: over) * 2 >= over - exchange.t0 else { return false }
       return exchange.gone != nil
         || exchanges.contains {
           $0.number > exchange.number && $0.t0 < over
-            && ($0.request.method, $0.request.target) == (exchange.request.method, exchange.request.target)
+            && ($0.method, $0.target) == (exchange.method, exchange.target)
         }
     }
   }
@@ -63,7 +63,7 @@ extension JournalView {
 extension JournalEnd {
   /// What it would have been in real time, and no later than the last thing that happened: a command that ends needs a while, and on a faster
   /// clock that is a long silence.
-  func calm(after exchanges: [Exchange]) -> JournalEnd {
+  func calm(after exchanges: [ExchangeView]) -> JournalEnd {
     var end = self
     end.lag = lag.inRealTime
     if let last = exchanges.map({ Swift.max($0.t0, $0.replyEnded ?? $0.t0) }).max() { end.ended = min(ended, last) }

@@ -1,13 +1,11 @@
 import MynahCore
 
 /// What rules see of a journal: its exchanges session by session, and how the watch ended.
-///
-/// All instants are whole microseconds, as in a saved journal, so that judging the saved one gives the same figures to the last digit.
 struct JournalView: Sendable {
   /// In the order in which they first appear; never empty.
   let sessions: [SessionView]
   /// All of them, in the order of arrival.
-  let exchanges: [Exchange]
+  let exchanges: [ExchangeView]
   let end: JournalEnd
   /// What was played, for what the client could have got.
   let scenario: Scenario
@@ -19,12 +17,12 @@ struct JournalView: Sendable {
   /// - Parameters:
   ///   - exchanges: In the order of arrival.
   ///   - session: Judges this one alone, even where it has no exchange.
-  init(_ exchanges: [Exchange], of scenario: Scenario, started: WallTime, end: JournalEnd, session: String? = nil) {
+  init(_ exchanges: [ExchangeView], of scenario: Scenario, started: WallTime, end: JournalEnd, session: String? = nil) {
     self.end = end
     self.scenario = scenario
     self.started = started
-    self.exchanges = (session.map { name in exchanges.filter { $0.session == name } } ?? exchanges).map(\.inMicroseconds)
-    secrets = Secrets(in: self.exchanges, of: scenario)
+    self.exchanges = session.map { name in exchanges.filter { $0.session == name } } ?? exchanges
+    secrets = Secrets(in: self.exchanges.lazy.map(\.request), of: scenario)
     let names = session.map { [$0] } ?? self.exchanges.lazy.map(\.session).uniqued()
     // A journal may be long, and most have one session.
     let bySession = names.count > 1 ? Dictionary(grouping: self.exchanges, by: \.session) : [:]
@@ -39,7 +37,12 @@ struct JournalView: Sendable {
   }
 
   /// The operations of every session.
-  var operations: [Operation] { sessions.flatMap(\.operations) }
+  var operations: [Operation] { sessions.count == 1 ? sessions[0].operations : sessions.flatMap(\.operations) }
+
+  /// The attempts of the operations that begin in scope.
+  func attempts(in scope: Scope) -> some Sequence<Attempt> {
+    sessions.lazy.flatMap { $0.operations(in: scope) }.flatMap(\.attempts)
+  }
 
   /// Judges every session and returns the worst finding of those in which the rule's condition was met; nil where it was in none.
   func worstOfSessionsMet(_ judge: (SessionView) -> Finding?) -> Finding? {
@@ -71,16 +74,16 @@ struct JournalView: Sendable {
 /// The exchanges of one session, in the order of arrival.
 struct SessionView: Sendable {
   let name: String
-  let exchanges: [Exchange]
+  let exchanges: [ExchangeView]
   /// Its exchanges put together into logical calls, in the order of first attempts.
   fileprivate(set) var operations: [Operation] = []
 
-  init(name: String, exchanges: [Exchange]) {
+  init(name: String, exchanges: [ExchangeView]) {
     self.name = name
     self.exchanges = exchanges
   }
 
-  func exchanges(in scope: Scope) -> [Exchange] {
+  func exchanges(in scope: Scope) -> [ExchangeView] {
     exchanges.filter(scope.contains)
   }
 
@@ -91,34 +94,4 @@ struct SessionView: Sendable {
 
   /// The session of a server that nobody divided into sessions.
   static let defaultName = "default"
-}
-
-extension Exchange {
-  /// The id of the route that took it; nil when none did.
-  var routeID: String? {
-    if case .route(let id) = route { id } else { nil }
-  }
-
-  /// When the client had all that it was to get, or had left; nil while the exchange goes on.
-  var replyEnded: Instant? { te ?? gone ?? closed?.at }
-
-  fileprivate var inMicroseconds: Exchange {
-    var exchange = self
-    exchange.t0 = t0.inMicroseconds
-    exchange.th = th?.inMicroseconds
-    exchange.tb = tb?.inMicroseconds
-    exchange.ts = ts?.inMicroseconds
-    exchange.te = te?.inMicroseconds
-    exchange.gone = gone?.inMicroseconds
-    exchange.closed = closed.map { Closed(at: $0.at.inMicroseconds, by: $0.by) }
-    return exchange
-  }
-}
-
-extension Instant {
-  /// Rounded; an instant at the end of what 64 bits hold stays as it is.
-  fileprivate var inMicroseconds: Instant {
-    let (product, overflow) = nanoseconds.roundedToMicroseconds.multipliedReportingOverflow(by: 1000)
-    return overflow ? self : Instant(nanoseconds: product)
-  }
 }

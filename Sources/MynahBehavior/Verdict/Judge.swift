@@ -47,19 +47,16 @@ package struct Judge: Sendable {
   ) -> Report {
     var end = end
     end.lag.speed = speed
+    let exchanges = exchanges.map(ExchangeView.init)
     let calm = speed == 1 ? nil : JournalView(exchanges, of: scenario, started: started, end: end.calm(after: exchanges), session: session)
     let journal = JournalView(exchanges, of: scenario, started: started, end: end, session: session)
     let unmatched = UnmatchedRequests(in: journal, scenario)
     let entries = claims.flatMap { $0.entries(over: journal, calm: calm) } + [unmatched.entry]
     let used = Set(journal.exchanges.compactMap(\.routeID))
-    let mask = SecretMask(journal.secrets.withUsual(in: journal.exchanges), of: scenario)
-    let shown = journal.exchanges.map(mask.masked)
-    let places = Dictionary(shown.indices.map { (shown[$0].number, $0) }) { first, _ in first }
+    let mask = SecretMask(journal.secrets.withUsual(in: journal.exchanges.lazy.map(\.request)), of: scenario)
     return Report(
       scenario: scenario.name, seed: seed, started: started, end: end, entries: entries.map(mask.masked),
-      operations: journal.operations.map {
-        $0.mapExchanges { exchange in places[exchange.number].map { shown[$0] } ?? mask.masked(exchange) }
-      }, exchanges: shown,
+      operations: journal.operations, exchanges: journal.exchanges, mask: mask,
       unmatched: unmatched.requests.map(mask.masked),
       unused: scenario.routes.map(\.id).filter { !used.contains($0) }, warnings: (warnings + Self.warnings(of: journal)).map(mask.masked))
   }

@@ -41,11 +41,11 @@ struct UnmatchedRequest: Sendable {
   /// Why the nearest route did not take it although it matches; nil where it differs.
   var note: String?
 
-  init(_ exchange: Exchange, among routes: [Route]) {
+  init(_ exchange: ExchangeView, among routes: [Route]) {
     self.exchange = exchange.number
     session = exchange.session
-    method = exchange.request.method
-    target = exchange.request.target
+    method = exchange.method
+    target = exchange.target
     var facts = RequestFacts(exchange.request)
     var misses: [(miss: NearMiss, route: Route)] = []
     for route in routes {
@@ -59,7 +59,7 @@ struct UnmatchedRequest: Sendable {
     note = sorted.first.flatMap { $0.miss.mismatches.isEmpty ? Self.note(on: $0.route, exchange) : nil }
   }
 
-  private static func note(on route: Route, _ exchange: Exchange) -> String {
+  private static func note(on route: Route, _ exchange: ExchangeView) -> String {
     if let status = exchange.reply?.status, status != 404 { return "it was refused with \(status) before any route was asked" }
     if route.then == .fail {
       let count = route.replies.count

@@ -1,9 +1,20 @@
 /// What a rule found at each place where its condition was met, on the way to one finding.
 struct Weighing: Sendable {
-  private var failed: [Evidence] = []
-  private var doubtful: [Evidence] = []
-  private var passed: [Evidence] = []
+  private var failed = Places()
+  private var doubtful = Places()
+  private var passed = Places()
   private var windows: [Int: Window] = [:]
+
+  /// How many places there were of one verdict, and the first of them: no entry carries more.
+  private struct Places {
+    var count = 0
+    var evidence: [Evidence] = []
+
+    mutating func add(_ piece: Evidence) {
+      count += 1
+      if count <= Evidence.limit { evidence.append(piece) }
+    }
+  }
 
   /// - Parameter window: When its request should have come; nil: as the evidence says, if it does.
   mutating func add(_ verdict: Verdict, _ evidence: Evidence, window: Window? = nil) {
@@ -11,9 +22,9 @@ struct Weighing: Sendable {
       windows[exchange] = windows[exchange].map { $0.narrowed(by: window) } ?? window
     }
     switch verdict {
-    case .failed: failed.append(evidence)
-    case .inconclusive, .notProvoked: doubtful.append(evidence)
-    case .passed: passed.append(evidence)
+    case .failed: failed.add(evidence)
+    case .inconclusive, .notProvoked: doubtful.add(evidence)
+    case .passed: passed.add(evidence)
     }
   }
 
@@ -25,11 +36,10 @@ struct Weighing: Sendable {
   /// - Parameter summary: Says in one sentence what came out: the verdict, at how many places, of how many.
   func finding(id: String?, restsOnAbsence: Bool = false, _ summary: (_ verdict: Verdict, _ places: Int, _ of: Int) -> String) -> Finding? {
     guard count > 0 else { return nil }
-    let (verdict, evidence): (Verdict, [Evidence]) =
-      if !failed.isEmpty { (.failed, failed) } else if !doubtful.isEmpty { (.inconclusive, doubtful) } else { (.passed, passed) }
+    let (verdict, places): (Verdict, Places) =
+      if failed.count > 0 { (.failed, failed) } else if doubtful.count > 0 { (.inconclusive, doubtful) } else { (.passed, passed) }
     var finding = Finding(
-      verdict, id: id, summary(verdict, evidence.count, count), evidence: Array(evidence.prefix(Evidence.limit)),
-      restsOnAbsence: restsOnAbsence)
+      verdict, id: id, summary(verdict, places.count, count), evidence: places.evidence, restsOnAbsence: restsOnAbsence)
     finding.windows = windows
     return finding
   }

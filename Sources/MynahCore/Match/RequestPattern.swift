@@ -42,3 +42,14 @@ package struct NamedMatcher: Sendable, Hashable {
     self.matcher = matcher
   }
 }
+
+extension RequestPattern {
+  /// The names that a template may call for; nil where the path is not a template of ours.
+  package var pathNames: Set<String>? {
+    switch path {
+    case .template(let template): Set(template.names)
+    case .exact: []
+    case .matches, nil: nil
+    }
+  }
+}

@@ -33,6 +33,9 @@ package final class Playback: Sendable {
     let turn = state.withLock { $0.turn(&facts, at: now) }
     switch turn {
     case .reply(let chosen): return chosen.played(facts, serverURL: serverURL, clock: clock, playback: self)
+    case .closure(let route, let closure):
+      let call = ClosureCall(closure, facts, route: route, serverURL: serverURL(), clock: clock, playback: self)
+      return Played(route: route.route.id, call: call)
     case .unmatched(let miss): return Played(route: nil, delivery: Delivery(miss.reply(to: &facts)))
     case .exhausted(let route):
       return Played(route: nil, delivery: Delivery(UnmatchedReply.exhausted(route, facts.request)))
@@ -78,6 +81,12 @@ package final class Playback: Sendable {
   /// How the latch of that name stands.
   package func latch(_ name: String) -> Latch {
     state.withLock { $0.latch(name) }
+  }
+
+  /// A reply that a closure of that route made, with what is drawn for it; sets its states.
+  func chosen(_ reply: Reply, by route: CompiledRoute) throws(TemplateError) -> ChosenReply {
+    if let values = reply.values { _ = try ReplyTemplate(reply, values: values, pathNames: route.route.request.pathNames) }
+    return state.withLock { $0.chosen(CompiledReply(reply), by: route) }
   }
 
   func count(_ counter: String) -> Int {

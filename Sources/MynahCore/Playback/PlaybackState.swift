@@ -37,6 +37,8 @@ struct PlaybackState {
 
   enum Outcome {
     case reply(ChosenReply)
+    /// Code decides, and may take its time.
+    case closure(CompiledRoute, ReplyClosure)
     case unmatched(UnmatchedReply)
     case exhausted(Route)
   }
@@ -53,6 +55,10 @@ struct PlaybackState {
       return .unmatched(UnmatchedReply(table: table, states: states))
     }
     let compiled = table.routes[number]
+    if let closure = compiled.route.closure {
+      apply(compiled.route.set)
+      return .closure(compiled, closure)
+    }
     var random = streams[number] ?? SeededRandom(seed: seed, stream: compiled.route.id)
     defer { streams[number] = random }
     let turn = move(number, compiled, &facts, now, &random)
@@ -64,6 +70,18 @@ struct PlaybackState {
       ChosenReply(
         route: compiled, compiled: chosen, delay: chosen.reply.delay?.draw(from: &random) ?? .zero,
         seed: chosen.needsSeed ? random.next() : 0, hold: chosen.reply.hold.map { hold($0, route: compiled.route.id, step: step) }))
+  }
+
+  /// The reply that a closure made: it has no turn and is not held, but what is random in it is drawn as for any other.
+  mutating func chosen(_ reply: CompiledReply, by route: CompiledRoute) -> ChosenReply {
+    apply(reply.reply.set)
+    // The routes may have changed while the closure ran.
+    let number = table.routes.firstIndex { $0 === route }
+    var random = number.flatMap { streams[$0] } ?? SeededRandom(seed: seed, stream: route.route.id)
+    defer { if let number { streams[number] = random } }
+    return ChosenReply(
+      route: route, compiled: reply, delay: reply.reply.delay?.draw(from: &random) ?? .zero, seed: reply.needsSeed ? random.next() : 0,
+      hold: nil)
   }
 
   private mutating func move(

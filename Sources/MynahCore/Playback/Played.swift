@@ -9,6 +9,8 @@ package struct Played: Sendable {
   package let hold: HeldBy?
   /// The reply's bytes are the route's own, not made for this request.
   package let isShared: Bool
+  /// The closure that has to be run before there is a reply; the hold waits for it.
+  package let call: ClosureCall?
   private let make: Making
 
   package struct HeldBy: Sendable {
@@ -37,15 +39,17 @@ package struct Played: Sendable {
     self.proxy = proxy
     self.fault = delivery.fault
     self.hold = hold
+    call = nil
     make = .ready(delivery)
   }
 
-  init(route: String, fault: Fault?, hold: HeldBy?, make: @escaping @Sendable (Instant) -> Delivery) {
+  init(route: String, fault: Fault?, hold: HeldBy?, call: ClosureCall? = nil, make: @escaping @Sendable (Instant) -> Delivery) {
     self.route = route
     isShared = false
     proxy = nil
     self.fault = fault
     self.hold = hold
+    self.call = call
     self.make = .later(make)
   }
 }

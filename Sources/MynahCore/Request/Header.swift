@@ -22,12 +22,15 @@ extension Sequence<Header> {
 }
 
 extension StringProtocol {
+  @inlinable
   package func equalsIgnoringASCIICase(_ other: some StringProtocol) -> Bool {
     utf8.count == other.utf8.count && zip(utf8, other.utf8).allSatisfy { $0.asciiLowercased == $1.asciiLowercased }
   }
 
+  @inlinable
   package func asciiLowercased() -> String {
-    String(decoding: utf8.map(\.asciiLowercased), as: UTF8.self)
+    // Most that is asked for is lower case, and short texts are copied without memory of their own.
+    utf8.contains { $0.asciiLowercased != $0 } ? String(decoding: utf8.map(\.asciiLowercased), as: UTF8.self) : String(self)
   }
 }
 

@@ -72,9 +72,11 @@ package struct MultipartPart: Sendable, Hashable {
 
 extension StringProtocol {
   /// Without blanks and tabs at both ends.
+  @inlinable
   package func trimmed() -> String {
-    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    guard let start = firstIndex(where: { !isBlank($0) }), let end = lastIndex(where: { !isBlank($0) }) else { return "" }
-    return String(self[start...end])
+    let bytes = Substring(self).utf8
+    let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    guard let start = bytes.firstIndex(where: { !isBlank($0) }), let end = bytes.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return String(Substring(bytes[start...end]))
   }
 }

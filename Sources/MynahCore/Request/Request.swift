@@ -1,8 +1,8 @@
 /// A request as it came: the head's bytes and the body's bytes.
-package struct Request: Sendable, Hashable {
+public struct Request: Sendable, Hashable {
   package var head: RequestHead
   /// The body after chunked decoding; empty when there was none.
-  package var body: [UInt8]
+  public package(set) var body: [UInt8]
 
   package init(head: RequestHead, body: [UInt8] = []) {
     self.head = head
@@ -14,7 +14,10 @@ package struct Request: Sendable, Hashable {
     self.init(head: RequestHead(method: method, target: target, headers: headers), body: Array(body.utf8))
   }
 
-  package var method: String { head.method }
-  package var target: String { head.target }
-  package var headers: [Header] { head.headers }
+  /// The method as it was sent.
+  public var method: String { head.method }
+  /// Path and query as they were sent.
+  public var target: String { head.target }
+  /// The header lines, in their order and case.
+  public var headers: [Header] { head.headers }
 }

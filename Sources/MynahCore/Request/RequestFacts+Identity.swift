@@ -15,7 +15,7 @@ extension RequestFacts {
     guard let authorization = headerValues("Authorization").first else {
       return headerValues("X-API-Key").first.map { "X-API-Key \($0)" } ?? ""
     }
-    let scheme = authorization.prefix { $0 != " " }
+    let scheme = Substring(authorization.utf8.prefix { $0 != UInt8(ascii: " ") })
     if scheme.equalsIgnoringASCIICase("Basic") {
       let pair = Base64.decode(authorization.dropFirst(scheme.count).trimmed()).map { String(decoding: $0, as: UTF8.self) }
       return "Basic \(pair?.prefix { $0 != ":" } ?? "")"

@@ -106,8 +106,8 @@ extension RequestHead {
   /// Every value of the field `name`, as bytes, in order; the name is compared without case.
   package func values(_ name: String) -> [[UInt8]] {
     var found: [[UInt8]] = []
-    forEachHeader { candidate, value in
-      if candidate.equalsIgnoringASCIICase(name.utf8) { found.append(Array(value)) }
+    forEachValue(name) { value in
+      found.append(Array(value))
       return true
     }
     return found
@@ -115,17 +115,21 @@ extension RequestHead {
 
   /// The first value of the field `name`, or nil.
   package func value(_ name: String) -> String? {
+    var found: String?
+    forEachValue(name) { value in
+      found = String(latin1: value)
+      return false
+    }
+    return found
+  }
+
+  /// Calls `body` with each value of the field `name`, in order, until it returns false.
+  private func forEachValue(_ name: String, _ body: (UnsafeRawBufferPointer) -> Bool) {
     var name = name
-    return name.withUTF8 { name in
+    name.withUTF8 { name in
       let name = UnsafeRawBufferPointer(name)
-      guard storage.layout.names.mayContain(name) else { return nil }
-      var found: String?
-      forEachHeader { candidate, value in
-        guard candidate.equalsIgnoringASCIICase(name) else { return true }
-        found = String(latin1: value)
-        return false
-      }
-      return found
+      guard storage.layout.names.mayContain(name) else { return }
+      forEachHeader { candidate, value in !candidate.equalsIgnoringASCIICase(name) || body(value) }
     }
   }
 

@@ -6,15 +6,15 @@ package struct Target: Sendable, Hashable {
   package let rawQuery: String?
 
   package init(_ target: String) {
-    var rest = Substring(target)
-    if !rest.hasPrefix("/"), let scheme = rest.range(of: "://") {
+    var rest = Substring(target).utf8
+    if rest.first != UInt8(ascii: "/"), let scheme = Substring(rest).range(of: "://") {
       let authority = rest[scheme.upperBound...]
-      rest = authority.firstIndex { $0 == "/" || $0 == "?" }.map { authority[$0...] } ?? "/"
+      rest = authority.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }.map { authority[$0...] } ?? Substring("/").utf8
     }
-    if let fragment = rest.firstIndex(of: "#") { rest = rest[..<fragment] }
-    let mark = rest.firstIndex(of: "?")
-    rawPath = String(rest[..<(mark ?? rest.endIndex)])
-    rawQuery = mark.map { String(rest[rest.index(after: $0)...]) }
+    if let fragment = rest.firstIndex(of: UInt8(ascii: "#")) { rest = rest[..<fragment] }
+    let mark = rest.firstIndex(of: UInt8(ascii: "?"))
+    rawPath = String(Substring(rest[..<(mark ?? rest.endIndex)]))
+    rawQuery = mark.map { String(Substring(rest[rest.index(after: $0)...])) }
   }
 
   /// The path with each segment percent-decoded once; a `/` that stood encoded in a segment stays `%2F`, and a `%` becomes `%25`.

@@ -7,6 +7,8 @@ public struct Route: Sendable, Hashable {
   package var request: RequestPattern
   /// What it answers, in order; never empty in a scenario that was read from a file.
   package var replies: [Reply]
+  /// Code that answers in place of replies, which only a scenario written in Swift can have.
+  package var closure: ReplyClosure?
   /// What comes after the last reply.
   package var then: Then
   /// Whose sequence of replies it is.

@@ -8,6 +8,9 @@ package enum Packing: Sendable, Hashable {
   /// A gzip stream as zlib itself writes it.
   package static let plainGzip = Packing.gzip(head: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], level: 6)
 
+  /// Whether bytes begin as a gzip stream does.
+  static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
+
   /// Packs `bytes` as the packing says.
   package func pack(_ bytes: [UInt8]) -> [UInt8] {
     switch self {

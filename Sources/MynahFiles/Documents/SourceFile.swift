@@ -29,6 +29,27 @@ package enum SourceFile {
     }
   }
 
+  /// Gives away the file at `path` line by line, without line feeds, so that no more than a piece of it is in memory.
+  ///
+  /// - Parameter take: Gets a line, and whether it is the last one.
+  static func forEachLine(
+    of path: String, limit: Int, _ take: (UnsafeBufferPointer<UInt8>, _ isLast: Bool) throws(FileError) -> Void
+  ) throws(FileError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { close(descriptor) }
+    var lines = LineBuffer()
+    var total = 0
+    while true {
+      let count = Self.read(descriptor, lines.room())
+      guard count >= 0 else { throw failure(path) }
+      total += count
+      guard total <= limit else { throw .unreadable(path: path, reason: "it is larger than \(limit >> 20) MiB") }
+      try lines.take(count, take)
+      if count == 0 { return }
+    }
+  }
+
   /// Whether there is a folder at `path`; a link is followed.
   ///
   /// - Throws: ``FileError`` when there is nothing, or nothing that may be looked at.

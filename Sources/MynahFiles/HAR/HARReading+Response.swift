@@ -8,7 +8,7 @@ extension HARReading {
     guard statusValue.json != 0 else { return nil }
     guard let status = statusValue.integer(in: 100...999), var headers = headersValue.harHeaders() else { return nil }
     let content = value.json["content"] ?? .null
-    var body = bytes(of: content, place: place)
+    var body = bytes(of: content, headers, place: place)
     if status == 204 || status == 304 || status < 200 || method == "HEAD", !body.isEmpty {
       lose(
         .bodyOfNothing, place, "a \(method == "HEAD" ? "reply to HEAD" : String(status)) has no body; the one in the file came from a cache"
@@ -29,7 +29,7 @@ extension HARReading {
       trailers: trailers ?? [])
   }
 
-  private mutating func bytes(of content: JSON, place: String) -> [UInt8] {
+  private mutating func bytes(of content: JSON, _ headers: [Header], place: String) -> [UInt8] {
     guard let text = content["text"]?.string else {
       if let size = content["size"]?.int, size > 0 {
         lose(.missingBody, place, "the body of \(size) bytes is not in the file")
@@ -39,11 +39,15 @@ extension HARReading {
       return []
     }
     if content["encoding"]?.string == "base64" { return LenientBase64.decode(text) ?? Array(text.utf8) }
-    if content["_isBinary"] == true, let bytes = Self.hexPieces(text) { return bytes }
+    if content["_isBinary"] == true || headers.contentCoding != nil, let bytes = Self.hexPieces(text),
+      content["_isBinary"] == true || Packing.isGzip(bytes)
+    {
+      return bytes
+    }
     return latin1(text, content) ?? Array(text.utf8)
   }
 
-  /// Polly keeps packed bodies as a JSON list of hexadecimal pieces.
+  /// Polly keeps packed bodies as a JSON list of hexadecimal pieces; its earlier versions don't say so.
   private static func hexPieces(_ text: String) -> [UInt8]? {
     guard let pieces = try? JSON(parsing: text).array else { return nil }
     var bytes: [UInt8] = []
@@ -71,7 +75,7 @@ extension HARReading {
   ///
   /// Bytes that are a gzip stream did not come from one, and bytes of exactly the length that was announced are those that came.
   private func wasDecoded(_ body: [UInt8], _ content: JSON, _ headers: [Header]) -> Bool {
-    if body.starts(with: [0x1f, 0x8b]) { return false }
+    if Packing.isGzip(body) { return false }
     let isBytes = content["encoding"]?.string == "base64"
     return !(isBytes && headers.first("Content-Length").flatMap { Int($0) } == body.count)
   }

@@ -5,7 +5,7 @@ import MynahJSON
 package struct SavedJournal: Sendable, Hashable {
   package let header: JournalLines.Header
   /// In the order of arrival, without those that a reset has put away.
-  package let exchanges: [Exchange]
+  package private(set) var exchanges: [Exchange]
   /// Nil where the writer did not come to its end.
   package let end: JournalEnd?
   /// What a person should know who trusts a verdict on it.
@@ -14,57 +14,81 @@ package struct SavedJournal: Sendable, Hashable {
   /// The largest journal that is read: 2 GiB.
   package static let sizeLimit = 2 << 30
 
-  /// Reads the journal at `path`.
+  /// Reads the journal at `path`; a last line that is torn is passed over with a warning, a broken line elsewhere is an error.
   package init(path: String) throws(FileError) {
-    let bytes = try SourceFile.read(path, limit: Self.sizeLimit)
-    do {
-      try self.init(bytes, name: path)
+    var reading = JournalReading(name: path)
+    try SourceFile.forEachLine(of: path, limit: Self.sizeLimit) { line, isLast throws(FileError) in
+      do throws(InvalidFile) {
+        try reading.take(line, isLast: isLast)
+      } catch {
+        throw .invalid(error)
+      }
+    }
+    do throws(InvalidFile) {
+      try self.init(reading)
     } catch {
       throw .invalid(error)
     }
   }
 
-  /// Reads a journal; a last line that is torn is passed over with a warning, a broken line elsewhere is an error.
+  /// Reads a journal that is in memory.
   ///
   /// - Parameter name: What messages call the file.
   package init(_ bytes: [UInt8], name: String) throws(InvalidFile) {
     var reading = JournalReading(name: name)
-    var start = bytes.startIndex
-    while start < bytes.endIndex {
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
-      try reading.take(bytes[start..<end], isLast: end >= bytes.index(before: bytes.endIndex))
-      start = end + 1
+    try bytes.withUnsafeBufferPointer { bytes throws(InvalidFile) in
+      _ = try LineBuffer.forEachLine(of: UnsafeRawBufferPointer(bytes), isEnd: true) { line, isLast throws(InvalidFile) in
+        try reading.take(line, isLast: isLast)
+      }
     }
+    try self.init(reading)
+  }
+
+  private init(_ reading: consuming JournalReading) throws(InvalidFile) {
     guard let header = reading.header else {
       throw InvalidFile([
-        Problem(file: name, position: nil, message: "the file is empty; a journal begins with {\"mynah\":\"journal\",\"version\":1,...}")
+        Problem(
+          file: reading.name, position: nil, message: "the file is empty; a journal begins with {\"mynah\":\"journal\",\"version\":1,...}")
       ])
     }
     self.header = header
-    exchanges = reading.exchanges.filter { $0.number >= reading.resets[$0.session, default: 0] }.sorted { $0.number < $1.number }
     end = reading.end
-    if reading.end == nil { reading.warnings.append("the journal has no end: it is judged up to its last instant") }
-    warnings = reading.warnings
+    warnings = reading.warnings + (end == nil ? ["the journal has no end: it is judged up to its last instant"] : [])
+    let resets = reading.resets
+    exchanges = reading.takeExchanges()
+    if !resets.isEmpty { exchanges.removeAll { $0.number < resets[$0.session, default: 0] } }
+    exchanges.sort { $0.number < $1.number }
   }
 }
 
 /// Takes the lines of a journal one by one.
-private struct JournalReading {
+private struct JournalReading: ~Copyable {
   let name: String
   var header: JournalLines.Header?
-  var exchanges: [Exchange] = []
+  private var exchanges: [Exchange] = []
   var end: JournalEnd?
   var resets: [String: Int] = [:]
   var warnings: [String] = []
   private var line = 0
   private var numbers: Set<Int> = []
+  private var written = WrittenExchange()
 
   init(name: String) {
     self.name = name
   }
 
-  mutating func take(_ bytes: ArraySlice<UInt8>, isLast: Bool) throws(InvalidFile) {
+  /// Gives the exchanges away, in the order in which they ended.
+  mutating func takeExchanges() -> [Exchange] {
+    defer { exchanges = [] }
+    return exchanges
+  }
+
+  mutating func take(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) throws(InvalidFile) {
     line += 1
+    if header != nil, end == nil, let exchange = written.read(bytes), numbers.insert(exchange.number).inserted {
+      exchanges.append(exchange)
+      return
+    }
     if bytes.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }) { return }
     let value: JSON
     do {
@@ -85,7 +109,7 @@ private struct JournalReading {
   }
 
   /// Reads a line that is wrong once more, to say where.
-  private mutating func located(_ error: JournalLineError, _ value: JSON, _ bytes: ArraySlice<UInt8>) -> InvalidFile {
+  private mutating func located(_ error: JournalLineError, _ value: JSON, _ bytes: UnsafeBufferPointer<UInt8>) -> InvalidFile {
     do throws(JournalLineError) {
       try take(JournalValue(value, remembersPlaces: true))
       return invalid(error.message, SourcePosition(line: line, column: 1))

@@ -99,7 +99,7 @@ struct SuppliedSecrets {
 
 extension RecordedResponse {
   /// The body without its content coding, where that is known; else as it came.
-  var plainBody: [UInt8] {
+  package var plainBody: [UInt8] {
     headers.contentCoding.flatMap { Packing.unpacked(body, coding: $0) } ?? body
   }
 }

@@ -2,6 +2,24 @@ import MynahCore
 import MynahCrypto
 import MynahJSON
 
+/// How the files of one exchange are called.
+package struct ExchangeFileNames: Sendable, Hashable {
+  package let exchange: String
+  /// Nil where the reply has no body.
+  package let responseBody: String?
+}
+
+extension Recording {
+  /// The files of each exchange in the recording's folder.
+  package var fileNames: [ExchangeFileNames] {
+    var names = ExchangeNames()
+    return exchanges.map { exchange in
+      let files = ExchangeFiles(exchange, name: names.next(method: exchange.request.method, target: exchange.request.target))
+      return ExchangeFileNames(exchange: files.name + ".json", responseBody: files.responseBodyName)
+    }
+  }
+}
+
 /// The files of one exchange in a recording's folder.
 struct ExchangeFiles {
   /// Without a suffix.
@@ -24,6 +42,8 @@ struct ExchangeFiles {
     if let responseBody { files.append((bodyName("body", responseBody), responseBody.content)) }
     return files + [(name + ".json", ReviewLayout.bytes(json))]
   }
+
+  var responseBodyName: String? { responseBody.map { bodyName("body", $0) } }
 
   private func bodyName(_ part: String, _ body: RecordedBody) -> String { "\(name).\(part).\(body.suffix)" }
 

@@ -30,9 +30,28 @@ package struct ImportLoss: Sendable, Hashable, CustomStringConvertible {
   package var description: String { "\(place): \(message)" }
 }
 
+extension [ImportLoss] {
+  /// A line for each kind of loss: where it happened first, and how often besides.
+  package var lines: [String] {
+    var places: [String: [String]] = [:]
+    var messages: [String] = []
+    for loss in self {
+      if places[loss.message] == nil { messages.append(loss.message) }
+      places[loss.message, default: []].append(loss.place)
+    }
+    return messages.map { message in
+      let all = places[message] ?? []
+      let more = all.count > 1 ? " and \(all.count - 1) more" : ""
+      return "\(all.first ?? "")\(more): \(message)"
+    }
+  }
+}
+
 /// What was read from a foreign file.
 package struct Imported: Sendable {
   package var recording: Recording
   /// What could not be kept, in the order of the file.
   package var losses: [ImportLoss]
+  /// It is a recording of ours, whose secrets were taken out when it was made.
+  package var isOurs = false
 }

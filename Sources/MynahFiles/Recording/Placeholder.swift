@@ -17,7 +17,7 @@ package struct Placeholder: Sendable, Hashable, CustomStringConvertible {
   private static let opening = Array("{{secret:".utf8)
 
   /// The placeholders in a text and where they stand in its bytes.
-  static func all(in bytes: some Collection<UInt8>) -> [(range: Range<Int>, placeholder: Placeholder)] {
+  package static func all(in bytes: some Collection<UInt8>) -> [(range: Range<Int>, placeholder: Placeholder)] {
     let text = Array(bytes)
     var found: [(range: Range<Int>, placeholder: Placeholder)] = []
     var index = 0

@@ -14,7 +14,9 @@ package struct Redaction: Sendable, Hashable {
   package let isInRequest: Bool
 }
 
-/// A value that looks like a secret, and that neither its place nor its shape explains. It is never told, only where it stands.
+/// A value that looks like a secret, and that neither its place nor its shape explains.
+///
+/// It is never told, only where it stands.
 package struct Leftover: Sendable, Hashable, CustomStringConvertible {
   package let place: SecretPlace
   /// What it looks like.

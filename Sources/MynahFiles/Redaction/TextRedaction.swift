@@ -79,7 +79,9 @@ struct TextRedaction {
     }
   }
 
-  /// Base64 that holds a secret: written anew in a reply, whose reader decodes it. Of a request nothing is left, as another client's will differ.
+  /// Base64 that holds a secret: written anew in a reply, whose reader decodes it.
+  ///
+  /// Of a request nothing is left, as another client's will differ.
   private mutating func redactPacked(_ leaf: Leaf, _ finder: SecretFinder, _ registry: inout SecretRegistry) {
     for packed in PackedText.all(in: leaf.text.bytes) {
       var reader = LeafReader(path: leaf.place.name)

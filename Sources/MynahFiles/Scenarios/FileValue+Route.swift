@@ -34,17 +34,6 @@ extension FileValue {
   }
 }
 
-extension RequestPattern {
-  /// The names that a template may call for; nil where the path is not a template of ours.
-  var pathNames: Set<String>? {
-    switch path {
-    case .template(let template): Set(template.names)
-    case .exact: []
-    case .matches, nil: nil
-    }
-  }
-}
-
 extension Vocabulary {
   static let route = Vocabulary(
     "a route", ["id", "request", "responses", "then", "per", "priority", "when", "set", "safe", "operations"],

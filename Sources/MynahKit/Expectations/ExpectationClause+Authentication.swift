@@ -32,5 +32,9 @@ extension ExpectationClause {
   }
 
   /// It takes a 403 without a hint to come back for an answer.
-  public static func acceptsForbidden() -> ExpectationClause { ExpectationClause("acceptsForbidden") }
+  ///
+  /// - Parameter replies: Replies that ask to be tried again all the same.
+  public static func acceptsForbidden(unless replies: [ReplyPattern] = []) -> ExpectationClause {
+    ExpectationClause("acceptsForbidden", ["unless": replies.isEmpty ? nil : .array(replies.map(\.json))])
+  }
 }

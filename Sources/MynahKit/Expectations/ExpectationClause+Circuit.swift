@@ -12,14 +12,16 @@ extension ExpectationClause {
   ///   - probes: How many calls may try at once whether the service is back.
   ///   - counts: What counts as a failure: each attempt, or a call with all its attempts.
   ///   - concurrency: How many callers there are.
+  ///   - statuses: What counts as a failure, such as `[500, 503, .lost]`.
   public static func opensCircuit(
-    threshold: Int, resetAfter: Duration, every: Duration, probes: Int = 1, counts: CircuitUnit = .attempts, concurrency: Int = 1
+    threshold: Int, resetAfter: Duration, every: Duration, probes: Int = 1, counts: CircuitUnit = .attempts, concurrency: Int = 1,
+    statuses: [Failure]? = nil
   ) -> ExpectationClause {
     ExpectationClause(
       "opensCircuit",
       [
         "threshold": .count(threshold), "resetAfter": .time(resetAfter), "every": .time(every), "probes": .count(probes),
-        "counts": .string(counts.rawValue), "concurrency": .count(concurrency),
+        "counts": .string(counts.rawValue), "concurrency": .count(concurrency), "statuses": statuses.map(JSON.failures),
       ])
   }
 

@@ -28,16 +28,8 @@ extension ExpectationClause {
   /// No more than so many requests are in flight at once.
   ///
   /// - Parameter reach: Whose requests count together.
-  public static func boundsConcurrency(atMost most: Int, per reach: ConcurrencyReach = .credential) -> ExpectationClause {
-    ExpectationClause("boundsConcurrency", ["atMost": .count(most), "per": .string(reach.rawValue)])
-  }
-
-  /// Whose requests a bound on concurrency is for.
-  public enum ConcurrencyReach: String, Sendable {
-    /// Those of one credential.
-    case credential
-    /// All of a session.
-    case session
+  public static func boundsConcurrency(atMost most: Int, per reach: Reach = .credential) -> ExpectationClause {
+    ExpectationClause("boundsConcurrency", ["atMost": .count(most), "per": .reach(reach)])
   }
 
   /// It does not take a reply that was cut short for the whole one.

@@ -8,7 +8,10 @@ extension ExpectationClause {
   /// - Parameters:
   ///   - places: Where the key may stand; without any, the headers in common use.
   ///   - bits: How much of it must be random.
-  public static func sendsIdempotencyKeys(in places: [Place] = [], bits: Int? = nil) -> ExpectationClause {
-    ExpectationClause("sendsIdempotencyKeys", ["in": places.isEmpty ? nil : .places(places), "bits": bits.map(JSON.count)])
+  ///   - length: How many characters it may have.
+  public static func sendsIdempotencyKeys(in places: [Place] = [], bits: Int? = nil, length: Int? = nil) -> ExpectationClause {
+    ExpectationClause(
+      "sendsIdempotencyKeys",
+      ["in": places.isEmpty ? nil : .places(places), "bits": bits.map(JSON.count), "length": length.map(JSON.count)])
   }
 }

@@ -10,10 +10,10 @@ extension ExpectationClause {
   /// ```
   ///
   /// - Parameter reach: What the limit is for.
-  public static func staysWithinRate(_ limit: RateLimit, per reach: RateReach = .credential) -> ExpectationClause {
+  public static func staysWithinRate(_ limit: RateLimit, per reach: Reach = .credential) -> ExpectationClause {
     var clause = ExpectationClause("staysWithinRate", ["algorithm": .string(limit.algorithm)])
     for (key, value) in limit.parameters { clause = clause.with(key, value) }
-    return clause.with("per", .string(reach.rawValue))
+    return clause.with("per", .reach(reach))
   }
 
   /// A limit on requests.
@@ -40,16 +40,6 @@ extension ExpectationClause {
     public static func interval(rate: Double) -> RateLimit {
       RateLimit(algorithm: "interval", parameters: [("rate", .share(rate))])
     }
-  }
-
-  /// What a limit on requests is for.
-  public enum RateReach: String, Sendable {
-    /// Each credential.
-    case credential
-    /// Each session.
-    case session
-    /// Each route.
-    case route
   }
 
   /// After a reply that says that nothing remains of its quota it waits for the reset.

@@ -5,41 +5,61 @@ import MynahJSON
 extension ExpectationClause {
   /// It waits as long as Retry-After says, in seconds or until a date (RFC 9110 section 10.2.3).
   ///
-  /// - Parameter mayGiveUp: False demands that it comes back.
-  public static func honorsRetryAfter(mayGiveUp: Bool = true) -> ExpectationClause {
-    ExpectationClause("honorsRetryAfter", ["mayGiveUp": mayGiveUp ? nil : false])
+  /// - Parameters:
+  ///   - mayGiveUp: False demands that it comes back.
+  ///   - scope: Who has to wait: the operation that was told, which it is without this, or all with its credential.
+  public static func honorsRetryAfter(mayGiveUp: Bool = true, scope: Reach? = nil) -> ExpectationClause {
+    ExpectationClause("honorsRetryAfter", ["mayGiveUp": mayGiveUp ? nil : false, "scope": scope.map(JSON.reach)])
   }
 
   /// It goes on until it succeeds, where a success would have come within so many attempts.
-  public static func recovers(attempts: Int? = nil, statuses: [Int]? = nil) -> ExpectationClause {
-    ExpectationClause("recovers", ["attempts": attempts.map(JSON.count), "statuses": statuses.map(JSON.counts)])
+  ///
+  /// - Parameter statuses: What it tries again after, such as `[429, 503, .lost]`.
+  public static func recovers(attempts: Int? = nil, statuses: [Failure]? = nil) -> ExpectationClause {
+    ExpectationClause("recovers", ["attempts": attempts.map(JSON.count), "statuses": statuses.map(JSON.failures)])
   }
 
   /// It does not repeat what was refused for good: 400, 401, 403, 404, 405, 410, 413, 415, 422, 501 unless other statuses are given.
   ///
-  /// - Parameter within: Identical requests later than this are calls of their own.
-  public static func doesNotRetry(statuses: [Int]? = nil, within: Duration? = nil) -> ExpectationClause {
-    ExpectationClause("doesNotRetry", ["statuses": statuses.map(JSON.counts), "within": within.map(JSON.time)])
+  /// - Parameters:
+  ///   - replies: Replies that ask to be tried again all the same.
+  ///   - within: Identical requests later than this are calls of their own.
+  public static func doesNotRetry(statuses: [Failure]? = nil, unless replies: [ReplyPattern] = [], within: Duration? = nil)
+    -> ExpectationClause
+  {
+    ExpectationClause(
+      "doesNotRetry",
+      [
+        "statuses": statuses.map(JSON.failures), "unless": replies.isEmpty ? nil : .array(replies.map(\.json)),
+        "within": within.map(JSON.time),
+      ])
   }
 
   /// It stops after so many attempts of one call.
-  public static func boundsAttempts(_ attempts: Int = 10) -> ExpectationClause {
-    ExpectationClause("boundsAttempts", ["attempts": .count(attempts)])
+  ///
+  /// - Parameter silence: How long nothing may come after the last one.
+  public static func boundsAttempts(_ attempts: Int = 10, silence: Duration? = nil) -> ExpectationClause {
+    ExpectationClause("boundsAttempts", ["attempts": .count(attempts), "silence": silence.map(JSON.time)])
   }
 
   /// Its waits grow, are spread where `jitter` is asked for, and keep to cap and deadline where they are given.
   ///
   /// - Parameters:
   ///   - growth: `exponential`, `linear` or `any`.
+  ///   - factor: By how much each wait grows, where the client declares that.
   ///   - base: The first wait, where the client declares one.
+  ///   - operations: How many calls it takes to judge the spread of waits.
+  ///   - immediateFirst: Whether the first retry may come at once.
   public static func backsOff(
-    growth: Growth = .exponential, base: Duration? = nil, jitter: Bool? = nil, cap: Duration? = nil, deadline: Duration? = nil
+    growth: Growth = .exponential, factor: Double? = nil, base: Duration? = nil, jitter: Bool? = nil, cap: Duration? = nil,
+    deadline: Duration? = nil, operations: Int? = nil, immediateFirst: Bool? = nil
   ) -> ExpectationClause {
     ExpectationClause(
       "backsOff",
       [
-        "growth": .string(growth.rawValue), "base": base.map(JSON.time), "jitter": jitter.map(JSON.bool), "cap": cap.map(JSON.time),
-        "deadline": deadline.map(JSON.time),
+        "growth": .string(growth.rawValue), "factor": factor.map(JSON.share), "base": base.map(JSON.time), "jitter": jitter.map(JSON.bool),
+        "cap": cap.map(JSON.time), "deadline": deadline.map(JSON.time), "operations": operations.map(JSON.count),
+        "immediateFirst": immediateFirst.map(JSON.bool),
       ])
   }
 
@@ -54,16 +74,22 @@ extension ExpectationClause {
   }
 
   /// It repeats a POST or PATCH that may have been carried out only under an idempotency key.
-  public static func retriesSafely(strict: Bool = false) -> ExpectationClause {
-    ExpectationClause("retriesSafely", ["strict": strict ? true : nil])
+  ///
+  /// - Parameter places: Where the key may stand; without any, the headers in common use.
+  public static func retriesSafely(key places: [Place] = [], strict: Bool = false) -> ExpectationClause {
+    ExpectationClause("retriesSafely", ["key": places.isEmpty ? nil : .places(places), "strict": strict ? true : nil])
   }
 
   /// It makes no further attempt once it has its answer.
   public static func stopsAfterSuccess() -> ExpectationClause { ExpectationClause("stopsAfterSuccess") }
 
   /// When everything fails its requests stay below `attempts` a call, or its retries below the share `budget`.
-  public static func boundsAmplification(attempts: Int? = nil, budget: Double? = nil) -> ExpectationClause {
-    ExpectationClause("boundsAmplification", ["attempts": attempts.map(JSON.count), "budget": budget.map(JSON.share)])
+  ///
+  /// - Parameter warmUp: How many requests come before the share is judged.
+  public static func boundsAmplification(attempts: Int? = nil, budget: Double? = nil, warmUp: Int? = nil) -> ExpectationClause {
+    ExpectationClause(
+      "boundsAmplification",
+      ["attempts": attempts.map(JSON.count), "budget": budget.map(JSON.share), "warmUp": warmUp.map(JSON.count)])
   }
 
   /// It waits for an attempt's end before the next, but for `hedges` that it declares.
@@ -77,10 +103,16 @@ extension ExpectationClause {
   }
 
   /// While one call waits out a 429 the others wait too.
-  public static func sharesBackoff() -> ExpectationClause { ExpectationClause("sharesBackoff") }
+  ///
+  /// - Parameter reach: Who waits with it: all with its credential, which it is without this, or all that call the same route.
+  public static func sharesBackoff(per reach: Reach? = nil) -> ExpectationClause {
+    ExpectationClause("sharesBackoff", ["per": reach.map(JSON.reach)])
+  }
 
   /// After an outage it comes back at no more than `factor` times its old rate.
-  public static func returnsGradually(factor: Double = 2) -> ExpectationClause {
-    ExpectationClause("returnsGradually", ["factor": .share(factor)])
+  ///
+  /// - Parameter rate: Its old rate in requests a second, where the journal does not show it.
+  public static func returnsGradually(factor: Double = 2, rate: Double? = nil) -> ExpectationClause {
+    ExpectationClause("returnsGradually", ["factor": .share(factor), "rate": rate.map(JSON.share)])
   }
 }

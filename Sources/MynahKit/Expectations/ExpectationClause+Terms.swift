@@ -37,7 +37,6 @@ extension JSON {
   static func time(_ time: Duration) -> JSON { DurationText.json(time) }
   static func count(_ count: Int) -> JSON { .number(JSONNumber(count)) }
   static func share(_ share: Double) -> JSON { JSONNumber(share).map(JSON.number) ?? .null }
-  static func counts(_ counts: [Int]) -> JSON { .array(counts.map(count)) }
   static func place(_ place: Place) -> JSON { .string(place.description) }
   static func places(_ places: [Place]) -> JSON { .array(places.map(JSON.place)) }
 }

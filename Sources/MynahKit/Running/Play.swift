@@ -10,9 +10,10 @@ package struct Play: Sendable {
 
   /// Reads files and folders, in order, and understands their expectations.
   ///
+  /// - Parameter recordings: How recordings among them are played.
   /// - Throws: ``FileError`` with everything that is wrong.
-  package init(_ arguments: [String]) throws(FileError) {
-    let loaded = try LoadedScenario(arguments, playing: RecordingPlay(leadsToServer: true))
+  package init(_ arguments: [String], recordings: RecordingPlay = RecordingPlay(leadsToServer: true)) throws(FileError) {
+    let loaded = try LoadedScenario(arguments, playing: recordings)
     let problems = Judge.problems(in: loaded.scenario).map { loaded.problem($0.message, file: $0.file, at: $0.pointer, part: $0.part) }
     guard problems.isEmpty else { throw .invalid(InvalidFile(problems)) }
     scenario = loaded.scenario

@@ -18,6 +18,19 @@ public struct BodyMatcher: Sendable, Hashable {
   public static func form(_ fields: [String: Matcher]) -> BodyMatcher {
     BodyMatcher(pattern: .form(fields.sorted { $0.key < $1.key }.map { NamedMatcher($0.key, $0.value.matcher) }))
   }
+  /// multipart/form-data with these parts by the names of their fields; others may be there.
+  ///
+  /// ```swift
+  /// .multipart(["kind": "invoice", "file": .part(filename: .matches(".*\\.pdf"), contentType: "application/pdf")])
+  /// ```
+  public static func multipart(_ parts: [String: Part]) -> BodyMatcher {
+    BodyMatcher(
+      pattern: .multipart(
+        parts.sorted { $0.key < $1.key }.map { name, part in
+          BodyPattern.PartPattern(
+            name: name, value: part.value?.matcher, filename: part.filename?.matcher, contentType: part.contentType?.matcher)
+        }))
+  }
   /// The whole body as text.
   public static func text(_ matcher: Matcher) -> BodyMatcher { BodyMatcher(pattern: .text(matcher.matcher)) }
   /// Exactly these bytes.
@@ -29,6 +42,27 @@ public struct BodyMatcher: Sendable, Hashable {
         matchers.sorted { $0.key < $1.key }.map { text, matcher in
           BodyPattern.JSONPathMatcher(path: .literal(text), text: text, matcher: matcher.matcher)
         }))
+  }
+
+  /// What one part of multipart/form-data must be; a literal is its content.
+  public struct Part: Sendable, Hashable, ExpressibleByStringLiteral {
+    let value: Matcher?
+    let filename: Matcher?
+    let contentType: Matcher?
+
+    /// A part with this content, file name and type, as far as they are given.
+    public static func part(value: Matcher? = nil, filename: Matcher? = nil, contentType: Matcher? = nil) -> Part {
+      Part(value: value, filename: filename, contentType: contentType)
+    }
+
+    /// A part with this content.
+    public init(stringLiteral text: String) { self.init(value: .equals(.string(text)), filename: nil, contentType: nil) }
+
+    private init(value: Matcher?, filename: Matcher?, contentType: Matcher?) {
+      self.value = value
+      self.filename = filename
+      self.contentType = contentType
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import MynahCore
+import MynahFiles
 import MynahJSON
 import MynahRegex
 
@@ -23,7 +24,12 @@ public struct Matcher: Sendable, Hashable {
   /// At least one of these takes the value.
   public static func any(of matchers: Matcher...) -> Matcher { Matcher(matcher: .anyOf(matchers.map(\.matcher))) }
   /// Every one of these takes the value.
-  public static func all(of matchers: Matcher...) -> Matcher { Matcher(matcher: .allOf(matchers.map(\.matcher))) }
+  public static func all(of matchers: Matcher...) -> Matcher {
+    let all = ValueMatcher.allOf(matchers.map(\.matcher))
+    // There are several ways to say it; taken is the one that a file has, so that a value comes back equal from its file.
+    let written = FileValue(json: all.json, pointer: JSONPointer(), log: ProblemLog())
+    return Matcher(matcher: written.matcher(.json) ?? all)
+  }
   /// The other does not take the value.
   public static func not(_ other: Matcher) -> Matcher { Matcher(matcher: .not(other.matcher)) }
   /// A number of at least this.

@@ -28,8 +28,28 @@ extension Reply {
   }
 
   /// Tells the client to come back at a date: the first whole second at or after then; a negative offset is in the past.
-  public func retryAfterDate(in offset: Duration) -> Reply {
-    with { $0.retryAfter = .date(offset: offset, format: .imf) }
+  ///
+  /// - Parameter form: How the date is written; clients have to read all three (RFC 9110 section 5.6.7).
+  public func retryAfterDate(in offset: Duration, form: DateForm = .imf) -> Reply {
+    with { $0.retryAfter = .date(offset: offset, format: form.format) }
+  }
+
+  /// How a date is written.
+  public enum DateForm: Sendable {
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`, the form of today.
+    case imf
+    /// `Sunday, 06-Nov-94 08:49:37 GMT`, obsolete.
+    case rfc850
+    /// `Sun Nov  6 08:49:37 1994`, obsolete.
+    case asctime
+
+    fileprivate var format: HTTPDate.Format {
+      switch self {
+      case .imf: .imf
+      case .rfc850: .rfc850
+      case .asctime: .asctime
+      }
+    }
   }
 
   /// Begins this long after the request's last byte.
@@ -79,9 +99,18 @@ extension Reply {
     with { $0.set.merge(states) { $1 } }
   }
 
-  /// Reads the body and the header values as Mustache: `{{request.path.id}}`, `{{now}}`, `{{uuid}}`.
-  public func template() -> Reply {
-    with { $0.values = $0.values ?? [] }
+  /// Reads the body and the header values as Mustache: `{{request.path.id}}`, `{{now}}`, `{{uuid}}`, and the names of `values`.
+  ///
+  /// ```swift
+  /// .json(["id": "{{uuid}}", "number": "{{number}}"], status: 201).template(["number": .counter("orders")])
+  /// ```
+  public func template(_ values: [String: TemplateValue] = [:]) -> Reply {
+    with { $0.values = ($0.values ?? []) + values.sorted { $0.key < $1.key }.map { .init(name: $0.key, source: $0.value.source) } }
+  }
+
+  /// Says what it is for, to whoever reads the scenario.
+  public func described(as description: String) -> Reply {
+    with { $0.description = description }
   }
 
   private func with(_ change: (inout Reply) -> Void) -> Reply {

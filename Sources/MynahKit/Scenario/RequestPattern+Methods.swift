@@ -65,8 +65,24 @@ extension RequestPattern {
   /// Any of these methods, or every one, on the paths that this regular expression (PCRE2) matches whole.
   ///
   /// A pattern that can't be compiled is a mistake of the code and traps.
-  public static func any(pathMatching pattern: String, methods: String..., body: BodyMatcher? = nil) -> RequestPattern {
-    RequestPattern(methods: methods, path: .matches(.literal(pattern)), body: body?.pattern)
+  public static func any(
+    pathMatching pattern: String, methods: String..., query: [String: Matcher] = [:], headers: [String: Matcher] = [:],
+    cookies: [String: Matcher] = [:], body: BodyMatcher? = nil
+  ) -> RequestPattern {
+    RequestPattern(
+      methods: methods, path: .matches(.literal(pattern)), query: query.named, headers: headers.named, cookies: cookies.named,
+      body: body?.pattern)
+  }
+
+  /// Allows no other parameters in the query than these, beside those that it asks for.
+  ///
+  /// ```swift
+  /// .get("/orders", query: ["page": .matches("[0-9]+")]).withOtherQuery("limit")
+  /// ```
+  public func withOtherQuery(_ names: String...) -> RequestPattern {
+    var pattern = self
+    pattern.otherQuery = names
+    return pattern
   }
 }
 

@@ -18,13 +18,17 @@ extension Scenario {
   ///   - seed: Everything random comes from it; without one each server makes one up and the verdict names it.
   ///   - states: Their values at the start; a state never set is absent.
   ///   - expectations: What is judged at the end beside what a test expects itself.
+  ///   - operations: How attempts are put together into one logical call.
+  ///   - clients: Where it stands who the client is; without it, the credential says.
   ///   - unmatched: What a request that no route matches means.
+  ///   - description: What it is for, to whoever reads it.
   public init(
     _ name: String, routes: [Route], expectations: [ExpectationClause] = [], seed: UInt64? = nil, states: [String: JSON] = [:],
-    operations: OperationKey = .auto, clients: Place? = nil, unmatched: Unmatched = .fail
+    operations: OperationKey = .auto, clients: Place? = nil, unmatched: Unmatched = .fail, description: String? = nil
   ) {
     self.init(
-      name: name, seed: seed, states: states, operations: operations, clients: clients, routes: routes, expectations: expectations,
+      name: name, description: description, seed: seed, states: states, operations: operations, clients: clients, routes: routes,
+      expectations: expectations,
       unmatched: unmatched)
   }
 
@@ -47,7 +51,16 @@ extension Scenario: Codable {
   }
 
   /// Writes what a file would hold.
+  ///
+  /// - Throws: `EncodingError` for a route that a closure answers, which no file can say.
   public func encode(to encoder: any Encoder) throws {
+    if let route = routes.first(where: { $0.closure != nil }) {
+      throw EncodingError.invalidValue(
+        self,
+        .init(
+          codingPath: encoder.codingPath,
+          debugDescription: "route \"\(route.id)\" is answered by a closure, which no file can say"))
+    }
     try json.encode(to: encoder)
   }
 }

@@ -103,6 +103,7 @@ final class ExchangeFlow: ExchangeHandler {
     if played.route == nil, let fallback = server.fallback {
       return .deliver(relay(request, in: session, number, tb, to: fallback.proxy, route: nil, tap: fallback.tap))
     }
+    if let call = played.call { server.closures.run(call) }
     guard let hold = played.hold, !hold.gate.isOpen else {
       return .deliver(answer(played, request, in: session, number, tb: tb, at: tb))
     }

@@ -14,6 +14,8 @@ final class ServerState: Sendable {
   /// The calls of real APIs.
   let upstream = Upstream()
   let fallback: Fallback?
+  let mishaps = Mishaps()
+  let closures: ClosureRuns
   private let url = Mutex("")
   private let lagSource = Mutex<(@Sendable () -> Lag)?>(nil)
   private let onShutdown = Mutex<(@Sendable () -> Void)?>(nil)
@@ -30,6 +32,7 @@ final class ServerState: Sendable {
     self.journal = journal
     self.file = file
     self.fallback = fallback
+    closures = ClosureRuns(mishaps: mishaps)
     base = Mutex(compiled)
     givenSeed = seed
     firstSeed = seed ?? scenario.seed ?? UInt64.random(in: 1...0xffff_ffff)

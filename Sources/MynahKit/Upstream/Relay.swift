@@ -71,13 +71,10 @@ final class Relay: UpstreamReceiver {
   }
 
   private func start() {
-    let settings = UpstreamSettings(
-      authorityFile: proxy.authority?.path, certificateFile: proxy.certificate?.path, keyFile: proxy.key?.path,
-      silenceLimit: proxy.timeout ?? UpstreamSettings().silenceLimit)
     let limit = tap?.limit ?? Self.journalLimit
     state.withLock { $0.reply = CapturedReply(limit: limit, started: server.clock.now()) }
     do throws(UpstreamError) {
-      let call = try server.upstream.call(request, settings, receiver: self)
+      let call = try server.upstream.call(request, proxy.settings, receiver: self)
       state.withLock { if !$0.isOver { $0.call = call } }
     } catch {
       end(.failed(error.description))

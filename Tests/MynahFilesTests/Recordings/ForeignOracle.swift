@@ -26,7 +26,7 @@ enum ForeignOracle {
   private static func harBody(_ content: [String: Any]) -> [UInt8] {
     let text = content["text"] as? String ?? ""
     if content["encoding"] as? String == "base64" { return Array(Data(base64Encoded: text) ?? Data()) }
-    if content["_isBinary"] as? Bool == true, let data = text.data(using: .utf8),
+    if content["_isBinary"] as? Bool == true || text.hasPrefix("[\"1f8b"), let data = text.data(using: .utf8),
       let pieces = try? JSONSerialization.jsonObject(with: data) as? [String]
     {
       return hexadecimal(pieces.joined())

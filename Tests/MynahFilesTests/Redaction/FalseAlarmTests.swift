@@ -1,6 +1,7 @@
 import Foundation
 import MynahCore
 import MynahFiles
+import Programs
 import Testing
 
 @Suite struct FalseAlarmTests {

@@ -67,7 +67,7 @@ extension KeepsCredentialsAtHome: CommonRule {
 
 /// A request to another origin than that of its operation's first one, to which a redirect had led.
 private struct Stray {
-  let exchange: Exchange
+  let exchange: ExchangeView
   let home: String
 
   /// What the request bears in a field; of Cookie the single cookies, which don't heed the port (RFC 6265 section 8.5).
@@ -87,7 +87,7 @@ extension Operation {
       for exchange in attempt.exchanges {
         let origin = exchange.request.origin
         if origin != home, led.contains(origin) { strays.append(Stray(exchange: exchange, home: home)) }
-        guard scope.contains(exchange), Outcome(of: exchange) == .redirect, let location = exchange.replyHeader("Location"),
+        guard scope.contains(exchange), exchange.outcome == .redirect, let location = exchange.replyHeader("Location"),
           let host = Location(location, from: exchange.request).host
         else { continue }
         led.insert(Request.origin(host))
@@ -111,7 +111,7 @@ extension Operation {
     return sent.subtracting(own)
   }
 
-  private func exchangesAtHome(before stray: Stray) -> [Exchange] {
+  private func exchangesAtHome(before stray: Stray) -> [ExchangeView] {
     exchanges.filter { $0.request.origin == stray.home && $0.number < stray.exchange.number }
   }
 }

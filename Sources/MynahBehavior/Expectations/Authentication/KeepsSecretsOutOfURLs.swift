@@ -65,7 +65,7 @@ private struct SecretLeaks {
   private(set) var all: [Leak] = []
   private let secrets: Secrets
 
-  init(of exchange: Exchange, in session: SessionView, _ journal: JournalView) {
+  init(of exchange: ExchangeView, in session: SessionView, _ journal: JournalView) {
     secrets = journal.secrets
     let request = exchange.request
     let places = journal.scenario.credentialPlaces
@@ -97,7 +97,7 @@ private struct SecretLeaks {
 
 extension SessionView {
   /// The redirect that led to this request.
-  fileprivate func redirect(to exchange: Exchange) -> Exchange? {
+  fileprivate func redirect(to exchange: ExchangeView) -> ExchangeView? {
     exchanges.last { redirect in
       guard let location = redirect.replyHeader("Location"), let ended = redirect.te, ended <= exchange.t0 else { return false }
       return Location(location, from: redirect.request).leads(to: exchange)

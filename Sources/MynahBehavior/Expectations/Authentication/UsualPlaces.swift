@@ -9,17 +9,28 @@ enum UsualPlaces {
 
   /// Each credential that a request bears in one of them, but for the declared place.
   static func credentials(of request: Request, besides declared: Place? = nil) -> [(place: Place, credential: Credential)] {
+    values(of: request, besides: declared).map { ($0, Credential($1)) }.filter { !$0.1.isPlaceholder }
+  }
+
+  /// What stands in them, filled in or not.
+  static func values(of request: Request, besides declared: Place? = nil) -> [(place: Place, value: String)] {
     var facts = RequestFacts(request)
-    let isForm = request.head.value("Content-Type")?.asciiLowercased().hasPrefix("application/x-www-form-urlencoded") ?? false
-    var found: [(place: Place, credential: Credential)] = []
+    let hasQuery = request.head.withTarget { $0.contains(UInt8(ascii: "?")) }
+    let hasForm = !request.body.isEmpty && request.isForm
+    var found: [(place: Place, value: String)] = []
     for place in places where declared.map({ !place.isSame(as: $0) }) ?? true {
-      if case .form = place, !isForm { continue }
-      for value in facts.values(in: place) {
-        let credential = Credential(value)
-        if !credential.isPlaceholder { found.append((place, credential)) }
+      switch place {
+      case .query where !hasQuery, .form where !hasForm: continue
+      default: for value in facts.values(in: place) { found.append((place, value)) }
       }
     }
     return found
+  }
+}
+
+extension Request {
+  fileprivate var isForm: Bool {
+    head.value("Content-Type")?.asciiLowercased().hasPrefix("application/x-www-form-urlencoded") ?? false
   }
 }
 

@@ -3,7 +3,7 @@ import MynahCore
 /// A call as a circuit breaker sees it: when it was let through, when it was over, and whether it counts as a failure.
 struct CircuitCall: Sendable {
   /// Where a person should look.
-  let exchange: Exchange
+  let exchange: ExchangeView
   let operation: Int
   /// The number of the attempt in its operation; nil where the whole operation is one call.
   let attempt: Int?

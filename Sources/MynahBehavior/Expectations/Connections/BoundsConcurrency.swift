@@ -33,12 +33,12 @@ struct BoundsConcurrency: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     let exchanges = session.exchanges(in: scope)
-    let credentials = exchanges.map { reach == .session ? "" : RequestFacts($0.request).credential }
+    let credentials = exchanges.map { reach == .session ? "" : $0.credential }
     let groups = Dictionary(grouping: zip(credentials, exchanges), by: \.0)
     return credentials.uniqued().compactMap { groups[$0].flatMap { finding(on: $0.map(\.1), session, journal) } }.worst
   }
 
-  private func finding(on exchanges: [Exchange], _ session: SessionView, _ journal: JournalView) -> Finding? {
+  private func finding(on exchanges: [ExchangeView], _ session: SessionView, _ journal: JournalView) -> Finding? {
     let seen = Flights(exchanges, until: journal.end.ended) { _ in .zero }
     guard seen.peak >= 2 else { return nil }
     let sure = Flights(exchanges, until: journal.end.ended) { Self.noise + journal.end.lag.bound(at: $0) }
@@ -65,11 +65,11 @@ struct BoundsConcurrency: Rule {
 /// How many exchanges were in flight as each of them began.
 private struct Flights {
   /// In the order in which they began.
-  let steps: [(exchange: Exchange, count: Int)]
+  let steps: [(exchange: ExchangeView, count: Int)]
   let peak: Int
 
   /// - Parameter earlier: How much earlier than noted an exchange may have been over.
-  init(_ exchanges: [Exchange], until ended: Instant, earlier: (Instant) -> Duration) {
+  init(_ exchanges: [ExchangeView], until ended: Instant, earlier: (Instant) -> Duration) {
     let begun = exchanges.map { (exchange: $0, start: $0.th ?? $0.t0) }.sorted {
       ($0.start, $0.exchange.number) < ($1.start, $1.exchange.number)
     }

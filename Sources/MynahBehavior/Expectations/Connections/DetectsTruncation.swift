@@ -42,8 +42,8 @@ struct DetectsTruncation: Rule {
     return finding
   }
 
-  private func judge(_ cut: Exchange, again: Exchange?, _ session: SessionView, _ journal: JournalView) -> (
-    Verdict, Exchange?, String
+  private func judge(_ cut: ExchangeView, again: ExchangeView?, _ session: SessionView, _ journal: JournalView) -> (
+    Verdict, ExchangeView?, String
   ) {
     let after = "after the cut at exchange \(cut.number)"
     let wentOn = then.flatMap { next(to: $0, after: cut, session, journal) }
@@ -60,25 +60,21 @@ struct DetectsTruncation: Rule {
     return (.failed, wentOn, after)
   }
 
-  private func next(to route: String, after cut: Exchange, _ session: SessionView, _ journal: JournalView) -> Exchange? {
-    let client = client(of: cut, journal)
+  private func next(to route: String, after cut: ExchangeView, _ session: SessionView, _ journal: JournalView) -> ExchangeView? {
+    let client = cut.client(journal.scenario.clients)
     return session.exchanges.first {
-      $0.number > cut.number && $0.routeID == route && cut.mayBeOver(before: $0, journal.end.lag) && self.client(of: $0, journal) == client
+      $0.number > cut.number && $0.routeID == route && cut.mayBeOver(before: $0, journal.end.lag)
+        && $0.client(journal.scenario.clients) == client
     }
   }
 
-  private func client(of exchange: Exchange, _ journal: JournalView) -> String {
-    var facts = RequestFacts(exchange.request)
-    return facts.client(journal.scenario.clients)
-  }
-
   /// A whole reply of the same route that the client may have gone on with instead.
-  private func otherSuccess(than cut: Exchange, before next: Exchange, _ session: SessionView) -> Exchange? {
-    session.exchanges.first { $0.number < next.number && $0.routeID == cut.routeID && Outcome(of: $0) == .success }
+  private func otherSuccess(than cut: ExchangeView, before next: ExchangeView, _ session: SessionView) -> ExchangeView? {
+    session.exchanges.first { $0.number < next.number && $0.routeID == cut.routeID && $0.outcome == .success }
   }
 }
 
-extension Exchange {
+extension ExchangeView {
   /// We sent less of the body than the head announced, and closed; the client was there to see it.
   fileprivate var isCutShort: Bool {
     guard let status, status != 204, status != 304, request.method != "HEAD", reply?.body.isEmpty == false, te != nil, gone == nil else {

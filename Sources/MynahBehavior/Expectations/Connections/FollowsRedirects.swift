@@ -17,7 +17,7 @@ struct FollowsRedirects: Rule {
   }
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
-    let redirected = journal.exchanges.contains { scope.contains($0) && Outcome(of: $0) == .redirect }
+    let redirected = journal.exchanges.contains { scope.contains($0) && $0.outcome == .redirect }
     return [journal.worstOfSessionsMet { finding(in: $0, scope, journal.end.lag) }].met(
       orNotProvoked: "CN-5", redirected ? "the client followed no redirect, which it need not" : "no redirect was played")
   }
@@ -79,12 +79,12 @@ struct FollowsRedirects: Rule {
 
   /// A redirect, and the request that followed it.
   fileprivate struct Step {
-    let redirect: Exchange
-    let next: Exchange
+    let redirect: ExchangeView
+    let next: ExchangeView
   }
 
   /// The redirects that an attempt followed; the last perhaps to a request that no route took.
-  private func followed(_ attempt: Attempt, _ strays: [Exchange], _ lag: Lag) -> [Step] {
+  private func followed(_ attempt: Attempt, _ strays: [ExchangeView], _ lag: Lag) -> [Step] {
     let exchanges = attempt.exchanges
     var steps = zip(exchanges, attempt.hops).filter { $0.1.kind == .redirect }.map { Step(redirect: $0.0, next: $0.1.exchange) }
     if attempt.outcome == .redirect, let stray = strays.first(where: { Chains.link(attempt.last, $0, lag) == .redirect }) {
@@ -134,9 +134,9 @@ extension Operation {
   }
 }
 
-extension Exchange {
+extension ExchangeView {
   /// In what the request that followed this redirect is not what its status asks for; nil where it is.
-  fileprivate func difference(followedBy next: Exchange) -> (what: String, wanted: String, found: String)? {
+  fileprivate func difference(followedBy next: ExchangeView) -> (what: String, wanted: String, found: String)? {
     switch status {
     case 307, 308:
       if next.request.method != request.method { return ("the method", request.method, next.request.method) }

@@ -27,10 +27,10 @@ struct ReusesConnections: Rule {
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var lastUse: [Int: Int] = [:]
     for exchange in session.exchanges { lastUse[exchange.connection] = exchange.number }
-    var rows: [[String]: Row] = [:]
-    var clients: [[String]] = []
+    var rows: [Caller: Row] = [:]
+    var clients: [Caller] = []
     for exchange in session.exchanges {
-      let client = exchange.clientAndHost(journal.scenario)
+      let client = exchange.caller(journal.scenario)
       if rows[client] == nil { clients.append(client) }
       rows[client, default: Row()].take(exchange, isCounted: scope.contains(exchange), lastUse: lastUse, journal.end.lag)
     }
@@ -39,14 +39,14 @@ struct ReusesConnections: Rule {
 
   /// The requests of one client, one after another.
   private struct Row {
-    private var previous: Exchange?
+    private var previous: ExchangeView?
     /// How many requests could have gone over a connection that was free.
     private(set) var chances = 0
-    private(set) var last: Exchange?
+    private(set) var last: ExchangeView?
     /// Those that opened another connection, each with the one before it.
-    private(set) var opened: [(Exchange, after: Exchange)] = []
+    private(set) var opened: [(ExchangeView, after: ExchangeView)] = []
 
-    mutating func take(_ exchange: Exchange, isCounted: Bool, lastUse: [Int: Int], _ lag: Lag) {
+    mutating func take(_ exchange: ExchangeView, isCounted: Bool, lastUse: [Int: Int], _ lag: Lag) {
       defer { previous = exchange }
       guard isCounted, let previous, previous.leavesConnectionFree, let ended = previous.te, exchange.t0 >= ended else { return }
       guard Span(from: ended, to: exchange.t0, lag).most < ReusesConnections.idle else { return }
@@ -92,12 +92,14 @@ extension [Finding] {
   }
 }
 
-extension Exchange {
-  /// Who asked, and whom: connections are kept for each host.
-  func clientAndHost(_ scenario: Scenario) -> [String] {
-    var facts = RequestFacts(request)
-    return [facts.client(scenario.clients), request.head.value("Host") ?? ""]
-  }
+/// Who asked, and whom: connections are kept for each host.
+struct Caller: Hashable {
+  let client: String
+  let host: String
+}
+
+extension ExchangeView {
+  func caller(_ scenario: Scenario) -> Caller { Caller(client: client(scenario.clients), host: host) }
 
   /// It ended well, and nobody closed its connection or said so.
   fileprivate var leavesConnectionFree: Bool {

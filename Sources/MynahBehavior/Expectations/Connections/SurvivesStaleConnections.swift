@@ -47,14 +47,14 @@ struct SurvivesStaleConnections: Rule {
   }
 
   /// Closed by us before a byte of the reply, at once, on a connection that had been kept, where the request may be sent again.
-  private func isStale(_ exchange: Exchange) -> Bool {
+  private func isStale(_ exchange: ExchangeView) -> Bool {
     guard exchange.sequence > 1, exchange.ts == nil, exchange.gone == nil, exchange.closed?.by == .server, exchange.fault != .stall,
       let over = exchange.te
     else { return false }
-    return over - (exchange.tb ?? exchange.t0) < Self.race && !["POST", "PATCH"].contains(exchange.request.method)
+    return over - (exchange.tb ?? exchange.t0) < Self.race && !["POST", "PATCH"].contains(exchange.method)
   }
 
-  private func judge(lost exchange: Exchange, _ operation: Operation, _ journal: JournalView) -> Verdict {
+  private func judge(lost exchange: ExchangeView, _ operation: Operation, _ journal: JournalView) -> Verdict {
     guard let over = exchange.te, journal.wasWatched(for: Self.silence, after: over) else { return .inconclusive }
     return Verdict.failed.orDoubt(operation.isAmbiguous)
   }
@@ -65,8 +65,8 @@ struct SurvivesStaleConnections: Rule {
       guard let closed = exchange.closed, closed.by == .server, exchange.fault == nil, let ended = exchange.te, closed.at > ended else {
         continue
       }
-      let client = exchange.clientAndHost(journal.scenario)
-      let next = session.exchanges.dropFirst(index + 1).first { $0.t0 > closed.at && $0.clientAndHost(journal.scenario) == client }
+      let client = exchange.caller(journal.scenario)
+      let next = session.exchanges.dropFirst(index + 1).first { $0.t0 > closed.at && $0.caller(journal.scenario) == client }
       guard let next else { continue }
       let note = "connection \(exchange.connection) had been closed while idle"
       weighing.add(.passed, Evidence(session: session.name).at(next, figure: .gap(next.t0 - closed.at), note: note))

@@ -45,7 +45,7 @@ struct Calls: Rule {
   }
 
   /// Each call too many, with its number among the calls.
-  private func surplus(_ calls: [Exchange], beyond most: Int, in session: SessionView) -> [Evidence] {
+  private func surplus(_ calls: [ExchangeView], beyond most: Int, in session: SessionView) -> [Evidence] {
     calls.enumerated().dropFirst(most).prefix(Evidence.limit).map { index, call in
       Evidence(session: session.name, exchange: call.number, figure: .count(index + 1), bound: bound(missed: false))
     }

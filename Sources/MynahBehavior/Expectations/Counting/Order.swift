@@ -32,7 +32,7 @@ struct Order: Rule {
     return failure(of: found, calls, in: session)
   }
 
-  private func failure(of walk: Walk, _ calls: [Exchange], in session: SessionView) -> Finding {
+  private func failure(of walk: Walk, _ calls: [ExchangeView], in session: SessionView) -> Finding {
     let next = routes[walk.chain.count]
     let others = calls.filter { $0.routeID == next && !walk.has($0) }
     var evidence = walk.evidence(in: session)
@@ -55,7 +55,7 @@ struct Order: Rule {
     return Finding(.failed, "\(reason(late, previous)); \(wanted)", evidence: evidence, restsOnAbsence: true)
   }
 
-  private func reason(_ late: Exchange, _ previous: Exchange) -> String {
+  private func reason(_ late: ExchangeView, _ previous: ExchangeView) -> String {
     let next = "\(late.routeID?.quoted ?? "") (exchange \(late.number))"
     let before = "\(previous.routeID?.quoted ?? "") (exchange \(previous.number))"
     if late.t0 < previous.t0 { return "\(next) came before \(before), not after it" }
@@ -68,12 +68,12 @@ struct Order: Rule {
 
 /// A way through the calls, in the order wanted, as far as it goes.
 private struct Walk {
-  private(set) var chain: [Exchange] = []
+  private(set) var chain: [ExchangeView] = []
 
   /// Takes at each step the call that is over first, which leaves the most room for those that follow.
   ///
   /// - Parameter lag: Calls that come too early by less than this at that moment are let pass; nil: none is.
-  init(_ routes: [String], over calls: [Exchange], lag: Lag?) {
+  init(_ routes: [String], over calls: [ExchangeView], lag: Lag?) {
     var earliest = Instant(nanoseconds: .min)
     for route in routes {
       let fitting = calls.filter { $0.routeID == route && $0.t0 >= earliest && !has($0) }
@@ -85,7 +85,7 @@ private struct Walk {
     }
   }
 
-  func has(_ call: Exchange) -> Bool {
+  func has(_ call: ExchangeView) -> Bool {
     chain.contains { $0.number == call.number }
   }
 

@@ -1,5 +1,4 @@
 import MynahCore
-import MynahCrypto
 
 /// Where a client may put its idempotency key, and what a request bears there.
 struct IdempotencyKeys: Sendable {
@@ -15,10 +14,19 @@ struct IdempotencyKeys: Sendable {
   }
 }
 
-extension Request {
-  /// A request that may do something twice when it is sent twice.
+extension ExchangeView {
+  /// Its request may do something twice when it is sent twice.
   var isUnsafe: Bool { method == "POST" || method == "PATCH" }
 
-  /// Equal for requests that ask for the same thing: method, target and body.
-  var call: String { "\(method) \(target) \(Digest.hex(Digest.sha256(body)))" }
+}
+
+/// What a request asks for: equal for requests that ask for the same thing.
+struct RequestContent: Hashable {
+  let method: String
+  let target: String
+  let body: [UInt8]
+}
+
+extension ExchangeView {
+  var content: RequestContent { RequestContent(method: method, target: target, body: request.body) }
 }

@@ -23,8 +23,8 @@ struct SendsIdempotencyKeys: Rule {
       .met(orNotProvoked: "ID-1", "no POST or PATCH came")
   }
 
-  private func unsafe(_ session: SessionView, _ scope: Scope) -> [Exchange] {
-    session.exchanges(in: scope).filter(\.request.isUnsafe)
+  private func unsafe(_ session: SessionView, _ scope: Scope) -> [ExchangeView] {
+    session.exchanges(in: scope).filter(\.isUnsafe)
   }
 
   /// ID-1: exactly one key on every unsafe request.
@@ -64,30 +64,30 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// Each request that repeats one which failed within the minute before it, with that one.
-  private func repeats(_ session: SessionView, _ scope: Scope) -> [(first: Exchange, again: Exchange)] {
-    var last: [String: Exchange] = [:]
-    var pairs: [(Exchange, Exchange)] = []
+  private func repeats(_ session: SessionView, _ scope: Scope) -> [(first: ExchangeView, again: ExchangeView)] {
+    var last: [RequestContent: ExchangeView] = [:]
+    var pairs: [(ExchangeView, ExchangeView)] = []
     for exchange in unsafe(session, scope) {
-      if let before = last[exchange.request.call], Outcome(of: before).mayBeRetried, let ended = before.replyEnded, ended <= exchange.t0,
+      if let before = last[exchange.content], before.outcome.mayBeRetried, let ended = before.replyEnded, ended <= exchange.t0,
         exchange.t0 - ended <= .seconds(60)
       {
         pairs.append((before, exchange))
       }
-      last[exchange.request.call] = exchange
+      last[exchange.content] = exchange
     }
     return pairs
   }
 
   /// ID-3: one key, one request.
   private func unique(_ session: SessionView, _ scope: Scope, _: Lag) -> Finding? {
-    var owners: [String: Exchange] = [:]
+    var owners: [String: ExchangeView] = [:]
     var weighing = Weighing()
     for exchange in unsafe(session, scope) {
       guard let key = keys.keys(of: exchange.request).first else { continue }
       let owner = owners[key] ?? exchange
       owners[key] = owner
       weighing.add(
-        owner.request.call == exchange.request.call ? .passed : .failed,
+        owner.content == exchange.content ? .passed : .failed,
         Evidence(
           session: session.name, exchange: exchange.number, figure: .value(key),
           note: "used before by exchange \(owner.number) for another request"))
@@ -162,7 +162,7 @@ struct SendsIdempotencyKeys: Rule {
     let calls = unsafe(session, scope)
     var weighing = Weighing()
     for (index, answered) in calls.enumerated()
-    where answered.replyHeader("Idempotent-Replayed")?.asciiLowercased() == "true" && Outcome(of: answered) == .success {
+    where answered.replyHeader("Idempotent-Replayed")?.asciiLowercased() == "true" && answered.outcome == .success {
       guard let key = keys.keys(of: answered.request).first else { continue }
       let again = calls[(index + 1)...].first { keys.keys(of: $0.request).first == key }
       weighing.add(

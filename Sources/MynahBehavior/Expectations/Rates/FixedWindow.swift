@@ -12,14 +12,14 @@ struct FixedWindow: RateLimit {
   var free: Int { limit }
   var text: String { "\(limit.counting("request")) in each \(window.text)" }
 
-  func windows(of requests: [Exchange]) -> [Int: Window] {
+  func windows(of requests: [ExchangeView]) -> [Int: Window] {
     anchored(requests, .none, isStrict: true).reduce(into: [:]) { windows, run in
       let last = requests[run.upperBound]
       windows[last.number] = .notBefore(window - (last.t0 - requests[run.lowerBound].t0))
     }
   }
 
-  func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach] {
+  func breaches(of requests: [ExchangeView], _ lag: Lag) -> [RateBreach] {
     if fitsGrid(requests, lag, isStrict: true) || anchored(requests, lag, isStrict: true).isEmpty { return [] }
     let breaches = anchored(requests, lag, isStrict: false)
     return breaches.isEmpty || fitsGrid(requests, lag, isStrict: false)
@@ -27,12 +27,12 @@ struct FixedWindow: RateLimit {
       : breaches.map { breach(.failed, $0, requests) }
   }
 
-  private func breach(_ verdict: Verdict, _ run: ClosedRange<Int>, _ requests: [Exchange]) -> RateBreach {
+  private func breach(_ verdict: Verdict, _ run: ClosedRange<Int>, _ requests: [ExchangeView]) -> RateBreach {
     RateBreach(verdict, run.count, allowed: limit, within: window.text, from: requests[run.lowerBound], to: requests[run.upperBound])
   }
 
   /// The windows, each from its first request, that have too many; from the first to the one that was too many, and those after it.
-  private func anchored(_ requests: [Exchange], _ lag: Lag, isStrict: Bool) -> [ClosedRange<Int>] {
+  private func anchored(_ requests: [ExchangeView], _ lag: Lag, isStrict: Bool) -> [ClosedRange<Int>] {
     var first = 0
     return requests.indices.dropFirst().compactMap { index in
       let span = Span(from: requests[first].t0, to: requests[index].t0, lag)
@@ -44,7 +44,7 @@ struct FixedWindow: RateLimit {
   /// Whether edges at regular distances part every two requests that have too many between them.
   ///
   /// Each such pair says where an edge must lie, modulo the window.
-  private func fitsGrid(_ requests: [Exchange], _ lag: Lag, isStrict: Bool) -> Bool {
+  private func fitsGrid(_ requests: [ExchangeView], _ lag: Lag, isStrict: Bool) -> Bool {
     let length = window.nanoseconds
     var possible: [Range<Int64>] = [0..<length]
     for index in requests.indices.dropFirst(limit) {

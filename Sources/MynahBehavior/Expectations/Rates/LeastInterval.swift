@@ -11,13 +11,13 @@ struct LeastInterval: RateLimit {
 
   private var interval: Duration { Duration(inSeconds: 1 / rate) }
 
-  func windows(of requests: [Exchange]) -> [Int: Window] {
+  func windows(of requests: [ExchangeView]) -> [Int: Window] {
     zip(requests, requests.dropFirst()).reduce(into: [:]) { windows, pair in
       windows[pair.1.number] = .notBefore(interval - (pair.1.t0 - pair.0.t0))
     }
   }
 
-  func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach] {
+  func breaches(of requests: [ExchangeView], _ lag: Lag) -> [RateBreach] {
     zip(requests, requests.dropFirst()).compactMap { before, after in
       let span = Span(from: before.t0, to: after.t0, lag)
       let verdict = span.isAtLeast(interval - Tolerance.early(interval))

@@ -8,7 +8,7 @@ struct QuotaClient: Sendable {
   private let isConcurrent: Bool
 
   struct Step: Sendable {
-    let exchange: Exchange
+    let exchange: ExchangeView
     let operation: Int
     let attempt: Int
     /// What its reply said.
@@ -27,12 +27,12 @@ struct QuotaClient: Sendable {
     var steps: [String: [Step]] = [:]
     for operation in session.operations {
       for (index, attempt) in operation.attempts.enumerated() where scope.contains(attempt.first) {
-        let credential = RequestFacts(attempt.first.request).credential
+        let credential = attempt.first.credential
         if steps[credential] == nil { order.append(credential) }
         steps[credential, default: []].append(
           Step(
             exchange: attempt.first, operation: operation.number, attempt: index + 1,
-            told: fields.quota(of: attempt.last, started: journal.started), hasRetryAfter: Wait(told: attempt.last) != nil))
+            told: fields.quota(of: attempt.last, started: journal.started), hasRetryAfter: attempt.last.told != nil))
       }
     }
     return order.map { QuotaClient(steps[$0] ?? [], journal.end.lag) }
@@ -40,7 +40,7 @@ struct QuotaClient: Sendable {
 
   private init(_ steps: [Step], _ lag: Lag) {
     self.steps = steps.sorted { ($0.exchange.t0, $0.exchange.number) < ($1.exchange.t0, $1.exchange.number) }
-    var last: Exchange?
+    var last: ExchangeView?
     isConcurrent = self.steps.contains { step in
       defer { if last?.replyEnded.map({ $0 <= step.ended }) ?? true { last = step.exchange } }
       return last.map { !$0.mayBeOver(before: step.exchange, lag) } ?? false

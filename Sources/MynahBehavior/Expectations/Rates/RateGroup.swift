@@ -7,9 +7,9 @@ enum RateReach: String, CaseIterable {
 
 /// The requests of a session that share one limit, in the order of arrival.
 struct RateGroup: Sendable {
-  let requests: [Exchange]
+  let requests: [ExchangeView]
   /// The requests of each client, or where clients are not told apart of each connection.
-  let workers: [[Exchange]]
+  let workers: [[ExchangeView]]
   /// As a person says it: `client`, `connection`.
   let kindOfWorker: String
   /// How many workers were at it at once, at most: each from its first request to the end of its last.
@@ -18,10 +18,10 @@ struct RateGroup: Sendable {
   /// The groups of a session, in the order of their first requests.
   static func all(in session: SessionView, _ scope: Scope, _ reach: RateReach, _ journal: JournalView) -> [RateGroup] {
     var order: [[String]] = []
-    var groups: [[String]: [Exchange]] = [:]
+    var groups: [[String]: [ExchangeView]] = [:]
     let requests = session.operations.flatMap(\.attempts).map(\.first).filter(scope.contains)
     for request in requests.sorted(by: { ($0.t0, $0.number) < ($1.t0, $1.number) }) {
-      let credential = RequestFacts(request.request).credential
+      let credential = request.credential
       let key =
         switch reach {
         case .credential: [credential]
@@ -34,9 +34,9 @@ struct RateGroup: Sendable {
     return order.map { RateGroup(groups[$0] ?? [], journal.scenario.clients, Tolerance.noise(journal.end.lag)) }
   }
 
-  private init(_ requests: [Exchange], _ clients: Place?, _ noise: Duration) {
+  private init(_ requests: [ExchangeView], _ clients: Place?, _ noise: Duration) {
     self.requests = requests
-    var byClient: [String: [Exchange]] = [:]
+    var byClient: [String: [ExchangeView]] = [:]
     for request in requests {
       var facts = RequestFacts(request.request)
       byClient[facts.client(clients), default: []].append(request)
@@ -48,7 +48,7 @@ struct RateGroup: Sendable {
   }
 
   /// The end of a reply may be noted after the client has gone on, so workers that meet for a moment only follow one another.
-  private static func peak(of workers: [[Exchange]], _ noise: Duration) -> Int {
+  private static func peak(of workers: [[ExchangeView]], _ noise: Duration) -> Int {
     let spans = workers.map { requests in
       (began: requests.map(\.t0).min() ?? .start, ended: requests.map { $0.replyEnded ?? $0.t0 }.max() ?? .start)
     }

@@ -10,10 +10,10 @@ protocol RateLimit: Sendable {
   var text: String { get }
 
   /// When each request should have come, that one before it held back; by exchange.
-  func windows(of requests: [Exchange]) -> [Int: Window]
+  func windows(of requests: [ExchangeView]) -> [Int: Window]
 
   /// The requests that came too soon, or that may have; they are given in the order of arrival.
-  func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach]
+  func breaches(of requests: [ExchangeView], _ lag: Lag) -> [RateBreach]
 }
 
 /// A request that came too soon, or may have.
@@ -26,7 +26,7 @@ struct RateBreach: Sendable {
   let text: String
 
   /// The first of those that follow one another, and the worst of all: what a person needs to see.
-  static func telling(_ breaches: [RateBreach], of requests: [Exchange]) -> [Evidence] {
+  static func telling(_ breaches: [RateBreach], of requests: [ExchangeView]) -> [Evidence] {
     let broken = Set(breaches.compactMap(\.evidence.exchange))
     let next = Set(zip(requests, requests.dropFirst()).filter { broken.contains($0.0.number) }.map(\.1.number))
     let worst = worst(of: breaches)?.evidence.exchange
@@ -40,7 +40,7 @@ struct RateBreach: Sendable {
 
 extension RateBreach {
   /// So many requests in a time, where fewer are allowed.
-  init(_ verdict: Verdict, _ count: Int, allowed: Int, within time: String, from first: Exchange, to last: Exchange) {
+  init(_ verdict: Verdict, _ count: Int, allowed: Int, within time: String, from first: ExchangeView, to last: ExchangeView) {
     self.verdict = verdict
     evidence = Evidence(
       session: last.session, exchange: last.number, figure: .count(count), bound: .atMost(.count(allowed)),

@@ -10,7 +10,7 @@ struct RateLimitFields: Sendable {
   static let standard = RateLimitFields(names: ["RateLimit", "X-RateLimit"])
 
   /// What a reply tells of the quota that has the least left; nil where it tells nothing.
-  func quota(of exchange: Exchange, started: WallTime) -> Quota? {
+  func quota(of exchange: ExchangeView, started: WallTime) -> Quota? {
     guard let headers = exchange.reply?.headers, let ended = exchange.te, exchange.fault == nil else { return nil }
     let told = names.flatMap { name in
       let structured = headers.values(name).flatMap { Quota.structured($0, policies: headers.values("\(name)-Policy"), since: ended) }

@@ -13,13 +13,13 @@ struct SlidingWindow: RateLimit {
   var free: Int { limit }
   var text: String { "\(limit.counting("request")) in any \(window.text)" }
 
-  func windows(of requests: [Exchange]) -> [Int: Window] {
+  func windows(of requests: [ExchangeView]) -> [Int: Window] {
     requests.indices.dropFirst(limit).reduce(into: [:]) { windows, index in
       windows[requests[index].number] = .notBefore(window - (requests[index].t0 - requests[index - limit].t0))
     }
   }
 
-  func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach] {
+  func breaches(of requests: [ExchangeView], _ lag: Lag) -> [RateBreach] {
     var first = 0
     return requests.indices.dropFirst(limit).compactMap { index in
       let last = requests[index]

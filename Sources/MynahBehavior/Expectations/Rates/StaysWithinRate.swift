@@ -69,7 +69,7 @@ struct StaysWithinRate: Rule {
     }
   }
 
-  private func isKept(by requests: [Exchange], _ lag: Lag) -> Bool {
+  private func isKept(by requests: [ExchangeView], _ lag: Lag) -> Bool {
     limit.breaches(of: requests, lag).allSatisfy { $0.verdict != .failed }
   }
 }

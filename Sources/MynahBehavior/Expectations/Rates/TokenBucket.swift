@@ -10,7 +10,7 @@ struct TokenBucket: RateLimit {
   var free: Int { burst }
   var text: String { "a bucket of \(burst) that gets \(rate.shortest) a second" }
 
-  func windows(of requests: [Exchange]) -> [Int: Window] {
+  func windows(of requests: [ExchangeView]) -> [Int: Window] {
     var level: Double?
     return requests.indices.reduce(into: [:]) { windows, index in
       let got = rate * requests[index].t0.seconds
@@ -22,7 +22,7 @@ struct TokenBucket: RateLimit {
   }
 
   /// For each request that one before it from which too many have come, where there is one.
-  func breaches(of requests: [Exchange], _ lag: Lag) -> [RateBreach] {
+  func breaches(of requests: [ExchangeView], _ lag: Lag) -> [RateBreach] {
     // What the bucket had got when a request came, less the requests before it: counted from where that was most, most have come.
     var surely: (place: Int, level: Double)?
     var perhaps: (place: Int, level: Double)?
@@ -45,7 +45,7 @@ struct TokenBucket: RateLimit {
   /// Less than a request, and more than what the arithmetic loses over a long journal.
   private static let rounding = 1e-6
 
-  private func breach(_ verdict: Verdict, _ requests: [Exchange], _ first: Int, _ last: Int) -> RateBreach {
+  private func breach(_ verdict: Verdict, _ requests: [ExchangeView], _ first: Int, _ last: Int) -> RateBreach {
     let time = requests[last].t0 - requests[first].t0
     return RateBreach(
       verdict, last - first + 1, allowed: Int(min(1e9, Double(burst + 1) + rate * time.inSeconds)),

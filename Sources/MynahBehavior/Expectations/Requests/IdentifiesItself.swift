@@ -15,7 +15,10 @@ struct IdentifiesItself: Rule {
   }
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
-    let finding = journal.finding("RQ-1", onRequestsIn: scope, flaws) { verdict, places, all in
+    var known = Memo<String, [RequestFlaw]>()
+    let finding = journal.finding("RQ-1", onRequestsIn: scope) {
+      known.answer($0.request.head.value("User-Agent")?.trimmed() ?? "", flaws)
+    } summary: { verdict, places, all in
       verdict == .passed
         ? "every request said who sent it, \(all.counting("request"))"
         : "\(places) of \(all.counting("request")) did not say who sent \(places == 1 ? "it" : "them")"
@@ -23,10 +26,8 @@ struct IdentifiesItself: Rule {
     return [finding].met(orNotProvoked: "RQ-1", "no request came")
   }
 
-  private func flaws(in exchange: Exchange) -> [RequestFlaw] {
-    guard let agent = exchange.request.head.value("User-Agent")?.trimmed(), !agent.isEmpty else {
-      return [RequestFlaw(note: "no User-Agent")]
-    }
+  private func flaws(in agent: String) -> [RequestFlaw] {
+    if agent.isEmpty { return [RequestFlaw(note: "no User-Agent")] }
     if let pattern {
       return pattern.takes(text: agent) ? [] : [RequestFlaw(figure: .value(agent.abbreviated), note: "not as \"matches\" says")]
     }

@@ -17,7 +17,7 @@ struct PinsVersion: Rule {
   }
 
   private func finding(in session: SessionView, _ scope: Scope) -> Finding? {
-    let versions = session.requests(in: scope).map { exchange -> (exchange: Exchange, version: String?) in
+    let versions = session.requests(in: scope).map { exchange -> (exchange: ExchangeView, version: String?) in
       var facts = RequestFacts(exchange.request)
       return (exchange, facts.values(in: place).first.flatMap { $0.isEmpty ? nil : $0 })
     }

@@ -38,7 +38,7 @@ struct PropagatesTrace: Rule {
     }
   }
 
-  private func flaw(in values: [String], _ exchange: Exchange) -> String? {
+  private func flaw(in values: [String], _ exchange: ExchangeView) -> String? {
     guard let value = values.first else { return "no traceparent" }
     if values.count > 1 { return "\(values.count) traceparents" }
     if TraceParent(value) == nil { return "not 00-TRACE-SPAN-FLAGS in lower-case hexadecimal, neither id all zeros" }
@@ -49,7 +49,8 @@ struct PropagatesTrace: Rule {
 
   /// The attempts of an operation: one trace, and a span each.
   private func judge(_ operation: Operation, _ weighing: inout Weighing) {
-    let traced = operation.attempts.enumerated().compactMap { index, attempt -> (index: Int, exchange: Exchange, parent: TraceParent)? in
+    let traced = operation.attempts.enumerated().compactMap {
+      index, attempt -> (index: Int, exchange: ExchangeView, parent: TraceParent)? in
       guard let value = attempt.first.request.head.value("traceparent"), let parent = TraceParent(value) else { return nil }
       return (index, attempt.first, parent)
     }

@@ -18,7 +18,7 @@ extension JournalView {
   ///   - flaws: What is wrong with a request: empty where nothing is, nil where it is not one of those that count.
   ///   - summary: Says in one sentence what came out.
   func finding(
-    _ id: String, onRequestsIn scope: Scope, _ flaws: (Exchange) -> [RequestFlaw]?,
+    _ id: String, onRequestsIn scope: Scope, _ flaws: (ExchangeView) -> [RequestFlaw]?,
     summary: (_ verdict: Verdict, _ places: Int, _ of: Int) -> String
   ) -> Finding? {
     worstOfSessionsMet { session in
@@ -43,7 +43,7 @@ extension JournalView {
 
 extension SessionView {
   /// The requests in scope, but for those with which a browser asks whether it may send one.
-  func requests(in scope: Scope) -> [Exchange] {
-    exchanges(in: scope).filter { !$0.request.isPreflight }
+  func requests(in scope: Scope) -> [ExchangeView] {
+    exchanges.filter { scope.contains($0) && !$0.isPreflight }
   }
 }

@@ -58,7 +58,7 @@ struct SendsRequestIDs: Rule {
 
   /// A request with its id.
   private struct Bearer {
-    let exchange: Exchange
+    let exchange: ExchangeView
     let operation: Operation
     let attempt: Attempt
     let id: String?

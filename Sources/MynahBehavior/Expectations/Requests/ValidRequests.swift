@@ -19,8 +19,9 @@ struct ValidRequests: Rule {
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
     let paths = PathShape(journal.scenario, meant: values)
+    var bodies = BodyType()
     return [
-      journal.finding("RQ-2", onRequestsIn: scope, BodyType.flaws) {
+      journal.finding("RQ-2", onRequestsIn: scope, { bodies.flaws(in: $0) }) {
         $0.wording("every body was of its type", "did not send a body of its type, or accept what was sent", $1, $2)
       },
       values.isEmpty

@@ -55,7 +55,7 @@ struct DoesNotOverlapAttempts: Rule {
     return open + verdicts.count { $0 == .inconclusive } > hedges ? .inconclusive : .passed
   }
 
-  private func evidence(_ operation: Operation, _ index: Int, _ next: Exchange) -> Evidence {
+  private func evidence(_ operation: Operation, _ index: Int, _ next: ExchangeView) -> Evidence {
     let ends = operation.attempts[..<index].map(\.last.replyEnded)
     let isOpen = ends.contains(nil)
     let ended = ends.compactMap { $0 }.max()
@@ -66,9 +66,9 @@ struct DoesNotOverlapAttempts: Rule {
   }
 
   /// Calls that the client gave up, each with the same request that came while it was under way: perhaps its retry, perhaps another call.
-  private func abandoned(_ operations: [Operation]) -> [(Operation, Exchange)] {
+  private func abandoned(_ operations: [Operation]) -> [(Operation, ExchangeView)] {
     Dictionary(grouping: operations.filter { $0.key.isFingerprint }, by: \.key).values.flatMap { alike in
-      alike.compactMap { operation -> (Operation, Exchange)? in
+      alike.compactMap { operation -> (Operation, ExchangeView)? in
         let last = operation.last.last
         guard operation.last.outcome == .givenUp || operation.last.outcome == .pending else { return nil }
         let next = alike.first { other in

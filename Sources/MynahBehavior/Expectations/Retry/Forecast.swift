@@ -8,7 +8,7 @@ struct Forecast {
   private let length: Int
 
   /// What would follow `last`; nil where it can't be known: chance, time or states decide, or the scenario is not what was played.
-  init?(after last: Exchange, in session: SessionView, of scenario: Scenario) {
+  init?(after last: ExchangeView, in session: SessionView, of scenario: Scenario) {
     guard let route = scenario.routes.first(where: { $0.id == last.routeID }), !route.replies.isEmpty, route.when.isEmpty else {
       return nil
     }
@@ -71,7 +71,7 @@ struct Forecast {
 
 extension Route {
   /// Which of the route's sequences answers that request.
-  fileprivate func sequence(of exchange: Exchange, _ scenario: Scenario) -> String {
+  fileprivate func sequence(of exchange: ExchangeView, _ scenario: Scenario) -> String {
     var facts = RequestFacts(exchange.request)
     return switch per {
     case .session: ""
@@ -85,7 +85,7 @@ extension Route {
 
 extension Reply {
   /// Whether that is what the exchange got, as far as it got anything.
-  fileprivate func isPlayed(in exchange: Exchange) -> Bool {
+  fileprivate func isPlayed(in exchange: ExchangeView) -> Bool {
     guard let played = exchange.reply else { return true }
     return fault == exchange.fault && (fault?.sendsHead == false || played.status == status)
   }

@@ -21,7 +21,7 @@ struct HonorsRetryAfter: Rule {
   }
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
-    let told = journal.sessions.flatMap { $0.operations(in: scope) }.flatMap(\.attempts).contains { Wait(told: $0.last) != nil }
+    let told = journal.attempts(in: scope).contains { $0.last.told != nil }
     return [
       journal.worstOfSessionsMet { seconds(in: $0, scope, journal) },
       journal.worstOfSessionsMet { dates(in: $0, scope, journal) },
@@ -34,7 +34,7 @@ struct HonorsRetryAfter: Rule {
     var weighing = Weighing()
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {
-        guard case .seconds(let seconds) = Wait(told: attempt.last), let ended = attempt.last.te else { continue }
+        guard case .seconds(let seconds) = attempt.last.told, let ended = attempt.last.te else { continue }
         let wait = Duration.seconds(seconds)
         let place = Evidence(session: session.name, operation: operation.number, bound: .atLeast(.time(wait)))
         guard let next = next(after: attempt, index, operation, session, scope) else {
@@ -60,7 +60,7 @@ struct HonorsRetryAfter: Rule {
     var weighing = Weighing()
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {
-        let wait = Wait(told: attempt.last)
+        let wait = attempt.last.told
         guard let ended = attempt.last.te, wait != nil, wait?.duration == nil else { continue }
         let place = Evidence(session: session.name, operation: operation.number)
         guard let next = next(after: attempt, index, operation, session, scope) else {
@@ -89,12 +89,12 @@ struct HonorsRetryAfter: Rule {
   }
 
   /// The request that must not come early: the operation's next attempt, or the next of the same credential, whatever it asks.
-  private func next(after attempt: Attempt, _ index: Int, _ operation: Operation, _ session: SessionView, _ scope: Scope) -> Exchange? {
+  private func next(after attempt: Attempt, _ index: Int, _ operation: Operation, _ session: SessionView, _ scope: Scope) -> ExchangeView? {
     guard reach == .credential, let ended = attempt.last.te else {
       return operation.attempts.indices.contains(index + 1) ? operation.attempts[index + 1].first : nil
     }
-    let credential = RequestFacts(attempt.last.request).credential
-    return session.exchanges(in: scope).first { $0.t0 >= ended && RequestFacts($0.request).credential == credential }
+    let credential = attempt.last.credential
+    return session.exchanges(in: scope).first { $0.t0 >= ended && $0.credential == credential }
   }
 }
 
@@ -106,7 +106,7 @@ extension HonorsRetryAfter: CommonRule {
 
 extension Evidence {
   /// This piece at an exchange.
-  func at(_ exchange: Exchange, attempt: Int? = nil, figure: Figure? = nil, note: String? = nil) -> Evidence {
+  func at(_ exchange: ExchangeView, attempt: Int? = nil, figure: Figure? = nil, note: String? = nil) -> Evidence {
     var evidence = self
     evidence.exchange = exchange.number
     evidence.attempt = attempt ?? self.attempt

@@ -20,7 +20,7 @@ struct PermanentErrors: Sendable {
 
   /// Whether some such reply was played that permits a retry.
   func wereExcused(in journal: JournalView, scope: Scope) -> Bool {
-    journal.sessions.flatMap { $0.operations(in: scope) }.flatMap(\.attempts).contains { status(of: $0) != nil }
+    journal.attempts(in: scope).contains { status(of: $0) != nil }
   }
 
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
@@ -59,7 +59,7 @@ struct PermanentErrors: Sendable {
 
   /// A request that may be the retry.
   private struct Candidate {
-    let request: Exchange
+    let request: ExchangeView
     let operation: Operation
     let attempt: Int
   }

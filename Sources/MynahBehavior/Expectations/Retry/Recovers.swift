@@ -68,7 +68,7 @@ struct Recovers: Rule {
     case .failure: return nil
     case .uncertain: return (.inconclusive, "the next success is slow, and the client has left slow replies before")
     case .success(let tries):
-      if let told = Wait(told: operation.last.last)?.duration, told > Self.patience {
+      if let told = operation.last.last.told?.duration, told > Self.patience {
         return (.inconclusive, "told to wait \(told.components.seconds) s, it may give up instead")
       }
       if attempts == nil, made + tries > 2 {

@@ -21,7 +21,7 @@ struct RetriesSafely: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ safe: Set<String>) -> Finding? {
     var weighing = Weighing()
-    for operation in session.operations(in: scope) where operation.first.first.request.isUnsafe {
+    for operation in session.operations(in: scope) where operation.first.first.isUnsafe {
       if let route = operation.first.first.routeID, safe.contains(route) { continue }
       for (index, attempt) in operation.attempts.enumerated() {
         judge(attempt.exchanges, next: operation.attempts.dropFirst(index + 1).first?.first, operation, session, &weighing)
@@ -38,10 +38,12 @@ struct RetriesSafely: Rule {
   }
 
   /// Each exchange that failed doubtfully, with the one that came after it: a re-send of the transport doubles an effect as well.
-  private func judge(_ exchanges: [Exchange], next: Exchange?, _ operation: Operation, _ session: SessionView, _ weighing: inout Weighing) {
+  private func judge(
+    _ exchanges: [ExchangeView], next: ExchangeView?, _ operation: Operation, _ session: SessionView, _ weighing: inout Weighing
+  ) {
     for (exchange, following) in zip(exchanges, exchanges.dropFirst().map(Optional.some) + [next]) where isDoubtful(exchange) {
       let evidence = Evidence(session: session.name, operation: operation.number, exchange: exchange.number)
-      guard let following, following.request.isUnsafe, keys.keys(of: following.request).isEmpty else {
+      guard let following, following.isUnsafe, keys.keys(of: following.request).isEmpty else {
         weighing.add(.passed, evidence)
         continue
       }
@@ -53,8 +55,8 @@ struct RetriesSafely: Rule {
     }
   }
 
-  private func isDoubtful(_ exchange: Exchange) -> Bool {
-    switch Outcome(of: exchange) {
+  private func isDoubtful(_ exchange: ExchangeView) -> Bool {
+    switch exchange.outcome {
     case .brokenOff, .givenUp: exchange.tb != nil
     case .failed(let status), .rejected(let status):
       [500, 502, 504].contains(status) || strict && status == 503 && exchange.replyHeader("Retry-After") == nil

@@ -48,15 +48,15 @@ struct ReturnsGradually: Rule {
     let steady: Instant?
     let began: Instant
     /// The first request that succeeded again.
-    let recovery: Exchange
+    let recovery: ExchangeView
   }
 
-  private static func outages(_ exchanges: [Exchange]) -> [Outage] {
+  private static func outages(_ exchanges: [ExchangeView]) -> [Outage] {
     var outages: [Outage] = []
     var steady: Instant?
     var began: Instant?
     for exchange in exchanges {
-      let outcome = Outcome(of: exchange)
+      let outcome = exchange.outcome
       if outcome.mayBeRetried {
         if began == nil { began = exchange.t0 }
       } else if outcome == .success {
@@ -72,7 +72,7 @@ struct ReturnsGradually: Rule {
     return outages
   }
 
-  private func judge(_ outage: Outage, _ exchanges: [Exchange], _ journal: JournalView) -> (Verdict, Evidence, String?) {
+  private func judge(_ outage: Outage, _ exchanges: [ExchangeView], _ journal: JournalView) -> (Verdict, Evidence, String?) {
     let start = outage.recovery.t0
     let later = exchanges.filter { $0.t0 >= start }.map { (exchange: $0, span: Span(from: start, to: $0.t0, journal.end.lag)) }
     let surely = later.filter { $0.exchange.number == outage.recovery.number || $0.span.most < Self.window }
@@ -92,7 +92,7 @@ struct ReturnsGradually: Rule {
   }
 
   /// Requests a second in the steady time before; nil where there were too few to tell.
-  private static func rate(before outage: Outage, _ exchanges: [Exchange]) -> Double? {
+  private static func rate(before outage: Outage, _ exchanges: [ExchangeView]) -> Double? {
     guard let steady = outage.steady, outage.began - steady >= window else { return nil }
     let count = exchanges.count { $0.t0 >= steady && $0.t0 < outage.began }
     return count < 3 ? nil : Double(count) / (outage.began - steady).inSeconds

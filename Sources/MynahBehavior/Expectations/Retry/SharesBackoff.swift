@@ -19,7 +19,7 @@ struct SharesBackoff: Rule {
   }
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
-    let limited = journal.sessions.flatMap { $0.operations(in: scope) }.flatMap(\.attempts).contains { $0.last.isLimited }
+    let limited = journal.attempts(in: scope).contains { $0.last.isLimited }
     return [journal.worstOfSessionsMet { finding(in: $0, scope, journal) }].met(
       orNotProvoked: "RT-14",
       limited ? "nothing else was under way when a 429 told the client to wait" : "no 429 with a wait was played")
@@ -69,8 +69,8 @@ struct SharesBackoff: Rule {
     let tolerance: Duration
     let exchange: Int
 
-    init?(_ limited: Exchange, _ journal: JournalView) {
-      guard let ended = limited.te, let told = Wait(told: limited) else { return nil }
+    init?(_ limited: ExchangeView, _ journal: JournalView) {
+      guard let ended = limited.te, let told = limited.told else { return nil }
       switch told {
       case .seconds(let seconds):
         wait = .seconds(seconds)
@@ -134,10 +134,10 @@ extension SharesBackoff: CommonRule {
   }
 }
 
-extension Exchange {
+extension ExchangeView {
   /// The client was told to wait, by number or date.
   fileprivate var isLimited: Bool {
-    guard status == 429, te != nil, let told = Wait(told: self) else { return false }
+    guard status == 429, te != nil, let told = self.told else { return false }
     if case .unreadable = told { return false }
     return true
   }

@@ -5,7 +5,7 @@ enum Silence {
   /// Five times the last wait, or the wait that it was told if that is longer, and 5 s.
   static func due(after attempts: some BidirectionalCollection<Attempt>) -> Duration {
     let waits = zip(attempts, attempts.dropFirst()).map { Retry(number: 2, previous: $0, next: $1).gap ?? .zero }
-    let told = attempts.last.flatMap { Wait(told: $0.last)?.duration }
+    let told = attempts.last.flatMap { $0.last.told?.duration }
     return max(waits.last ?? .zero, told ?? .zero) * 5 + .seconds(5)
   }
 }

@@ -22,7 +22,7 @@ struct Cancels: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     let isHedged = journal.scenario.declaresHedges
-    let repeats = Repeats(of: session)
+    var repeats = Repeats(of: session)
     var weighing = Weighing()
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {
@@ -46,7 +46,9 @@ struct Cancels: Rule {
   }
 
   /// What became of an attempt's connection; nil where the client did not give it up.
-  private func judge(_ attempt: Exchange, _ next: Exchange?, isOwn: Bool, _ over: Instant, _ journal: JournalView) -> (Verdict, String?)? {
+  private func judge(_ attempt: ExchangeView, _ next: ExchangeView?, isOwn: Bool, _ over: Instant, _ journal: JournalView) -> (
+    Verdict, String?
+  )? {
     guard let next, over - next.t0 > Tolerance.early(.zero) else { return attempt.gone == nil ? nil : (.passed, nil) }
     // Two calls of the same, side by side, that both were answered.
     if !isOwn, attempt.te != nil { return nil }

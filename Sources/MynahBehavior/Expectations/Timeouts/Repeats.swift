@@ -9,25 +9,27 @@ struct Repeats {
     let target: String
     let credential: String
 
-    init(_ request: Request) {
-      method = request.method
-      target = request.target
-      credential = RequestFacts(request).credential
+    init(_ exchange: ExchangeView) {
+      method = exchange.method
+      target = exchange.target
+      credential = exchange.credential
     }
   }
 
-  private let alike: [Call: [Exchange]]
+  private let session: SessionView
+  private lazy var alike = Dictionary(grouping: session.exchanges) { Call($0) }
 
   init(of session: SessionView) {
-    alike = Dictionary(grouping: session.exchanges) { Call($0.request) }
+    self.session = session
   }
 
   /// No client gives up sooner; what comes sooner was called side by side.
   private static let soonest = Duration.milliseconds(250)
 
   /// The first time that the same request came, after a while, before `over`.
-  func first(during exchange: Exchange, until over: Instant) -> Exchange? {
-    alike[Call(exchange.request)]?.first { other in
+  mutating func first(during exchange: ExchangeView, until over: Instant) -> ExchangeView? {
+    guard over - exchange.t0 > Self.soonest else { return nil }
+    return alike[Call(exchange)]?.first { other in
       other.number > exchange.number && other.t0 - exchange.t0 >= Self.soonest && over - other.t0 > Tolerance.early(.zero)
         && other.request.body == exchange.request.body
     }

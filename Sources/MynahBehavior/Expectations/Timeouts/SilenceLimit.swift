@@ -21,7 +21,7 @@ struct SilenceLimit {
     var judged = Weighing()
     // What says nothing counts only where nothing else says anything.
     var undecided = Weighing()
-    lazy var repeats = Repeats(of: session)
+    var repeats = Repeats(of: session)
     for wait in waits {
       let route = wait.exchange.routeID.flatMap { routes[$0] }
       guard var (verdict, note) = judge(wait, route, shown: shown, journal.end.lag) else { continue }
@@ -83,7 +83,7 @@ struct SilenceLimit {
 
   /// Bodies that come bit by bit: leaving in their middle shows a limit, staying shows nothing.
   private func drips(
-    _ exchanges: [Exchange], _ routes: [String: Route], _ session: SessionView, _ journal: JournalView, _ judged: inout Weighing,
+    _ exchanges: [ExchangeView], _ routes: [String: Route], _ session: SessionView, _ journal: JournalView, _ judged: inout Weighing,
     _ undecided: inout Weighing
   ) {
     for exchange in exchanges where exchange.ts != nil && exchange.routeID.flatMap({ routes[$0] })?.isPaced ?? false {

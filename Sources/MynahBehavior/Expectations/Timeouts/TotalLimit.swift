@@ -8,7 +8,7 @@ struct TotalLimit {
     let routes = Dictionary(journal.scenario.routes.map { ($0.id, $0) }) { first, _ in first }
     let bound = total + Tolerance.late(total, journal.end.lag)
     var weighing = Weighing()
-    lazy var repeats = Repeats(of: session)
+    var repeats = Repeats(of: session)
     for exchange in session.exchanges(in: scope) {
       guard let wait = Waiting.forAll(of: exchange, in: journal),
         var (verdict, note) = judge(wait, exchange.routeID.flatMap { routes[$0] }, bound)

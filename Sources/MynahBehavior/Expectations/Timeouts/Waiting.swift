@@ -2,7 +2,7 @@ import MynahCore
 
 /// A time that a client spent waiting for bytes, and how it was over.
 struct Waiting: Sendable {
-  let exchange: Exchange
+  let exchange: ExchangeView
   let end: End
   /// From the last byte before the wait: the request's last, or the reply's first.
   let span: Span
@@ -18,7 +18,7 @@ struct Waiting: Sendable {
     case unseen
   }
 
-  private init(_ exchange: Exchange, from start: Instant, to over: Instant, _ end: End, _ lag: Lag) {
+  private init(_ exchange: ExchangeView, from start: Instant, to over: Instant, _ end: End, _ lag: Lag) {
     self.exchange = exchange
     self.end = end
     span = Span(from: start, to: over, lag)
@@ -26,24 +26,24 @@ struct Waiting: Sendable {
   }
 
   /// The wait for the first byte of the reply; nil where the request never came to its end.
-  static func forFirstByte(of exchange: Exchange, in journal: JournalView) -> Waiting? {
+  static func forFirstByte(of exchange: ExchangeView, in journal: JournalView) -> Waiting? {
     guard let asked = exchange.tb else { return nil }
     if let began = exchange.ts { return Waiting(exchange, from: asked, to: began, .answered, journal.end.lag) }
     return forEnd(of: exchange, from: asked, in: journal)
   }
 
   /// The wait for the rest of a reply that fell silent in its middle; nil where none did.
-  static func forRest(of exchange: Exchange, in journal: JournalView) -> Waiting? {
+  static func forRest(of exchange: ExchangeView, in journal: JournalView) -> Waiting? {
     guard case .stallMidBody = exchange.fault, let began = exchange.ts else { return nil }
     return forEnd(of: exchange, from: began, in: journal)
   }
 
   /// All of the call; nil where the request never came to its end.
-  static func forAll(of exchange: Exchange, in journal: JournalView) -> Waiting? {
+  static func forAll(of exchange: ExchangeView, in journal: JournalView) -> Waiting? {
     exchange.tb == nil ? nil : forEnd(of: exchange, from: exchange.t0, in: journal)
   }
 
-  private static func forEnd(of exchange: Exchange, from start: Instant, in journal: JournalView) -> Waiting {
+  private static func forEnd(of exchange: ExchangeView, from start: Instant, in journal: JournalView) -> Waiting {
     let lag = journal.end.lag
     if let gone = exchange.gone { return Waiting(exchange, from: start, to: gone, .left, lag) }
     if let ended = exchange.te { return Waiting(exchange, from: start, to: ended, .answered, lag) }

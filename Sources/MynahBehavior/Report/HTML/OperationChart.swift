@@ -25,7 +25,7 @@ struct OperationChart {
 
   /// The chart of operations, with nothing proven.
   init?(_ operations: some Sequence<Operation>, in report: Report) {
-    self.init(operations.map(ChartRow.init), [:]) { Promise.told(in: $0, report.started) }
+    self.init(operations.map { ChartRow($0, in: report) }, [:]) { Promise.told(in: $0, report.started) }
   }
 
   private init?(_ rows: [ChartRow], _ evidence: [Int: Evidence], _ promises: (ChartRow) -> [Promise]) {
@@ -109,7 +109,7 @@ struct OperationChart {
     return line("measured", from: from, to: exchange.t0, middle) + labels.place("proof", piece.phrase, at: scale.x(from))
   }
 
-  private func mark(_ exchange: Exchange, _ middle: Double, _ labels: inout LabelLine) -> String {
+  private func mark(_ exchange: ShownExchange, _ middle: Double, _ labels: inout LabelLine) -> String {
     let (from, to) = (scale.x(exchange.t0), scale.x(exchange.replyEnded ?? exchange.t0))
     let bad = evidence[exchange.number] != nil ? " proven" : ""
     let rect =
@@ -156,7 +156,7 @@ extension Evidence {
   }
 }
 
-extension Exchange {
+extension ShownExchange {
   /// The class of its mark.
   fileprivate var tone: String {
     guard gone == nil, fault == nil, let status else { return "lost" }
@@ -169,7 +169,7 @@ extension Exchange {
   }
 
   var oneLine: String {
-    let line = "exchange \(number): \(request.method) \(request.target)"
+    let line = "exchange \(number): \(method) \(target)"
     return "\(line) at \(t0.nanoseconds.threeDecimals) s: \(short)"
   }
 }

@@ -9,7 +9,7 @@ struct Promise {
   /// What replies told: each Retry-After, in seconds or as a date.
   static func told(in row: ChartRow, _ started: WallTime) -> [Promise] {
     row.exchanges.compactMap { exchange in
-      guard let from = exchange.te, let wait = Wait(told: exchange), let until = wait.over(from: from, started), until > from else {
+      guard let from = exchange.te, let wait = exchange.told, let until = wait.over(from: from, started), until > from else {
         return nil
       }
       return Promise(from: from, until: until, label: "told to wait \((until - from).nanoseconds.threeDecimals) s")

@@ -94,17 +94,15 @@ struct HTMLPage {
 
 /// One exchange in full, folded until somebody asks.
 enum ExchangeDetails {
-  static func text(_ exchange: Exchange) -> String {
-    let request = "\(exchange.request.method) \(exchange.request.target) \(exchange.request.head.version)"
-    let sent = block(request, exchange.request.headers, exchange.request.body)
-    let answered = exchange.reply.map { reply in
-      block(reply.status.map { "HTTP/1.1 \($0)" } ?? exchange.fault?.name ?? "no status", reply.headers, reply.body)
-    }
+  static func text(_ exchange: ShownExchange) -> String {
+    let sent = block("\(exchange.method) \(exchange.target) \(exchange.version)", exchange.headers, exchange.body)
+    let status = exchange.status.map { "HTTP/1.1 \($0)" } ?? exchange.fault?.name ?? "no status"
+    let answered = exchange.isAnswered ? block(status, exchange.replyHeaders, exchange.replyBody) : "<pre>no reply</pre>"
     return "<details id=\"exchange-\(exchange.number)\"><summary>\(HTMLText.escape(exchange.oneLine))</summary>"
-      + "<p>\(HTMLText.escape(instants(exchange)))</p><div class=\"pair\">\(sent)\(answered ?? "<pre>no reply</pre>")</div></details>"
+      + "<p>\(HTMLText.escape(instants(exchange)))</p><div class=\"pair\">\(sent)\(answered)</div></details>"
   }
 
-  private static func instants(_ exchange: Exchange) -> String {
+  private static func instants(_ exchange: ShownExchange) -> String {
     let named: [(String, Instant?)] = [
       ("t0", exchange.t0), ("th", exchange.th), ("tb", exchange.tb), ("ts", exchange.ts), ("te", exchange.te), ("gone", exchange.gone),
     ]

@@ -2,12 +2,14 @@ import MynahCore
 import MynahJSON
 
 /// RQ-2: a body comes with the type that it has, and the client accepts the type that is sent to it (RFC 9110 sections 8.3 and 12.5.1).
-enum BodyType {
+struct BodyType {
+  private var known = Memo<Negotiation, RequestFlaw?>()
+
   /// Nil for a request without a body that accepts what it gets.
-  static func flaws(in exchange: Exchange) -> [RequestFlaw]? {
+  mutating func flaws(in exchange: ExchangeView) -> [RequestFlaw]? {
     let accepted = refusedReply(of: exchange)
     guard !exchange.request.body.isEmpty, exchange.tb != nil else { return accepted.map { [$0] } }
-    return [flaw(in: exchange.request), accepted].compactMap { $0 }
+    return [Self.flaw(in: exchange.request), accepted].compactMap { $0 }
   }
 
   private static func flaw(in request: Request) -> RequestFlaw? {
@@ -56,10 +58,23 @@ enum BodyType {
   }
 
   /// A success whose type the request does not accept.
-  private static func refusedReply(of exchange: Exchange) -> RequestFlaw? {
-    let accepted = exchange.request.head.values("Accept").map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",")
+  private mutating func refusedReply(of exchange: ExchangeView) -> RequestFlaw? {
     guard let reply = exchange.reply, let status = reply.status, (200..<300).contains(status), !reply.body.isEmpty,
-      let sent = reply.headers.first("Content-Type").flatMap(MediaTypeName.init), !accepted.trimmed().isEmpty,
+      let type = reply.headers.first("Content-Type")
+    else { return nil }
+    let accepted = exchange.request.head.values("Accept").map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",")
+    return known.answer(Negotiation(accepted: accepted, type: type), Self.flaw)
+  }
+
+  /// What a request accepts, and what was sent.
+  private struct Negotiation: Hashable {
+    let accepted: String
+    let type: String
+  }
+
+  private static func flaw(in negotiation: Negotiation) -> RequestFlaw? {
+    let accepted = negotiation.accepted
+    guard let sent = MediaTypeName(negotiation.type), !accepted.trimmed().isEmpty,
       !accepted.split(separator: ",").contains(where: { sent.isTaken(by: String($0)) })
     else { return nil }
     return RequestFlaw(figure: .value(accepted.abbreviated), note: "does not accept \(sent), which is what is sent here")

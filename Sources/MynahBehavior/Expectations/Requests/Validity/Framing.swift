@@ -2,7 +2,7 @@ import MynahCore
 
 /// RQ-11: where a message ends is said once, and a GET has no body that nobody reads (RFC 9112 section 6, RFC 9110 section 9.3.1).
 enum Framing {
-  static func flaws(in exchange: Exchange, _ scenario: Scenario) -> [RequestFlaw] {
+  static func flaws(in exchange: ExchangeView, _ scenario: Scenario) -> [RequestFlaw] {
     let head = exchange.request.head
     let lengths = head.values("Content-Length").map { String(decoding: $0, as: UTF8.self).trimmed() }
     let codings = head.values("Transfer-Encoding").map { String(decoding: $0, as: UTF8.self).trimmed() }
@@ -28,7 +28,7 @@ enum Framing {
   }
 
   /// The API says itself what body its GET takes.
-  private static func wantsBody(_ exchange: Exchange, _ scenario: Scenario) -> Bool {
+  private static func wantsBody(_ exchange: ExchangeView, _ scenario: Scenario) -> Bool {
     scenario.routes.first { $0.id == exchange.routeID }?.request.body != nil
   }
 }

@@ -12,8 +12,8 @@ struct PathShape: Sendable {
     self.meant = meant
   }
 
-  func flaws(in exchange: Exchange) -> [RequestFlaw] {
-    let target = Target(exchange.request.target)
+  func flaws(in exchange: ExchangeView) -> [RequestFlaw] {
+    let target = Target(exchange.target)
     let values = values(of: target, exchange.routeID.flatMap { patterns[$0] })
     if let (segment, note) = values.lazy.compactMap({ segment in Self.flaw(in: segment).map { (segment, $0) } }).first {
       return [RequestFlaw(figure: .value(segment.abbreviated), note: note)]
@@ -32,15 +32,15 @@ struct PathShape: Sendable {
 
   /// The segments that the client filled in.
   private func values(of target: Target, _ pattern: PathPattern?) -> [String] {
-    let segments = target.segments
     switch pattern {
     case .exact: return []
     case .template(let template):
       let names = template.names
-      return template.values(in: segments).map { values in names.compactMap { values[$0] } } ?? []
+      return template.values(in: target.segments).map { values in names.compactMap { values[$0] } } ?? []
     case .matches, nil:
       // The last is empty where the path ends in a slash.
       guard target.rawPath != "*" else { return [] }
+      let segments = target.segments
       return segments.last?.isEmpty == true ? segments.dropLast() : segments
     }
   }

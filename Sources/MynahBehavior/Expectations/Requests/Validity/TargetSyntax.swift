@@ -4,8 +4,9 @@ import MynahCore
 ///
 /// Brackets in a query are let pass: nobody reads them otherwise, and most clients send them.
 enum TargetSyntax {
-  static func flaws(in exchange: Exchange) -> [RequestFlaw] {
-    let text = exchange.request.target
+  static func flaws(in exchange: ExchangeView) -> [RequestFlaw] {
+    let text = exchange.target
+    if text.utf8.allSatisfy({ plain[Int($0)] }) { return [] }
     let target = Target(text)
     if text.contains("#") { return [RequestFlaw(figure: .value(text.abbreviated), note: "a \"#\" that is not escaped")] }
     for (part, name) in [(target.rawPath, "path"), (target.rawQuery ?? "", "query")] {
@@ -25,6 +26,11 @@ enum TargetSyntax {
 
   private static func isAllowed(_ byte: UInt8, inQuery: Bool) -> Bool {
     byte > 0x20 && byte < 0x7F && !forbidden.contains(byte) && (inQuery || byte != UInt8(ascii: "[") && byte != UInt8(ascii: "]"))
+  }
+
+  /// Bytes that may stand anywhere in a path or query; nearly all targets consist of them.
+  private static let plain = (UInt8.min...UInt8.max).map { byte in
+    byte != UInt8(ascii: "%") && byte != UInt8(ascii: "#") && isAllowed(byte, inQuery: false)
   }
 
   private static let forbidden = Set("\"<>\\^`{|}".utf8)

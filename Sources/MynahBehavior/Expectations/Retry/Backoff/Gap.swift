@@ -62,7 +62,7 @@ struct BackoffSamples: Sendable {
   private static func gaps(of call: ArraySlice<Attempt>, _ operation: Operation, _ journal: JournalView) -> [Gap] {
     zip(call, call.dropFirst()).enumerated().compactMap { position, pair in
       let retry = Retry(number: call.startIndex + position + 2, previous: pair.0, next: pair.1)
-      guard pair.0.outcome.mayBeRetried, Wait(told: pair.0.last) == nil, let span = retry.span(journal.end.lag), span.measured >= .zero
+      guard pair.0.outcome.mayBeRetried, pair.0.last.told == nil, let span = retry.span(journal.end.lag), span.measured >= .zero
       else { return nil }
       var facts = RequestFacts(pair.1.first.request)
       return Gap(

@@ -53,7 +53,7 @@ struct Herd: Sendable {
   /// The most calls that failed within 50 ms, each for the first time there.
   private func largest(in calls: [Operation]) -> [Member]? {
     let failed = calls.flatMap { call in
-      call.attempts.filter { $0.outcome.mayBeRetried && Wait(told: $0.last) == nil }.map { Member(operation: call.number, attempt: $0) }
+      call.attempts.filter { $0.outcome.mayBeRetried && $0.last.told == nil }.map { Member(operation: call.number, attempt: $0) }
     }.compactMap { member in member.attempt.last.replyEnded.map { (ended: $0, member: member) } }.sorted { $0.ended < $1.ended }
     var (first, best) = (0, 0..<0)
     for last in failed.indices {

@@ -1,0 +1,104 @@
+package import MynahCore
+package import MynahFiles
+
+/// Sends recorded requests to a live API again and compares what comes back.
+///
+/// ```swift
+/// var check = DriftCheck(recording, methods: ["GET", "HEAD"])
+/// while let request = check.next() {
+///   check.take(try await send(request))
+/// }
+/// print(check.report(name: "orders", upstream: url).text())
+/// ```
+package struct DriftCheck {
+  private let exchanges: [RecordedExchange]
+  private let methods: Set<String>
+  private var secrets: LiveSecrets
+  private var comparison: DriftComparison
+  /// The place of the one that is next.
+  private var index = 0
+  private var sent: [String: RecordedExchange] = [:]
+  private var current: RecordedExchange?
+  private var compared = 0
+  private var notSent: [DriftReport.Unsent] = []
+
+  /// - Parameters:
+  ///   - methods: Those that may be sent; recorded requests of others are told, and left out.
+  ///   - secrets: What stands behind placeholders: by their kind, or by kind and number.
+  package init(
+    _ recording: Recording, methods: Set<String> = ["GET", "HEAD", "OPTIONS"], secretsByKind: [String: String] = [:],
+    secrets: [Placeholder: String] = [:]
+  ) {
+    exchanges = recording.exchanges
+    self.methods = methods
+    self.secrets = LiveSecrets(byKind: secretsByKind, byPlaceholder: secrets)
+    comparison = DriftComparison(recording)
+  }
+
+  /// The next request to send; nil when all were.
+  ///
+  /// The same request twice in a row of safe ones is sent once.
+  package mutating func next() -> Request? {
+    while index < exchanges.count {
+      let exchange = exchanges[index]
+      index += 1
+      guard exchange.response != nil, exchange.outcome == .complete else {
+        skip(exchange, "its recorded reply is not whole")
+        continue
+      }
+      guard methods.contains(exchange.request.method) else {
+        skip(exchange, "--methods \(exchange.request.method) sends it")
+        continue
+      }
+      let key = "\(exchange.request.line) \(exchange.request.body) \(exchange.request.headers.first("Authorization") ?? "")"
+      if exchange.request.method == "GET", sent.updateValue(exchange, forKey: key) != nil { continue }
+      do throws(UnknownSecret) {
+        let request = try live(exchange.request)
+        current = exchange
+        return request
+      } catch {
+        skip(exchange, "nothing is known to stand behind \(error.placeholder); --secret \(error.placeholder.kind)=ENV gives it")
+      }
+    }
+    return nil
+  }
+
+  /// What the API replied to the request that ``next()`` gave.
+  package mutating func take(_ reply: RecordedResponse) {
+    guard let exchange = current, let recorded = exchange.response else { return }
+    current = nil
+    compared += 1
+    secrets.learn(recorded, reply)
+    comparison.take(reply, to: exchange)
+  }
+
+  /// The request that ``next()`` gave got no reply.
+  package mutating func fail(_ reason: String) {
+    guard let exchange = current else { return }
+    current = nil
+    notSent.append(DriftReport.Unsent(request: exchange.request.line, reason: reason, isFailure: true))
+  }
+
+  package func report(name: String, upstream: String) -> DriftReport {
+    DriftReport(recording: name, upstream: upstream, compared: compared, findings: comparison.all, unsent: notSent)
+  }
+
+  private mutating func skip(_ exchange: RecordedExchange, _ reason: String) {
+    let unsent = DriftReport.Unsent(request: exchange.request.line, reason: reason, isFailure: false)
+    if !notSent.contains(unsent) { notSent.append(unsent) }
+  }
+
+  /// Without what the connection adds by itself, and without conditions and codings, which would change the form of the reply.
+  private func live(_ request: Request) throws(UnknownSecret) -> Request {
+    var headers: [Header] = []
+    for header in request.headers.endToEnd where !Self.dropped.contains(header.name.asciiLowercased()) {
+      headers.append(Header(header.name, try secrets.filled(header.value)))
+    }
+    let head = RequestHead(method: request.method, target: try secrets.filled(request.target), headers: headers)
+    return Request(head: head, body: try secrets.filled(request.body))
+  }
+
+  private static let dropped: Set = [
+    "host", "accept-encoding", "expect", "if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range", "range",
+  ]
+}
