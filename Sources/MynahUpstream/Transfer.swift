@@ -70,7 +70,6 @@ final class Transfer: @unchecked Sendable {
     receiver.pause()
   }
 
-
   /// A line of a head, or one of the trailers.
   fileprivate func take(line: UnsafeRawBufferPointer) {
     head += line

@@ -86,7 +86,6 @@ final class Relay: UpstreamReceiver {
     call?.cancel()
   }
 
-
   func receive(head: [UInt8]) {
     guard let response = RecordedResponse(head: head) else { return }
     let now = server.clock.now()
