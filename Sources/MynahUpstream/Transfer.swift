@@ -70,8 +70,6 @@ final class Transfer: @unchecked Sendable {
     receiver.pause()
   }
 
-  // MARK: Callbacks
-
   /// A line of a head, or one of the trailers.
   fileprivate func take(line: UnsafeRawBufferPointer) {
     head += line
@@ -93,7 +91,7 @@ final class Transfer: @unchecked Sendable {
   }
 
   fileprivate func take(body: UnsafeRawBufferPointer) -> Int {
-    guard receiver.receive(body: body) else { return Int(CURL_WRITEFUNC_PAUSE) }
+    guard receiver.receive(body: body, of: UpstreamCall(transfer: self)) else { return Int(CURL_WRITEFUNC_PAUSE) }
     hasNews = true
     return body.count
   }

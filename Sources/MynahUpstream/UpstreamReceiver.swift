@@ -7,8 +7,8 @@ package protocol UpstreamReceiver: AnyObject, Sendable {
 
   /// Some of the body, without its transfer coding and with its content coding.
   ///
-  /// False: there is no room for it, and it is offered again after ``UpstreamCall/resume()``.
-  func receive(body: UnsafeRawBufferPointer) -> Bool
+  /// False: there is no room for it, and it is offered again after `call` is resumed.
+  func receive(body: UnsafeRawBufferPointer, of call: UpstreamCall) -> Bool
 
   /// All that has come so far has been told, and the rest is not here yet.
   func pause()

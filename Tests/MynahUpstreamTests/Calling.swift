@@ -25,7 +25,7 @@ final class Notes: UpstreamReceiver {
 
   func receive(head: [UInt8]) { called.withLock { $0.head = String(decoding: head, as: UTF8.self) } }
 
-  func receive(body: UnsafeRawBufferPointer) -> Bool {
+  func receive(body: UnsafeRawBufferPointer, of call: UpstreamCall) -> Bool {
     let hasRoom = room.withLock { room in
       guard room > 0 else { return false }
       if room < .max { room = max(0, room - body.count) }

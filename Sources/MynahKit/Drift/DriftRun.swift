@@ -110,7 +110,7 @@ private final class CollectedReply: UpstreamReceiver {
 
   func receive(head: [UInt8]) { response.withLock { $0.reply = RecordedResponse(head: head) } }
 
-  func receive(body: UnsafeRawBufferPointer) -> Bool {
+  func receive(body: UnsafeRawBufferPointer, of call: UpstreamCall) -> Bool {
     response.withLock { $0.reply?.body.append(contentsOf: body) }
     return true
   }

@@ -144,7 +144,7 @@ final class ExchangeFlow: ExchangeHandler {
     let sent = SentBody(limit: tap?.limit ?? Relay.journalLimit)
     request.body.withUnsafeBytes { sent.add($0) }
     let stream = ReplyStream()
-    _ = Relay(
+    Relay(
       for: stream, Relay.JournalEntry(number: number, head: request.head, route: route, tb: tb),
       request.body.isEmpty ? .none : .bytes(request.body),
       sent: sent, to: proxy, in: session, server, tap: tap)

@@ -39,13 +39,15 @@ final class Relay: UpstreamReceiver {
   /// How many bytes of a body are kept for the journal, where nobody taps it.
   static let journalLimit = 16 << 20
 
+  /// Prepares the way of an exchange whose reply `stream` is to be; it is taken when that is started.
+  ///
   /// - Parameters:
   ///   - sent: Where the request's body is written down.
   ///   - session: Whose URL the client calls us by.
+  @discardableResult
   init(
     for stream: ReplyStream, _ entry: JournalEntry, _ body: UpstreamRequest.Body, sent: SentBody, to proxy: Proxy, in session: Session,
-    _ server: ServerState,
-    tap: (any ExchangeTap)?
+    _ server: ServerState, tap: (any ExchangeTap)?
   ) {
     self.stream = stream
     self.sent = sent
@@ -84,8 +86,6 @@ final class Relay: UpstreamReceiver {
     call?.cancel()
   }
 
-  // MARK: What comes back
-
   func receive(head: [UInt8]) {
     guard let response = RecordedResponse(head: head) else { return }
     let now = server.clock.now()
@@ -96,10 +96,9 @@ final class Relay: UpstreamReceiver {
     if tap != nil, let length { stream?.body.hold(from: length - 1) }
   }
 
-  func receive(body: UnsafeRawBufferPointer) -> Bool {
+  func receive(body: UnsafeRawBufferPointer, of call: UpstreamCall) -> Bool {
     while let stream, !stream.body.write(body) {
-      let call = state.withLock { $0.call }
-      if stream.body.whenRoom({ call?.resume() }) { return false }
+      if stream.body.whenRoom({ call.resume() }) { return false }
     }
     let now = server.clock.now()
     state.withLock { $0.reply.add(body, at: now) }
