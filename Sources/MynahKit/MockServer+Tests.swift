@@ -69,7 +69,7 @@ extension MockServer {
   ///
   /// - Parameter limit: How much real time that may take.
   /// - Throws: An error that lists what is in flight when the time is over; `CancellationError` when the task is cancelled.
-  public func settled(within limit: Duration = .seconds(10)) async throws {
+  public func settled(within limit: Duration = .seconds(30)) async throws {
     let deadline = ContinuousClock.now + limit
     while case let open = journal.filter({ !$0.hasEnded }), !open.isEmpty {
       guard ContinuousClock.now < deadline else { throw StillInFlight(exchanges: open, limit: limit) }

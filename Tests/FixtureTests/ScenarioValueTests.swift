@@ -29,6 +29,7 @@ struct ScenarioValueTests {
             "kind": "invoice", "file": .part(value: .contains("%PDF"), filename: .matches(".*\\.pdf"), contentType: "application/pdf"),
           ])), .status(202).header("Set-Cookie", "a=1").header("Set-Cookie", "b=2").chance(0.5), .fault(.stall).lasting(.seconds(1)),
         per: .client),
+      .on(.get("/sandbox"), .proxy(to: "https://sandbox.example.com/v1", timeout: .seconds(5))),
       .on(.get("/token", query: ["all": .all(of: .contains("a"), .contains("b"), .atLeast(3))]), .text("t").held(by: "refresh")),
       .on(
         .get("/herd"), .text("go").held(forArrivals: 3, timeout: .seconds(1)).paced(.chunks(count: 2, over: .milliseconds(10))),
@@ -221,13 +222,20 @@ struct ScenarioValueTests {
     (
       Scenario("s", routes: [.on(.get("/b"), .status(99), .status(200).times(0))]),
       """
-      scenario "s": /routes/0/responses/0/status: "status" must be a whole number from 200 to 599, not 99
-      scenario "s": /routes/0/responses/1/times: "times" must be a whole number from 1 to 1000000000, not 0
+      scenario "s": reply 1 of route "GET /b" has the status 99; a status lies between 200 and 599
+      scenario "s": reply 2 of route "GET /b" answers 0 times; it answers once at least
       """
     ),
     (
       Scenario("s", routes: [.on(.get("/b/{id}"), .text("{{request.path.key}}").template())]),
-      #"scenario "s": /routes/0/responses/0/text: {{request.path.key}} names no segment of the path; the path has {id}"#
+      #"scenario "s": reply 1 of route "GET /b/{id}": {{request.path.key}} names no segment of the path; the path has {id}"#
+    ),
+    (
+      Scenario("s", routes: [.on(.get("/b"), .status(500).chance(0.5)), .on(.get("/c"), .status(500).chance(2), .status(200))]),
+      """
+      scenario "s": the last reply of route "GET /b" has a chance, and no reply after it that answers otherwise
+      scenario "s": reply 1 of route "GET /c" has a chance of 2.0; a chance lies between 0 and 1
+      """
     ),
   ]
 

@@ -87,12 +87,12 @@ extension Reply {
   /// Keeps requests in flight until so many have arrived; then all go on, and so does whoever comes later.
   ///
   /// After `timeout` the reply is played all the same, and the exchange carries a warning.
-  public func held(forArrivals count: Int, timeout: Duration = .seconds(5)) -> Reply {
+  public func held(forArrivals count: Int, timeout: Duration = .seconds(30)) -> Reply {
     with { $0.hold = .arrivals(count, timeout: timeout) }
   }
 
   /// Keeps requests in flight until the test releases the latch of this name: ``MockServer/hold(_:)``.
-  public func held(by latch: String, timeout: Duration = .seconds(5)) -> Reply {
+  public func held(by latch: String, timeout: Duration = .seconds(30)) -> Reply {
     with { $0.hold = .latch(latch, timeout: timeout) }
   }
 

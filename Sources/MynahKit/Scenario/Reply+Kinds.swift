@@ -30,6 +30,19 @@ extension Reply {
   ///
   /// To break a reply that has a body, say ``failing(_:)`` of it.
   public static func fault(_ fault: Fault) -> Reply { Reply(fault: fault) }
+
+  /// What a real API answers at this base URL, which the request is handed on to; a URL that is none is a mistake of the code and traps.
+  ///
+  /// - Parameters:
+  ///   - url: Scheme, host and perhaps a port and a path.
+  ///   - timeout: How long the API may be silent; nil: ten minutes.
+  public static func proxy(to url: String, timeout: Duration? = nil) -> Reply {
+    do throws(UpstreamURL.Refusal) {
+      return Reply(proxy: Proxy(try UpstreamURL(url), timeout: timeout))
+    } catch {
+      preconditionFailure("\"\(url)\" can't be asked: \(error.message)")
+    }
+  }
 }
 
 extension [String: String] {

@@ -50,7 +50,16 @@ extension Route {
     var route = Route(
       id: id ?? pattern.defaultID, description: description, request: pattern, replies: [], priority: priority, when: when, set: set,
       safe: safe, operations: operations)
-    route.closure = ReplyClosure(reply)
+    route.closure = ReplyClosure { request in
+      let reply = try await reply(request)
+      if reply.proxy != nil { throw ProxyInClosure() }
+      return reply
+    }
     return route
   }
+}
+
+/// A closure hands a request on to a real API, which only a route can.
+struct ProxyInClosure: Error, CustomStringConvertible {
+  let description = "a closure's reply can't be that of a real API; give the API a route of its own"
 }

@@ -1,7 +1,5 @@
 import MynahBehavior
 import MynahCore
-import MynahFiles
-import MynahJSON
 
 extension Scenario {
   /// Finds what a file could not say either, but a value can: routes that share an id, numbers out of bounds, templates that name
@@ -15,29 +13,9 @@ extension Scenario {
       }
       if route.replies.isEmpty, route.closure == nil { problems.append("route \"\(route.id)\" has no reply; a route plays at least one") }
     }
-    if problems.isEmpty { problems += problemsAsFile }
+    problems += routes.flatMap(\.problems)
     if problems.isEmpty { problems += Judge.problems(in: self).map(\.message) }
     if !problems.isEmpty { throw InvalidScenario(name: name, problems: problems) }
-  }
-
-  /// What whoever reads the file that says the same would say of it.
-  private var problemsAsFile: [String] {
-    var written = self
-    for index in routes.indices {
-      // A closure is no file's business, and a body from a file has been read already.
-      if routes[index].closure != nil { written.routes[index].replies = [Reply()] }
-      written.routes[index].closure = nil
-      for step in written.routes[index].replies.indices {
-        guard case .file(_, let bytes) = written.routes[index].replies[step].body else { continue }
-        written.routes[index].replies[step].body = .bytes(bytes)
-      }
-    }
-    do throws(InvalidFile) {
-      _ = try Scenario(SourceDocument(written.json, name: name), name: name)
-      return []
-    } catch {
-      return error.problems.map(\.message)
-    }
   }
 
   /// The ids of the routes that answer what a pattern names: those with its method and path, or else with a path that fits it.
@@ -49,6 +27,34 @@ extension Scenario {
     let found = same.isEmpty ? sameMethod.filter { $0.request.answers(pattern.path) } : same
     if found.isEmpty { throw NoSuchRoute(meant: "answers \(pattern.defaultID)", routes: routes.map(\.id)) }
     return found.map(\.id)
+  }
+}
+
+extension Route {
+  /// What a file may not say of replies either.
+  fileprivate var problems: [String] {
+    var problems: [String] = []
+    for (index, reply) in replies.enumerated() {
+      let name = "reply \(index + 1) of route \"\(id)\""
+      if !(200...599).contains(reply.status) {
+        problems.append("\(name) has the status \(reply.status); a status lies between 200 and 599")
+      }
+      if case .times(let times) = reply.extent, times < 1 { problems.append("\(name) answers \(times) times; it answers once at least") }
+      if let chance = reply.chance, !(0...1).contains(chance) {
+        problems.append("\(name) has a chance of \(chance); a chance lies between 0 and 1")
+      }
+      if let values = reply.values {
+        do throws(TemplateError) {
+          _ = try ReplyTemplate(reply, values: values, pathNames: request.pathNames)
+        } catch {
+          problems.append("\(name): \(error.message)")
+        }
+      }
+    }
+    if replies.last?.chance != nil, replies.count == 1 || then == .stick {
+      problems.append("the last reply of route \"\(id)\" has a chance, and no reply after it that answers otherwise")
+    }
+    return problems
   }
 }
 

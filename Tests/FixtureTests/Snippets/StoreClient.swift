@@ -11,7 +11,7 @@ struct StoreClient: Sendable {
   private let sleep: @Sendable (Duration) async throws -> Void
   private let timeout: Duration
 
-  init(_ base: URL, clock: some Clock<Duration> = ContinuousClock(), timeout: Duration = .seconds(60)) {
+  init(_ base: URL, clock: some Clock<Duration> = ContinuousClock(), timeout: Duration = .seconds(3600)) {
     self.base = base
     self.timeout = timeout
     sleep = { try await clock.sleep(for: $0) }
