@@ -55,10 +55,10 @@ enum Outcome: Sendable, Hashable {
 extension ExchangeView {
   /// Whether its client may have known that it was over when another request began.
   ///
-  /// The end is noted a moment after the last byte went out, when a quick client may have come again already.
+  /// The end is noted a moment after the last byte went out, or after the client left, when a quick client may have come again already.
   func mayBeOver(before next: ExchangeView, _ lag: Lag) -> Bool {
     guard let ended = replyEnded, ended > next.t0 else { return replyEnded != nil }
-    guard gone == nil, ts.map({ $0 <= next.t0 }) ?? true else { return false }
-    return ended - next.t0 <= .milliseconds(2) + lag.bound(at: ended)
+    guard ts.map({ $0 <= next.t0 }) ?? true else { return false }
+    return ended - next.t0 <= .milliseconds(2) * max(1, lag.speed) + lag.bound(at: ended)
   }
 }

@@ -68,14 +68,14 @@ private struct SecretSearch {
   private let places: [Place]
   /// The parameters of a query that are for credentials.
   private let parameters: Set<String>
-  /// The fields that are for credentials.
-  private let fields: [String]
+  /// The names of the fields that are for credentials, in lower case.
+  private let fields: [[UInt8]]
 
   init(_ journal: JournalView) {
     secrets = journal.secrets
     places = journal.scenario.credentialPlaces
     parameters = Set(places.compactMap { place in if case .query(let name) = place { name } else { nil } })
-    fields = journal.scenario.credentialFields.union(["cookie"]).sorted()
+    fields = journal.scenario.credentialFields.union(["cookie"]).map { Array($0.utf8) }
   }
 
   func leaks(of exchange: ExchangeView, in session: SessionView) -> [Leak] {
@@ -87,7 +87,7 @@ private struct SecretSearch {
         doubt: session.redirect(to: exchange).map { "the Location of exchange \($0.number) has it, which this request followed" })
     }
     request.head.forEachHeader { name, value in
-      if !fields.contains(where: { name.equalsIgnoringASCIICase($0.utf8) }), secrets.mayStand(in: value) {
+      if !isForCredentials(name), secrets.mayStand(in: value) {
         leaks += search(Array(value), String(latin1: name))
       }
       return true
@@ -96,6 +96,10 @@ private struct SecretSearch {
       leaks += search(request.bodyWithoutOAuthFields(), "the body", except: RequestFacts(request).secretsOfBody(places))
     }
     return leaks
+  }
+
+  private func isForCredentials(_ name: UnsafeRawBufferPointer) -> Bool {
+    fields.contains { field in field.count == name.count && field.indices.allSatisfy { name[$0].asciiLowercased == field[$0] } }
   }
 
   /// - Parameter doubt: Why it may not be the client's doing.
