@@ -1,11 +1,12 @@
 import Foundation
 import MynahCore
 import MynahJSON
+import Programs
 import Testing
 
 @testable import MynahBehavior
 
-struct ReportJSONTests {
+@Suite(.ownThread) struct ReportJSONTests {
   @Test("the form is the published one, with six decimals")
   func golden() throws {
     var answered = exchange(1, "list-orders", from: 0.0123456789, to: 2, status: nil, fault: .reset, target: "/orders?q=\u{E9}")

@@ -7,6 +7,7 @@
 import MynahCore
 import MynahFiles
 import MynahJSON
+import Programs
 import Testing
 
 /// Reads a journal of these lines.
@@ -63,7 +64,7 @@ private let variedExchanges: [Exchange] = {
   }
 }()
 
-@Suite struct SavedJournalTests {
+@Suite(.ownThread) struct SavedJournalTests {
   @Test("what was written reads back as the same values, and writes as the same bytes")
   func roundTrip() throws {
     var other = fullExchange(2)

@@ -31,7 +31,7 @@ private enum SchemaValidator {
   }
 }
 
-@Suite struct SchemaTests {
+@Suite(.ownThread) struct SchemaTests {
   @Test("the published schema takes every example and refuses every mistake that it can see")
   func agreesWithReader() throws {
     guard SchemaValidator.isPresent else {

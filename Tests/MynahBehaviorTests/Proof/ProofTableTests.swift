@@ -1,11 +1,12 @@
 import Foundation
 import MynahCore
 import MynahJSON
+import Programs
 import Testing
 
 @testable import MynahBehavior
 
-@Suite("Who must fail which rule")
+@Suite("Who must fail which rule", .ownThread)
 struct ProofTableTests {
   @Test("a right client fails nothing, a mutant what it is made to fail and nothing else", arguments: Proof.all.indices)
   func proof(index: Int) throws {

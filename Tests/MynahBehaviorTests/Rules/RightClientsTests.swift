@@ -1,11 +1,12 @@
 import MynahCore
 import MynahJSON
+import Programs
 import Testing
 
 @testable import MynahBehavior
 
 /// Clients that keep their promises whatever comes: no rule may fail them.
-@Suite("Right clients")
+@Suite("Right clients", .ownThread)
 struct RightClientsTests {
   /// A breaker that several callers share, one of whom may try when it is time.
   private struct Shared {

@@ -5,7 +5,7 @@ import MynahJSON
 import Programs
 import Testing
 
-@Suite struct ForeignRecordingTests {
+@Suite(.ownThread) struct ForeignRecordingTests {
   @Test("every exchange of every HAR plays back with its status, end-to-end headers and body bytes", arguments: ["har", "recorded"])
   func hars(suite: String) throws {
     var played = 0

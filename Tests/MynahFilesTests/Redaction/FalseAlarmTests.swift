@@ -2,10 +2,9 @@ import Foundation
 import MynahCore
 import MynahFiles
 import Programs
-import Programs
 import Testing
 
-@Suite struct FalseAlarmTests {
+@Suite(.ownThread) struct FalseAlarmTests {
   /// Exchange by exchange: what was withheld, and what was redacted.
   private func redact(_ recording: Recording, _ name: String, _ total: inout (exchanges: Int, redactions: Int, alarms: [String])) {
     var redactor = Redactor()

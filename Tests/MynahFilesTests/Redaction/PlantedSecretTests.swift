@@ -1,6 +1,7 @@
 import Foundation
 import MynahCore
 import MynahFiles
+import Programs
 import Testing
 
 /// Everything that can be read of some files, however it is packed and escaped.
@@ -49,7 +50,7 @@ private struct ByteSearch {
   }
 }
 
-@Suite struct PlantedSecretTests {
+@Suite(.ownThread) struct PlantedSecretTests {
   private let session = PlantedSession()
 
   private func recorded() -> (recording: Recording, withheld: [Leftover]) {

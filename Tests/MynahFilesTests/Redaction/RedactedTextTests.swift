@@ -4,7 +4,7 @@ import MynahFiles
 import Programs
 import Testing
 
-@Suite struct RedactedTextTests {
+@Suite(.ownThread) struct RedactedTextTests {
   /// What is stored of an exchange; nil where it is withheld.
   private func stored(_ exchange: RecordedExchange, _ options: RedactionOptions = RedactionOptions()) -> RecordedExchange? {
     var redactor = Redactor(options)

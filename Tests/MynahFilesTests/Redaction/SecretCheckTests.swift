@@ -1,9 +1,10 @@
 import Foundation
 import MynahCore
 import MynahFiles
+import Programs
 import Testing
 
-@Suite struct SecretCheckTests {
+@Suite(.ownThread) struct SecretCheckTests {
   private static let token = "q7Xk2PzR9vLmT4sWc8Yb"
 
   private func left(_ folder: Folder, _ name: String, allow: [SecretPlace] = []) throws -> [String] {

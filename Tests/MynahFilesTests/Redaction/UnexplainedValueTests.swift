@@ -1,6 +1,7 @@
 import Foundation
 import MynahCore
 import MynahFiles
+import Programs
 import Testing
 
 /// Numbers that look random and are the same in each run.
@@ -15,7 +16,7 @@ private struct Draw: RandomNumberGenerator {
   }
 }
 
-@Suite struct UnexplainedValueTests {
+@Suite(.ownThread) struct UnexplainedValueTests {
   private static let random = "q7Xk2PzR9vLmT4sWc8Yb"
 
   private func leftovers(_ exchange: RecordedExchange, _ options: RedactionOptions = RedactionOptions()) -> [String] {
