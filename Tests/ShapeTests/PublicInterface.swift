@@ -31,12 +31,16 @@ struct PublicInterface {
 
   /// The name of a type that begins here.
   private static func type(_ text: Substring) -> String? {
-    text.firstMatch(
+    // Most lines have none of these, and an expression takes long to say so.
+    guard keywords.contains(where: text.contains) else { return nil }
+    return text.firstMatch(
       of:
         #/^(?:@\w+ )?(?:(?:public|package|fileprivate|private|internal|indirect|final) )*(?:struct|enum|class|actor|protocol|extension) ([\w.\[\]: ]+?)(?: where .*|: .*)?(?: \{.*)?$/#
     )
     .map { String($0.1) }
   }
+
+  private static let keywords = ["struct ", "enum ", "class ", "actor ", "protocol ", "extension "]
 
   /// A declaration without its body, on one line.
   private static func head(_ lines: ArraySlice<String>) -> String {

@@ -1,7 +1,8 @@
 import Foundation
+import Programs
 import Testing
 
-struct PublicInterfaceTests {
+@Suite(.ownThread) struct PublicInterfaceTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
   /// What `import MynahKit` brings, and the two products for test frameworks.
   private static let modules = ["MynahJSON", "MynahCore", "MynahBehavior", "MynahKit", "MynahTesting", "MynahXCTest"]

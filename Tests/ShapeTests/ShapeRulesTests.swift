@@ -1,6 +1,7 @@
+import Programs
 import Testing
 
-struct ShapeRulesTests {
+@Suite(.ownThread) struct ShapeRulesTests {
   private let rules = ShapeRules(
     manifest: Manifest(targets: [
       .init(name: "CLibrary", type: "system", dependencies: [], providers: nil),

@@ -1,7 +1,8 @@
 import Foundation
+import Programs
 import Testing
 
-struct ShapeTests {
+@Suite(.ownThread) struct ShapeTests {
   private static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   private static let manifest = Result { try Manifest.load(of: package) }

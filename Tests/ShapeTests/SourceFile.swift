@@ -18,18 +18,24 @@ struct SourceFile: Sendable {
   /// The modules that it imports, with the line of each, counted from 1.
   var imports: [(line: Int, module: String)] {
     find(
+      ["import"],
       #/^\s*(?:@\w+(?:\(.*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|typealias|func|let|var)\s+)?(\w+)/#
     )
   }
 
   /// The types that it declares.
   var types: [(line: Int, name: String)] {
-    find(#/^(?:[^/"]*\s)?(?:struct|class|enum|actor|protocol|typealias)\s+(\w+)/#)
+    find(
+      ["struct", "class", "enum", "actor", "protocol", "typealias"],
+      #/^(?:[^/"]*\s)?(?:struct|class|enum|actor|protocol|typealias)\s+(\w+)/#
+    )
   }
 
-  private func find(_ pattern: Regex<(Substring, Substring)>) -> [(Int, String)] {
+  /// - Parameter words: A line without any of these can't match, which is found out much sooner.
+  private func find(_ words: [String], _ pattern: Regex<(Substring, Substring)>) -> [(Int, String)] {
     lines.enumerated().compactMap { index, line in
-      line.firstMatch(of: pattern).map { (index + 1, String($0.1)) }
+      guard words.contains(where: line.contains) else { return nil }
+      return line.firstMatch(of: pattern).map { (index + 1, String($0.1)) }
     }
   }
 
