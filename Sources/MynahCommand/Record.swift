@@ -33,6 +33,9 @@ struct Record: ParsableCommand {
       valueName: "all|missing"), transform: RecordingMode.read)
   var mode = RecordingMode.all
 
+  @Flag(help: "Run COMMAND twice, and note what of its requests was not the same: it does not matter when the recording is played.")
+  var twice = false
+
   @OptionGroup var secrets: SecretFlags
   @OptionGroup var calls: UpstreamFlags
   @OptionGroup var flags: ServerFlags
@@ -52,20 +55,44 @@ struct Record: ParsableCommand {
 
   func validate() throws {
     guard flags.reports.report.isEmpty else { throw ValidationError("--report: nothing is judged while recording.") }
+    guard !twice || !Self.command.isEmpty else { throw ValidationError("--twice wants a command, after --.") }
+    guard !twice || mode == .all else { throw ValidationError("--twice records all anew; it does not go with --mode missing.") }
   }
 
   func run() throws {
     try finish {
       Signals.block()
       if let readyFile { try WholeFile.check(readyFile) }
-      let recorder = try Recorder(options())
-      let authorityFile = try recorder.authorityPEM.map { pem throws(ServerError) in try WholeFile.writeTemporary(pem, named: "ca.pem") }
-      defer { if let authorityFile { WholeFile.removeTemporary(authorityFile) } }
-      greet(recorder, authorityFile)
-      if let readyFile { try WholeFile.write(recorder.server.address + "\n", to: readyFile) }
-      let status = wait(recorder.server, authorityFile)
-      return tell(recorder.stop(status == nil ? .stopped : .command), recorder.mode, status)
+      let code = try session(try options())
+      return twice && code == 0 ? try secondSession() : code
     }
+  }
+
+  /// Records from beginning to end; returns the exit code.
+  private func session(_ options: RecorderOptions) throws -> Int32 {
+    let recorder = try Recorder(options)
+    let authorityFile = try recorder.authorityPEM.map { pem throws(ServerError) in try WholeFile.writeTemporary(pem, named: "ca.pem") }
+    defer { if let authorityFile { WholeFile.removeTemporary(authorityFile) } }
+    greet(recorder, authorityFile)
+    if let readyFile { try WholeFile.write(recorder.server.address + "\n", to: readyFile) }
+    let status = wait(recorder.server, authorityFile)
+    return tell(recorder.stop(status == nil ? .stopped : .command), recorder.mode, status)
+  }
+
+  /// Records once more, and notes in the first recording what was not the same.
+  private func secondSession() throws -> Int32 {
+    let again = try SecondRecording(of: output)
+    defer { again.remove() }
+    var options = try options()
+    options.folder = again.folder
+    let code = try session(options)
+    guard code == 0 else { return code }
+    do throws(WritingError) {
+      Terminal.error.line(try again.note())
+    } catch {
+      throw Failure(code: 73, message: error.description)
+    }
+    return 0
   }
 
   private func options() throws -> RecorderOptions {

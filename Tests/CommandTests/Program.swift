@@ -1,5 +1,6 @@
 import Foundation
 import Programs
+import Synchronization
 import Testing
 
 /// A program that was started, with its output in files, so that whatever it leaves behind can hold no pipe open.
@@ -8,6 +9,7 @@ final class Program: Sendable {
   private let arguments: [String]
   private let folder: TemporaryFolder
   private let ended: AsyncStream<Never>
+  private let end = Mutex<ContinuousClock.Instant?>(nil)
 
   enum Failure: Error {
     case tooSlow(arguments: [String], output: String)
@@ -31,8 +33,9 @@ final class Program: Sendable {
       streams: RunningProgram.Streams(input: inputFile?.path, output: output, error: error))
     let (ended, continuation) = AsyncStream.makeStream(of: Never.self)
     self.ended = ended
-    Thread.detachNewThread { [program] in
+    Thread.detachNewThread { [self] in
       program.wait()
+      end.withLock { $0 = .now }
       continuation.finish()
     }
   }
@@ -48,6 +51,9 @@ final class Program: Sendable {
 
   var id: Int32 { program.id }
   var isRunning: Bool { program.status == nil }
+
+  /// When it ended, whenever a test came to look.
+  var endedAt: ContinuousClock.Instant? { end.withLock { $0 } }
 
   func send(_ signal: Int32) {
     program.send(signal)

@@ -50,6 +50,24 @@ extension CommandTests {
       _ = try await server.stop()
     }
 
+    @Test("recording twice finds what of the requests is not the same, and playing passes over it")
+    func twice() async throws {
+      try folder.write(#"{"routes":[{"request":{"path":"/orders"},"responses":[{"json":[1]}]}]}"#, as: "api.json")
+      let server = try await Server(folder.path("api.json"))
+      let call = "curl -s \"$MYNAH_URL/orders?page=1&now=$(date +%s%N)\""
+      let outcome = try await Program.mynah("record", server.url, "-o", recording, "--twice", "--", "sh", "-c", call)
+      #expect(outcome.status == 0, "\(outcome.error)")
+      #expect(
+        outcome.error.hasSuffix("not the same the second time, and so passed over when it is played: query:now\n"), "\(outcome.error)")
+      #expect(names == ["get-orders-001.body.json", "get-orders-001.json", "recording.json"])
+      _ = try await server.stop()
+      let played = try await Program.mynah("run", recording, "--", "sh", "-c", call)
+      #expect(played.status == 0, "\(played.error)")
+      #expect(played.output == "[1]")
+      let other = try await Program.mynah("run", recording, "--", "sh", "-c", "curl -s $MYNAH_URL/orders?page=2")
+      #expect(other.status == 1)
+    }
+
     @Test("an exchange that may hold a secret is answered and not recorded, and the end says what to do")
     func withheld() async throws {
       let server = try await Server("scenarios/throttled-then-ok.json")

@@ -33,7 +33,8 @@ struct ArticleTests {
   func catalog() throws {
     #expect(
       try Self.articles() == [
-        "ContinuousIntegration.md", "Faults.md", "GettingStarted.md", "HoldsAndHerds.md", "MynahKit.md", "Retries.md", "Timeouts.md",
+        "ContinuousIntegration.md", "Faults.md", "GettingStarted.md", "HoldsAndHerds.md", "MynahKit.md", "Recordings.md", "Retries.md",
+        "Timeouts.md",
         "UITests.md", "WritingScenarios.md",
       ])
   }

@@ -17,7 +17,7 @@ package struct WritingError: Error, Sendable, Hashable, CustomStringConvertible 
     self.init(path: path, reason: String(cString: strerror(errno)))
   }
 
-  init(path: String, reason: String) {
+  package init(path: String, reason: String) {
     self.path = path
     self.reason = reason
   }

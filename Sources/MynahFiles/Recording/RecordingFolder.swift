@@ -92,7 +92,7 @@ package struct RecordingFolder {
   }
 
   /// Removes a folder of files; what is left of it does no harm.
-  private static func remove(_ folder: String) {
+  fileprivate static func remove(_ folder: String) {
     guard let names = try? SourceFile.names(in: folder) else { return }
     for name in names + [".gitattributes"] { unlink("\(folder)/\(name)") }
     rmdir(folder)
@@ -100,6 +100,11 @@ package struct RecordingFolder {
 }
 
 extension Recording {
+  /// Removes a recording's folder; what is left of it does no harm.
+  package static func remove(folder: String) {
+    if isFolder(folder) { RecordingFolder.remove(folder) }
+  }
+
   /// Writes the recording to a folder, in place of the one that is there.
   package func write(to folder: String) throws(WritingError) {
     try RecordingFolder(folder, self).finish(self)

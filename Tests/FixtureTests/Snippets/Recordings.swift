@@ -1,0 +1,28 @@
+import Foundation
+import MynahKit
+import Programs
+import Testing
+
+struct RecordingsSnippets {
+  /// In a place that is called so, nothing is recorded.
+  private static let isRecording = RecordingMode.missing.inEnvironment == .missing
+
+  @Test(.enabled(if: isRecording, "CI or MYNAH_RECORD is set"))
+  func recordsAndPlays() async throws {
+    let place = try TemporaryFolder()
+    let folder = place.path("orders")
+    let api = Scenario("api", routes: [.on(.get("/orders"), .json(["data": [["id": 7]]]))])
+    try await withMockServer(api) { upstream in
+      let sandbox = upstream.url.absoluteString
+      let recorder = try Recorder(sandbox, into: folder, record: .missing)
+      let orders = try await StoreClient(recorder.url).orders()
+      let recorded = try recorder.stop()
+      #expect(recorded.exchanges == 1)
+      upstream.stop()
+      try await withMockServer(Scenario(files: folder)) { server in
+        let played = try await StoreClient(server.url).orders()
+        #expect(played == orders)
+      }
+    }
+  }
+}
