@@ -78,6 +78,7 @@ bench: build
 # Each of the libraries alone, as their readers find them.
 docs:
 	@.ci/setup build
+	@mkdir -p .build/documentation
 	for library in MynahKit MynahTesting MynahXCTest; do \
 	  MYNAH_DOCS=1 swift package --scratch-path .build/docs --allow-writing-to-directory .build/documentation \
 	    generate-documentation --target $$library --warnings-as-errors --output-path .build/documentation/$$library || exit 1; \

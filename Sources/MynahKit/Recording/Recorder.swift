@@ -28,6 +28,7 @@ public final class Recorder: Sendable {
   /// - Parameters:
   ///   - upstream: The URL of the API; a path in it stands before every target.
   ///   - folder: Where the recording is, or will be.
+  ///   - mode: What is asked of the API and recorded, unless the environment says otherwise.
   ///   - secrets: Names of environment variables whose values are secret wherever they stand.
   ///   - redact: Places whose values are secret, such as `header:X-Widget` and `json:/user/pin`.
   ///   - allow: Places whose values are none, whatever they look like.
