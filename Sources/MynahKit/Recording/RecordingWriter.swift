@@ -82,7 +82,7 @@ final class RecordingWriter: ExchangeTap {
       Result { () throws(WritingError) in
         var header = state.header
         header.exchanges = state.first
-        state.folder = try RecordingFolder(state.recorded.folder, header)
+        state.folder = try RecordingFolder.make(state.recorded.folder, header)
       }
     }
     try result.get()
