@@ -36,7 +36,12 @@ package final class Playback: Sendable {
     case .closure(let route, let closure):
       let call = ClosureCall(closure, facts, route: route, serverURL: serverURL(), clock: clock, playback: self)
       return Played(route: route.route.id, call: call)
-    case .unmatched(let miss): return Played(route: nil, delivery: Delivery(miss.reply(to: &facts)))
+    case .unmatched(let miss):
+      // Made only where nobody else answers: to compare the request with every route takes its time.
+      return Played(route: nil) { [facts] _ in
+        var facts = facts
+        return Delivery(miss.reply(to: &facts))
+      }
     case .exhausted(let route):
       return Played(route: nil, delivery: Delivery(UnmatchedReply.exhausted(route, facts.request)))
     }

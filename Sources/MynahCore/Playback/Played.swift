@@ -43,7 +43,9 @@ package struct Played: Sendable {
     make = .ready(delivery)
   }
 
-  init(route: String, fault: Fault?, hold: HeldBy?, call: ClosureCall? = nil, make: @escaping @Sendable (Instant) -> Delivery) {
+  init(
+    route: String?, fault: Fault? = nil, hold: HeldBy? = nil, call: ClosureCall? = nil, make: @escaping @Sendable (Instant) -> Delivery
+  ) {
     self.route = route
     isShared = false
     proxy = nil

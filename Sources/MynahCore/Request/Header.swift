@@ -42,6 +42,7 @@ extension UInt8 {
 
 extension String {
   /// Text of bytes, each byte the character of its number: nothing is lost, whatever the bytes mean.
+  @inlinable
   package init(latin1 bytes: some Collection<UInt8>) {
     self =
       bytes.allSatisfy { $0 < 0x80 }

@@ -7,6 +7,8 @@ import Synchronization
 /// There is no way past the redaction.
 final class RecordingWriter: ExchangeTap {
   let limit: Int
+  /// Exchanges up to this size are looked through within a millisecond.
+  private static let shortSize = 16 << 10
   private let thread: SerialThread
   private let state: Mutex<State>
 
@@ -38,7 +40,7 @@ final class RecordingWriter: ExchangeTap {
   }
 
   func take(_ exchange: RecordedExchange, release: @escaping @Sendable () -> Void) {
-    thread.add { [self] in
+    thread.add(isShort: exchange.size <= Self.shortSize) { [self] in
       write(exchange)
       release()
     }
@@ -113,4 +115,9 @@ final class RecordingWriter: ExchangeTap {
           places: leftovers.map { state.redactor.masked($0.description) }))
     }
   }
+}
+
+extension RecordedExchange {
+  /// How many bytes its bodies have.
+  fileprivate var size: Int { request.body.count + (response?.body.count ?? 0) }
 }
