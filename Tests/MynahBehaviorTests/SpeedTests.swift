@@ -117,6 +117,31 @@ struct SpeedTests {
       verdict == .failed || entry.summary == "undecided at speed 20: the server itself was too late for exchange 1")
   }
 
+  /// Two that ask for the same at the same time, of a server that was late by more than half of its replies.
+  private func callers(
+    apart: Double, keys: [String] = ["", ""], connections: [Int] = [1, 2], again: Bool = false
+  ) throws -> Verdict {
+    var play = Play()
+    play.speed = 20
+    play.lag = Lag(p99: 3, max: 3, samples: [])
+    for caller in 0..<2 {
+      let headers = keys[caller].isEmpty ? [] : [Header("Idempotency-Key", keys[caller])]
+      play.call(
+        201, "POST", "/payments", at: apart * Double(caller), taking: 4, headers: headers, connection: connections[caller], sequence: 1)
+    }
+    if again { play.call(201, "POST", "/payments", at: 10, connection: 1, sequence: 2) }
+    return try play.report("calls", ["exactly": 1]).entries[0].verdict
+  }
+
+  @Test("callers that ask for the same at the same time are not taken for one that lost patience with a late server")
+  func callersTogether() throws {
+    #expect(try callers(apart: 2) == .inconclusive, "nothing tells them from one that called again")
+    #expect(try callers(apart: 0.01) == .failed, "nobody loses patience that soon")
+    #expect(try callers(apart: 2, keys: ["a", "b"]) == .failed, "each has a key of its own")
+    #expect(try callers(apart: 2, keys: ["a", "a"]) == .inconclusive, "the same key is the same call")
+    #expect(try callers(apart: 2, again: true) == .failed, "who uses its connection again has read its reply")
+  }
+
   @Test("the silence in which a command ends is not held against a client", arguments: [(1.0, Verdict.failed), (20, .inconclusive)])
   func silence(speed: Double, verdict: Verdict) throws {
     var play = Play()

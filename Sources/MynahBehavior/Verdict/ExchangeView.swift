@@ -33,7 +33,8 @@ final class ExchangeView: Sendable {
   /// The value of Host; empty where there was none.
   let host: String
 
-  init(_ exchange: Exchange) {
+  /// - Parameter started: The wall time of instant 0, for dates.
+  init(_ exchange: Exchange, started: WallTime) {
     number = exchange.number
     session = exchange.session
     routeID = if case .route(let id) = exchange.route { id } else { nil }
@@ -53,7 +54,7 @@ final class ExchangeView: Sendable {
     closed = exchange.closed.map { Exchange.Closed(at: $0.at.inMicroseconds, by: $0.by) }
     warnings = exchange.warnings
     outcome = Outcome(of: exchange)
-    told = exchange.reply?.headers.first("Retry-After").map(Wait.init)
+    told = exchange.reply?.headers.first("Retry-After").map { Wait($0, at: started) }
     credential = RequestFacts(exchange.request).credential
     host = exchange.request.head.value("Host") ?? ""
   }

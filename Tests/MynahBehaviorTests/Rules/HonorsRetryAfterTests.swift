@@ -49,6 +49,19 @@ struct HonorsRetryAfterTests {
     #expect(try play.verdict("RT-2", of: "honorsRetryAfter") == verdict)
   }
 
+  @Test(
+    "RT-2: two digits of a year are those of the clock that the journal began by",
+    arguments: [("Monday, 01-Jan-80 00:00:04 GMT", 0.2, Verdict.failed), ("Monday, 01-Jan-80 00:00:04 GMT", 4, .passed)])
+  func laterCentury(told: String, gap: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.started = try #require(HTTPDate.seconds("Mon, 01 Jan 2080 00:00:00 GMT", at: nil))
+    play.call(429, reply: [Header("Retry-After", told)])
+    play.call(200, after: gap)
+    #expect(try play.verdict("RT-2", of: "honorsRetryAfter") == verdict)
+    let html = try play.report("honorsRetryAfter").html
+    #expect(html.contains("told to wait 4.000 s"))
+  }
+
   @Test("the first value only: the second wait is judged as well")
   func everyValue() throws {
     var play = Play()
