@@ -88,7 +88,7 @@ public final class Recorder: Sendable {
 
   /// Stops listening, ends the calls that are under way and puts the recording in its place.
   ///
-  /// Where nothing was recorded, what was in the place stays there.
+  /// Where nothing was recorded, what was in the place stays there. It has to be called: what was recorded is in its place only then.
   ///
   /// - Throws: ``IncompleteRecording`` where exchanges were withheld or could not be written; what could be recorded is in its place.
   @discardableResult
