@@ -9,20 +9,22 @@ import MynahServing
 #endif
 
 extension MockServer {
-  /// Starts a server for a test, on a free port of this machine.
+  /// Starts a server for a test, on a port of this machine.
   ///
   /// - Parameters:
   ///   - scenario: What it plays.
   ///   - tls: Speaks HTTPS, with a certificate of a throw-away authority: ``authorityPEM``.
   ///   - speed: How many times faster than real time its clock runs. Its clients have to live on that clock, too: those of this process by
   ///     ``clock``, others by ``environment()``.
-  /// - Throws: An error that says what is wrong with the scenario or the speed, or why no port can be had.
-  public convenience init(_ scenario: Scenario, tls: Bool = false, speed: Double = 1) throws {
+  ///   - port: Where it listens; 0 is a free port, which is what tests that run side by side need.
+  /// - Throws: An error that says what is wrong with the scenario or the speed, or why the port can't be had.
+  public convenience init(_ scenario: Scenario, tls: Bool = false, speed: Double = 1, port: UInt16 = 0) throws {
     try scenario.check()
     guard let exactSpeed = Speed(speed) else { throw NoSpeed(value: speed) }
     var options = ServerOptions()
     options.speed = exactSpeed
     options.tls = tls ? .throwAway : .off
+    options.port = port
     try self.init(scenario, options)
   }
 
