@@ -30,9 +30,12 @@ package final class Playback: Sendable {
   /// What the request is answered with; `serverURL` is what templates call `server.url`.
   package func play(_ request: Request, at now: Instant, serverURL: @autoclosure () -> String = "") -> Played {
     var facts = RequestFacts(request)
-    let turn = state.withLock { $0.turn(&facts, at: now) }
+    let (turn, warning) = state.withLock { ($0.turn(&facts, at: now), $0.takeWarning()) }
     switch turn {
-    case .reply(let chosen): return chosen.played(facts, serverURL: serverURL, clock: clock, playback: self)
+    case .reply(let chosen):
+      var played = chosen.played(facts, serverURL: serverURL, clock: clock, playback: self)
+      played.warning = warning
+      return played
     case .closure(let route, let closure):
       let call = ClosureCall(closure, facts, route: route, serverURL: serverURL(), clock: clock, playback: self)
       return Played(route: route.route.id, call: call)

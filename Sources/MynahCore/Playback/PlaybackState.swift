@@ -6,17 +6,14 @@ struct PlaybackState {
   let seed: UInt64
   private(set) var states: [String: JSON]
   private var table: RouteTable
-  private var cursors: [CursorKey: Cursor] = [:]
+  private var cursors = Cursors()
+  /// What has to be said of the last turn; nil for nearly all.
+  private var warning: String?
   private var sessionCursors: [Cursor]
   private var streams: [SeededRandom?]
   private var holds: [HoldKey: (gate: Gate, arrived: Int)] = [:]
   private var latches: [String: Latch] = [:]
   private var counters: [String: Int] = [:]
-
-  private struct CursorKey: Hashable {
-    let route: String
-    let value: String
-  }
 
   private struct HoldKey: Hashable {
     let route: String
@@ -46,6 +43,13 @@ struct PlaybackState {
   /// The reply of a route that the head alone decides and that answers the same every time; nil where there is more to ask.
   func settled(_ head: RequestHead) -> SettledReply? {
     table.decided(by: head).flatMap { table.routes[$0].settled }
+  }
+
+  /// What has to be said of the last turn, once.
+  mutating func takeWarning() -> String? {
+    guard warning != nil else { return nil }
+    defer { warning = nil }
+    return warning
   }
 
   /// Chooses the route and the step that answer, and moves on.
@@ -87,13 +91,15 @@ struct PlaybackState {
   private mutating func move(
     _ number: Int, _ compiled: CompiledRoute, _ facts: inout RequestFacts, _ now: Instant, _ random: inout SeededRandom
   ) -> Cursor.Turn {
-    let draw = { (chance: Double) in random.unit() < chance }
+    func draw(_ chance: Double) -> Bool { random.unit() < chance }
     guard compiled.route.per != .session else {
       return sessionCursors[number].turn(of: compiled.steps, then: compiled.route.then, at: now, draw: draw)
     }
-    let value = compiled.route.sequenceKey(&facts, scenario: scenario)
-    return cursors[CursorKey(route: compiled.route.id, value: value), default: Cursor()]
-      .turn(of: compiled.steps, then: compiled.route.then, at: now, draw: draw)
+    let (turn, lettingGo) = cursors.move(compiled.route.id, compiled.route.sequenceKey(&facts, scenario: scenario)) {
+      $0.turn(of: compiled.steps, then: compiled.route.then, at: now, draw: draw)
+    }
+    if lettingGo { warning = Cursors.warning }
+    return turn
   }
 
   /// A null takes the state away.
@@ -164,7 +170,7 @@ struct PlaybackState {
     sessionCursors = kept.map { $0.map { sessionCursors[$0] } ?? Cursor() }
     streams = kept.map { $0.flatMap { streams[$0] } }
     let keptIDs = Set(zip(table.routes, kept).compactMap { $1 == nil ? nil : $0.route.id })
-    cursors = cursors.filter { keptIDs.contains($0.key.route) }
+    cursors.keep(routes: keptIDs)
     let gates = holds.filter { !keptIDs.contains($0.key.route) }.values.map(\.gate)
     holds = holds.filter { keptIDs.contains($0.key.route) }
     return (result, gates)

@@ -25,6 +25,13 @@ struct GettingStartedSnippets {
     #expect(paid == #"{"paid":true}"#)
   }
 
+  @Test func onlyExpects() async throws {
+    let orders = Scenario("orders", routes: [.on(.get("/orders"), .json(["data": []]))])
+    try await withMockServer(orders) { (server) async throws in
+      #expect(try await StoreClient(server.url).orders() == #"{"data":[]}"#)
+    }
+  }
+
   @Test(.mockServer(.throttledOnce, speed: 60))
   func looksAtTheJournal() async throws {
     let server = try MockServer.current
