@@ -37,7 +37,7 @@ struct RetriesSnippets {
   }
 
   @Test(.mockServer(.throttledOnce, speed: 60))
-  func waitsTenSeconds() async throws {
+  func waitsAMinute() async throws {
     let server = try MockServer.current
     try await StoreClient(server.url, clock: server.clock).pay()
     await expect(server, .post("/payments"), .honorsRetryAfter(mayGiveUp: false))
