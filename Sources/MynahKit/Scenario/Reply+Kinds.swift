@@ -30,6 +30,8 @@ extension Reply {
   ///
   /// - Parameters:
   ///   - value: Whatever encodes itself.
+  ///   - status: From 200 to 599.
+  ///   - headers: Further header lines; a Content-Type goes before that of JSON.
   ///   - encoder: How dates, keys and the like are written; without one as `JSONEncoder` does, the keys in alphabetical order.
   public static func json(
     encoding value: some Encodable, status: Int = 200, headers: [String: String] = [:], by encoder: JSONEncoder? = nil

@@ -8,7 +8,6 @@ enum Address {
   case unknownSession(String, isControl: Bool)
 
   static let prefix = "/__mynah/"
-  private static let root = prefix.dropLast()
   private static let sessionPrefix = "/__mynah/s/"
 
   /// Nothing in the head says otherwise than to play it as it is in the default session: what most requests are.
@@ -54,7 +53,7 @@ enum Address {
   ///
   /// The prefix without its last slash is below it, too.
   private static func isBelowPrefix(_ target: UnsafeRawBufferPointer) -> Bool {
-    guard target.count >= root.utf8.count, target[1] == UInt8(ascii: "_"), target.starts(with: root.utf8) else { return false }
-    return target.count == root.utf8.count || [UInt8(ascii: "/"), UInt8(ascii: "?")].contains(target[root.utf8.count])
+    guard target.count >= 8, target[1] == UInt8(ascii: "_"), target.starts(with: "/__mynah".utf8) else { return false }
+    return target.count == 8 || target[8] == UInt8(ascii: "/") || target[8] == UInt8(ascii: "?")
   }
 }

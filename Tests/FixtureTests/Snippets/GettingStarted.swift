@@ -6,7 +6,7 @@ extension Scenario {
   static let throttledOnce = Scenario(
     "throttled-once",
     routes: [
-      .on(.post("/payments"), .status(429).retryAfter(.seconds(10)), .json(["paid": true], status: 201))
+      .on(.post("/payments"), .status(429).retryAfter(.seconds(60)), .json(["paid": true], status: 201))
     ])
 }
 
