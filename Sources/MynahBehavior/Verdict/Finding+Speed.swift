@@ -49,13 +49,12 @@ extension JournalView {
   /// The first exchange that a client gave up, or did not wait for, while the server itself was late by half of it or more: on a clock of
   /// real time it may have had its answer.
   fileprivate var firstGivenUpForLag: ExchangeView? {
-    exchanges.first { exchange in
+    let inOrder = exchanges.sorted { ($0.t0, $0.number) < ($1.t0, $1.number) }
+    return exchanges.first { exchange in
       guard let over = exchange.replyEnded, end.lag.bound(at: over) * 2 >= over - exchange.t0 else { return false }
+      let meanwhile = inOrder.suffix(fromFirst: { $0.t0 >= exchange.t0 }).prefix { $0.t0 < over }
       return exchange.gone != nil
-        || exchanges.contains {
-          $0.number > exchange.number && $0.t0 < over
-            && ($0.method, $0.target) == (exchange.method, exchange.target)
-        }
+        || meanwhile.contains { $0.number > exchange.number && ($0.method, $0.target) == (exchange.method, exchange.target) }
     }
   }
 }
