@@ -83,7 +83,7 @@ extension MockServer {
   /// How the client did until now by the scenario's own expectations; whoever asks says that the client is done.
   ///
   /// - Throws: An error that says which expectation can't be understood.
-  public func verdict() throws -> Report { try verdict(scenario) }
+  public func verdict() throws -> Report { try verdict(session.playback.judgedScenario) }
 
   /// How the client did until now by other expectations than the scenario's.
   ///
@@ -92,7 +92,7 @@ extension MockServer {
   ///   - expectations: What is judged in place of the scenario's own.
   /// - Throws: An error that says which expectation can't be understood, or that no route is meant.
   public func verdict(on pattern: RequestPattern? = nil, _ expectations: [ExpectationClause]) throws -> Report {
-    var scenario = scenario
+    var scenario = session.playback.judgedScenario
     scenario.expectations =
       try pattern.map { pattern in
         let routes = try scenario.routes(answering: pattern)
