@@ -56,18 +56,6 @@ def key(number):
     return [["Idempotency-Key", f"{number:08x}-1c2d-4e5f-8a9b-{number * 7919:012x}"[:36]]]
 
 
-RETRIES = [
-    "honorsRetryAfter", "recovers", "boundsAttempts", "retriesSafely", "stopsAfterSuccess", "boundsAmplification", "doesNotOverlapAttempts",
-    "repeatsSameRequest", "sharesBackoff", "returnsGradually", "timesOut", "cancels", "doesNotRetry", "acceptsForbidden", "reusesConnections",
-    "survivesStaleConnections", "detectsTruncation", "followsRedirects", "sendsIdempotencyKeys"]
-RETRYING = [{name: {}} for name in RETRIES] + [
-    {"backsOff": {"jitter": True, "cap": "1h", "deadline": "100h"}}, {"honorsRetryAfter": {"scope": "credential"}}, {"sharesBackoff": {"per": "route"}}]
-REQUESTS = [
-    {"authenticates": {}}, {"keepsSecretsOutOfURLs": {}}, {"keepsCredentialsAtHome": {}}, {"identifiesItself": {}}, {"validRequests": {}},
-    {"sendsRequestIDs": {}}, {"propagatesTrace": {"required": True}}, {"boundsBodySize": {"atMost": 10}}, {"pinsVersion": {"in": "header:Api-Version"}},
-    {"calls": {"atLeast": 1}}, {"order": ["a", "b", "a", "b"]}]
-
-
 def throttled(journal, pause=1.0):
     """Four workers that a 429 tells to wait, nine times a call."""
     number = 0
@@ -301,46 +289,65 @@ def unmatched(journal):
         journal.add(None, status=404, target=f"/nowhere/{len(journal.exchanges)}")
 
 
+def named(*names):
+    return [{name: {}} for name in names]
+
+
 WINDOW = {"limit": 10, "window": "1s"}
+BREAKER = {"threshold": 5, "resetAfter": "1s", "every": "100ms"}
+
+WAITS = named("honorsRetryAfter", "sharesBackoff", "recovers", "boundsAttempts") + [
+    {"honorsRetryAfter": {"scope": "credential"}}, {"sharesBackoff": {"per": "route"}}, {"recovers": {"attempts": 4}}]
+FAILURES = named("recovers", "boundsAttempts", "boundsAmplification", "doesNotOverlapAttempts", "repeatsSameRequest") + [
+    {"backsOff": {"jitter": True, "cap": "1h", "deadline": "100h"}}]
+TRUNCATION = named("detectsTruncation") + [{"detectsTruncation": {"then": "b"}}]
+CONNECTIONS = named("survivesStaleConnections", "reusesConnections")
+REDIRECTS = named("followsRedirects", "keepsCredentialsAtHome", "keepsSecretsOutOfURLs", "authenticates")
+REFUSALS = named("doesNotRetry", "acceptsForbidden", "boundsBodySize") + [{"doesNotRetry": {"within": "1s"}}]
+PAYMENTS = named("sendsIdempotencyKeys", "retriesSafely", "stopsAfterSuccess", "repeatsSameRequest")
+CIRCUITS = [{"opensCircuit": BREAKER}, {"opensCircuit": {**BREAKER, "counts": "operations"}}, {"keepsCircuitClosed": {"every": "100ms", "threshold": 5}}]
+FLIGHTS = named("doesNotOverlapAttempts") + [{"boundsConcurrency": {"atMost": 10}}, {"boundsConcurrency": {"atMost": 1000, "per": "session"}}]
 RATES = [
     {"staysWithinRate": limit} for limit in (
         {"algorithm": "slidingWindow", **WINDOW}, {"algorithm": "fixedWindow", **WINDOW}, {"algorithm": "tokenBucket", "rate": 10, "burst": 10},
         {"algorithm": "interval", "rate": 10}, {"algorithm": "slidingWindow", **WINDOW, "per": "session"})
-] + [{"honorsRateLimitFields": {"slows": True}}, {"boundsConcurrency": {"atMost": 10}}, {"boundsConcurrency": {"atMost": 1000, "per": "session"}}]
-BREAKER = [
-    {"opensCircuit": {"threshold": 5, "resetAfter": "1s", "every": "100ms"}}, {"opensCircuit": {"threshold": 5, "resetAfter": "1s", "every": "100ms", "counts": "operations"}},
-    {"keepsCircuitClosed": {"every": "100ms", "threshold": 5}}]
-DECLARED = [{"timesOut": {"within": "1s", "total": "2s"}}, {"cancels": {}}, {"detectsTruncation": {"then": "b"}}, {"recovers": {"attempts": 4}}, {"doesNotRetry": {"within": "1s"}}]
-EVERYTHING = RETRYING + REQUESTS + RATES + BREAKER + DECLARED
+] + [{"honorsRateLimitFields": {"slows": True}}]
+TIMEOUTS = named("timesOut", "cancels") + [{"timesOut": {"within": "1s", "total": "2s"}}]
+REQUESTS = named("keepsSecretsOutOfURLs", "identifiesItself", "validRequests", "sendsRequestIDs") + [
+    {"propagatesTrace": {"required": True}}, {"boundsBodySize": {"atMost": 10}}, {"pinsVersion": {"in": "header:Api-Version"}}]
+COUNTS = [{"calls": {"atLeast": 1}}, {"order": ["a", "b", "a", "b"]}]
 
-PROVOKED = [
-    throttled, impatient, alike, failing, side_by_side, given_up, cut, cut_alone, stale, raced, redirected, looping, refused, refused_alike,
-    conflicting, doubtful, broken, unbroken, crowded, paced, hurried, many_clients, hanging, hanging_alike, late, recovering, careless, led_astray,
-    divided, unmatched]
+# What each journal is judged by: that whose condition it meets.
+PROVOKED = {
+    throttled: WAITS, impatient: WAITS, alike: WAITS, failing: FAILURES, side_by_side: FAILURES, given_up: FAILURES, cut: TRUNCATION,
+    cut_alone: TRUNCATION, stale: CONNECTIONS, raced: CONNECTIONS, redirected: REDIRECTS, looping: REDIRECTS, led_astray: REDIRECTS,
+    refused: REFUSALS, refused_alike: REFUSALS, conflicting: PAYMENTS, doubtful: PAYMENTS, broken: CIRCUITS, unbroken: CIRCUITS, crowded: FLIGHTS,
+    paced: RATES, hurried: RATES, many_clients: RATES + WAITS, hanging: TIMEOUTS, hanging_alike: TIMEOUTS, late: TIMEOUTS,
+    recovering: named("returnsGradually"), careless: REQUESTS, divided: WAITS + FAILURES, unmatched: COUNTS}
 
 
-def scenario(operations):
+def scenario(operations, expectations):
     routes = [
         {"id": "a", "request": {"path": {"matches": "/a.*"}}, "operations": operations, "responses": [{"status": 503}, {"json": {}}]},
         {"id": "b", "request": {"path": {"matches": "/b.*"}}, "operations": operations, "responses": [{"json": {}}]}]
-    return {"name": "provoked", "seed": 7, "unmatched": "allow", "routes": routes, "expectations": EVERYTHING}
+    return {"name": "provoked", "seed": 7, "unmatched": "allow", "routes": routes, "expectations": expectations}
 
 
 def write(folder, count=100_000, names=()):
-    """Yields the name of each journal, its path, and those of its scenarios: attempts put together by Mynah, and all of them one operation."""
+    """Yields the name of each journal, its path, and those of its scenarios: attempts put together by Mynah, and by path, which makes all one call."""
     folder = pathlib.Path(folder)
-    ways = {way: folder / f"provoked-{way}.json" for way in ("auto", "path")}
-    for way, path in ways.items():
-        path.write_text(json.dumps(scenario(way)))
-    for make in PROVOKED:
+    for make, expectations in PROVOKED.items():
         name = make.__name__.replace("_", "-")
         if names and name not in names:
             continue
+        scenarios = [folder / f"{name}-{way}.json" for way in ("auto", "path")]
+        for way, path in zip(("auto", "path"), scenarios):
+            path.write_text(json.dumps(scenario(way, expectations)))
         journal = Journal(count)
         make(journal)
         path = folder / f"{name}.jsonl"
         journal.write(path)
-        yield name, path, list(ways.values())
+        yield name, path, scenarios
 
 
 if __name__ == "__main__":
