@@ -55,7 +55,7 @@ extension CommandTests {
         typo.json:7:11: "stauts" is not a key of a response; did you mean "status"?
         typo.json:7:35: "delay" must be a duration: seconds such as 2, or "250ms", "1.5s", "2m", "1h", not "soon"
         typo.json:11:56: "atleast" is not a parameter of "calls"; did you mean "atLeast"?
-        typo.json:12:42: "list-order" is not a route of this scenario; did you mean "GET /orders"?
+        typo.json:12:42: "list-order" is not a route of this scenario; it has "GET /orders"
 
         """
       for verb in [["check", "typo.json"], ["serve", "typo.json"], ["run", "typo.json", "--", "true"]] {

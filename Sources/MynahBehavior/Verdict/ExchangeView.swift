@@ -78,6 +78,14 @@ final class ExchangeView: Sendable {
   var replyEnded: Instant? { te ?? gone ?? closed?.at }
 }
 
+extension WallTime {
+  /// As a saved journal tells it: without the rest.
+  var inMicroseconds: WallTime {
+    let whole = seconds * 1_000_000_000
+    return WallTime(nanoseconds: whole + (nanoseconds - whole) / 1000 * 1000)
+  }
+}
+
 extension Instant {
   /// Rounded; an instant at the end of what 64 bits hold stays as it is.
   fileprivate var inMicroseconds: Instant {

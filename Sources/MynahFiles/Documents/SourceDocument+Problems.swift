@@ -13,13 +13,12 @@ extension [Problem] {
   /// In the order of the text.
   var inOrder: [Problem] { inOrder(of: []) }
 
-  /// File by file, those named first, then others as they first appear, and in the order of each one's text.
-  func inOrder(of names: [String]) -> [Problem] {
-    var files: [String: Int] = [:]
-    for name in names + map(\.file) { files[name] = files[name] ?? files.count }
+  /// In the order of a command line's files and folders, of a folder by name, and then of the text.
+  func inOrder(of arguments: [String]) -> [Problem] {
     let places = enumerated().map { offset, problem in
-      (problem, [files[problem.file] ?? 0, problem.position?.line ?? 0, problem.position?.column ?? 0, offset])
+      let argument = arguments.firstIndex { problem.file == $0 || problem.file.hasPrefix($0.hasSuffix("/") ? $0 : "\($0)/") }
+      return (problem, argument ?? arguments.count, problem.position?.line ?? 0, problem.position?.column ?? 0, offset)
     }
-    return places.sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
+    return places.sorted { ($0.1, $0.0.file, $0.2, $0.3, $0.4) < ($1.1, $1.0.file, $1.2, $1.3, $1.4) }.map(\.0)
   }
 }

@@ -43,7 +43,7 @@ package struct LoadedScenario: Sendable {
     if knowsRoutes, let scenario = merging.scenario { problems += understand(scenario).map(merging.problem) }
     guard problems.isEmpty, var scenario = merging.scenario else {
       let nothing = Problem(file: "scenario", position: nil, message: "no file is named")
-      throw .invalid(InvalidFile(problems.isEmpty ? [nothing] : problems.inOrder(of: files.map(\.document.name))))
+      throw .invalid(InvalidFile(problems.isEmpty ? [nothing] : problems.inOrder(of: arguments)))
     }
     scenario.name = names.joined(separator: "+")
     self.scenario = scenario
