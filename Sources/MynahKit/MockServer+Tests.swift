@@ -101,7 +101,7 @@ extension MockServer {
   /// as its own.
   ///
   /// - Throws: An error that says which expectation can't be understood.
-  public func verdict() throws -> Report { try verdict(scenario) }
+  public func verdict() throws -> Report { try verdict(session.playback.judgedScenario) }
 
   /// How the client did until now by other expectations than the scenario's.
   ///
@@ -115,7 +115,7 @@ extension MockServer {
   ///   - expectations: What is judged in place of the scenario's own.
   /// - Throws: An error that says which expectation can't be understood, or that no route is meant.
   public func verdict(on pattern: RequestPattern? = nil, _ expectations: [ExpectationClause]) throws -> Report {
-    var scenario = scenario
+    var scenario = session.playback.judgedScenario
     scenario.expectations =
       try pattern.map { pattern in
         let routes = try scenario.routes(answering: pattern)

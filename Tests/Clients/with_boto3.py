@@ -3,11 +3,11 @@
 import boto3
 from botocore.config import Config
 
-from calls import URL, play
+from calls import TIMEOUT, URL, play
 
 s3 = boto3.client(
     "s3", endpoint_url=URL, region_name="eu-central-1", aws_access_key_id="AKIAEXAMPLE", aws_secret_access_key="example",
-    config=Config(retries={"mode": "standard", "total_max_attempts": 5}, s3={"addressing_style": "path"}, read_timeout=1))
+    config=Config(retries={"mode": "standard", "total_max_attempts": 5}, s3={"addressing_style": "path"}, read_timeout=TIMEOUT))
 
 
 def call(method, path):

@@ -8,6 +8,8 @@ final class ExchangeView: Sendable {
   let session: String
   /// The id of the route that took it; nil when none did.
   let routeID: String?
+  /// No route took it, although they were asked: not so of one that is still on its way, or whose client left before it was whole.
+  let isUnmatched: Bool
   let connection: Int
   let sequence: Int
   let t0: Instant
@@ -38,6 +40,7 @@ final class ExchangeView: Sendable {
     number = exchange.number
     session = exchange.session
     routeID = if case .route(let id) = exchange.route { id } else { nil }
+    isUnmatched = routeID == nil && (exchange.tb != nil || exchange.reply != nil)
     connection = exchange.connection
     sequence = exchange.sequence
     t0 = exchange.t0.inMicroseconds
@@ -74,6 +77,14 @@ final class ExchangeView: Sendable {
 
   /// When the client had all that it was to get, or had left; nil while the exchange goes on.
   var replyEnded: Instant? { te ?? gone ?? closed?.at }
+}
+
+extension WallTime {
+  /// As a saved journal tells it: without the rest.
+  var inMicroseconds: WallTime {
+    let whole = seconds * 1_000_000_000
+    return WallTime(nanoseconds: whole + (nanoseconds - whole) / 1000 * 1000)
+  }
 }
 
 extension Instant {

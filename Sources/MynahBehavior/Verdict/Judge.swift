@@ -45,6 +45,7 @@ package struct Judge: Sendable {
     on exchanges: [Exchange], started: WallTime = WallTime(nanoseconds: 0), speed: Double = 1, end: JournalEnd, seed: UInt64?,
     warnings: [String] = [], session: String? = nil
   ) -> Report {
+    let started = started.inMicroseconds
     var end = end
     end.lag.speed = speed
     let exchanges = exchanges.map { ExchangeView($0, started: started) }

@@ -53,7 +53,11 @@ package final class Playback: Sendable {
   /// Starts sequences, states, latches and draws anew; whoever is held goes on.
   package func reset() {
     let gates = state.withLock { state in
-      defer { state = PlaybackState(state.compiled, seed: state.seed) }
+      defer {
+        let retired = state.retired
+        state = PlaybackState(state.compiled, seed: state.seed)
+        state.retired = retired
+      }
       return state.allGates
     }
     for gate in gates { gate.open() }
@@ -76,6 +80,15 @@ package final class Playback: Sendable {
   }
 
   package var scenario: Scenario { state.withLock { $0.scenario } }
+
+  /// What is played, with the routes that were taken out and that an expectation still names: what a client is judged by.
+  package var judgedScenario: Scenario {
+    state.withLock { state in
+      var scenario = state.scenario
+      scenario.routes += state.retired
+      return scenario
+    }
+  }
   package var seed: UInt64 { state.withLock { $0.seed } }
 
   /// The states' values now.

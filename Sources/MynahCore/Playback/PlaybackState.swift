@@ -4,6 +4,8 @@ import MynahJSON
 struct PlaybackState {
   private(set) var scenario: Scenario
   let seed: UInt64
+  /// Routes that were taken out while they played and that an expectation names.
+  var retired: [Route] = []
   private(set) var states: [String: JSON]
   private var table: RouteTable
   private var cursors = Cursors()
@@ -163,7 +165,12 @@ struct PlaybackState {
   /// Returns the gates of the others' holds, at which nobody is to wait any longer.
   mutating func updateRoutes<R>(_ change: (inout [Route]) -> R) -> (result: R, gates: [Gate]) {
     let before = table
+    let routes = scenario.routes
     let result = change(&scenario.routes)
+    let ids = Set(scenario.routes.map(\.id))
+    retired = (retired + routes.filter { route in scenario.expectations.contains { $0.mentions(route.id) } }).filter {
+      !ids.contains($0.id)
+    }
     table = RouteTable(scenario.routes, reusing: before)
     let places = Dictionary(zip(before.routes.map(ObjectIdentifier.init), before.routes.indices)) { first, _ in first }
     let kept = table.routes.map { places[ObjectIdentifier($0)] }

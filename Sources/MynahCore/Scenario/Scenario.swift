@@ -62,6 +62,9 @@ public struct ExpectationClause: Sendable, Hashable {
     self.file = file
   }
 
+  /// Whether it may be about that route.
+  func mentions(_ route: String) -> Bool { parameters.holds(text: route) }
+
   /// The same claim, wherever it stands.
   public static func == (left: ExpectationClause, right: ExpectationClause) -> Bool {
     left.name == right.name && left.parameters == right.parameters
@@ -71,6 +74,18 @@ public struct ExpectationClause: Sendable, Hashable {
   public func hash(into hasher: inout Hasher) {
     hasher.combine(name)
     hasher.combine(parameters)
+  }
+}
+
+extension JSON {
+  /// Whether that text stands anywhere in it as a value.
+  fileprivate func holds(text: String) -> Bool {
+    switch self {
+    case .string(let string): string == text
+    case .array(let array): array.contains { $0.holds(text: text) }
+    case .object(let object): object.keys.contains { object[$0]?.holds(text: text) ?? false }
+    default: false
+    }
   }
 }
 

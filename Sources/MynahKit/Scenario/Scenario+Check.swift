@@ -14,7 +14,7 @@ extension Scenario {
       if route.replies.isEmpty, route.closure == nil { problems.append("route \"\(route.id)\" has no reply; a route plays at least one") }
     }
     problems += routes.flatMap(\.problems)
-    if problems.isEmpty { problems += Judge.problems(in: self).map(\.message) }
+    problems += Judge.problems(in: self).map(\.message)
     if !problems.isEmpty { throw InvalidScenario(name: name, problems: problems) }
   }
 

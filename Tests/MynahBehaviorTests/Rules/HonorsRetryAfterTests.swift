@@ -104,6 +104,36 @@ struct HonorsRetryAfterTests {
     #expect(try play.verdict("RT-1", of: "honorsRetryAfter", ["scope": "credential"]) == .failed)
   }
 
+  @Test("scope credential: what another worker sent before it could hear of the wait is no breach, what it sends later is")
+  func workers() throws {
+    let ann = [Header("Authorization", "Bearer ann")]
+    for (apart, verdict) in [(0.03, Verdict.passed), (0.2, .failed)] {
+      var play = Play()
+      play.call(429, at: 0, taking: 0.1, headers: ann, reply: [Header("Retry-After", "2")])
+      play.call(200, "GET", "/orders?page=2", at: 0.1 + apart, headers: ann)
+      play.call(200, at: 2.2, headers: ann)
+      let entry = try #require(try play.entry("RT-1", of: "honorsRetryAfter", ["scope": "credential"]))
+      #expect(entry.verdict == verdict)
+      let note = verdict == .failed ? "after the 429 at exchange 1" : nil
+      #expect(entry.evidence.first?.exchange == (verdict == .failed ? 2 : 3) && entry.evidence.first?.note == note)
+    }
+  }
+
+  @Test("RT-2: the beginning of the journal counts to the microsecond, as a saved one has it: the report is the same to the byte")
+  func beginning() throws {
+    var play = seconds("Tue, 14 Nov 2023 22:13:24 GMT", gap: 4)
+    play.scenario.expectations = [ExpectationClause(name: "honorsRetryAfter", parameters: [:], pointer: "/expectations/0")]
+    let judge = try Judge(play.scenario)
+    let reports = [0, 700].map { rest in
+      judge.report(
+        on: play.exchanges, started: WallTime(nanoseconds: 1_700_000_000_000_000_000 + rest),
+        end: JournalEnd(ended: instant(60), by: .command),
+        seed: 7
+      ).jsonText
+    }
+    #expect(reports[0].contains("\"atLeast\": 4.000000") && reports[0] == reports[1])
+  }
+
   @Test("nothing told, nothing judged")
   func notProvoked() throws {
     var play = Play()

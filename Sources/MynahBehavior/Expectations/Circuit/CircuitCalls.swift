@@ -14,11 +14,6 @@ struct CircuitCall: Sendable {
 
   var began: Instant { exchange.t0 }
 
-  /// Whether it was under way at that moment.
-  func isUnderWay(at moment: Instant) -> Bool {
-    began <= moment && ended.map { $0 > moment } ?? true
-  }
-
   var evidence: Evidence {
     Evidence(session: exchange.session, operation: operation, attempt: attempt, exchange: exchange.number)
   }
@@ -43,7 +38,10 @@ struct CircuitClient: Sendable {
   private let isOneOfSeveral: Bool
   /// The last request of the session that the expectation is not about.
   private let elsewhere: Instant?
-  private let noise: Duration
+  /// For each call how many were under way at once until it began.
+  private let peaks: [Int]
+  /// When the calls that did not fail began, and when they ended.
+  private let succeeding: (begins: [Instant], ends: [Instant])
   /// Nothing but the request itself tells the operation's attempts from further calls.
   let mergesCalls: Bool
 
@@ -76,7 +74,9 @@ struct CircuitClient: Sendable {
     self.watched = watched
     self.isOneOfSeveral = isOneOfSeveral
     self.elsewhere = elsewhere
-    self.noise = noise
+    peaks = Self.peaks(of: self.calls, byEnd.map(\.ended), noise)
+    let good = self.calls.filter { !$0.hasFailed && $0.outcome != .pending }
+    succeeding = (good.map(\.began), good.compactMap(\.ended).sorted())
     self.mergesCalls = mergesCalls
   }
 
@@ -84,16 +84,24 @@ struct CircuitClient: Sendable {
   private static let settling = Duration.seconds(1)
 
   /// How many calls were under way at once, of those that began until a moment: one at least.
-  ///
-  /// The end of a reply may be noted after the client has gone on.
   func peak(until moment: Instant = .distantFuture) -> Int {
-    var ended = 0
-    var peak = 1
-    for (index, call) in calls.enumerated() where call.began <= moment {
-      while ended < byEnd.count, byEnd[ended].ended <= call.began + noise { ended += 1 }
+    peaks[..<calls.suffix(fromFirst: { $0.began > moment }).startIndex].last ?? 1
+  }
+
+  /// Whether a call that did not fail was under way at a moment.
+  func succeeds(underWayAt moment: Instant) -> Bool {
+    let begun = succeeding.begins.suffix(fromFirst: { $0 > moment }).startIndex
+    return begun > succeeding.ends.suffix(fromFirst: { $0 > moment }).startIndex
+  }
+
+  /// The end of a reply may be noted after the client has gone on.
+  private static func peaks(of calls: [CircuitCall], _ ends: [Instant], _ noise: Duration) -> [Int] {
+    var (ended, peak) = (0, 1)
+    return calls.enumerated().map { index, call in
+      while ended < ends.count, ends[ended] <= call.began + noise { ended += 1 }
       peak = max(peak, index + 1 - ended)
+      return peak
     }
-    return peak
   }
 
   /// Why the silence from a moment on may be the caller's own; nil where nothing says so.

@@ -59,7 +59,8 @@ struct CircuitWalk {
   /// The next time that so many failures have come in a row, of calls that began after a moment.
   private func trip(after from: Instant?) -> Trip? {
     var streak = 0
-    for (call, ended) in client.byEnd where from.map({ call.began > $0 }) ?? true {
+    let later = from.map { from in client.byEnd.suffix(fromFirst: { $0.ended >= from }) } ?? client.byEnd[...]
+    for (call, ended) in later where from.map({ call.began > $0 }) ?? true {
       streak = call.hasFailed ? streak + 1 : 0
       if streak == plan.threshold { return Trip(last: call, moment: ended) }
     }
@@ -69,7 +70,7 @@ struct CircuitWalk {
   /// CB-1: judges whether silence follows.
   private mutating func opened(after trip: Trip) -> Step {
     // A call that succeeds after that moment may close the circuit at once.
-    if client.calls.contains(where: { $0.isUnderWay(at: trip.moment) && !$0.hasFailed && $0.outcome != .pending }) {
+    if client.succeeds(underWayAt: trip.moment) {
       return .closed(after: trip.moment)
     }
     let allowed = max(plan.concurrency, client.peak(until: trip.moment))
@@ -110,13 +111,5 @@ struct CircuitWalk {
   }
 
   /// The calls that began after a moment.
-  func calls(after moment: Instant) -> ArraySlice<CircuitCall> {
-    var low = 0
-    var high = client.calls.count
-    while low < high {
-      let middle = (low + high) / 2
-      if client.calls[middle].began > moment { high = middle } else { low = middle + 1 }
-    }
-    return client.calls[low...]
-  }
+  func calls(after moment: Instant) -> ArraySlice<CircuitCall> { client.calls.suffix(fromFirst: { $0.began > moment }) }
 }
