@@ -1,4 +1,6 @@
-"""What each scenario asks its client to do, one call after another. A call that fails is over, and the next one comes."""
+"""What a client is to do on a scenario, one call after another: as it says here, or as the command line says behind the scenario.
+
+A call that fails is over, and the next one comes."""
 
 import os
 import sys
@@ -15,8 +17,8 @@ CALLS = {
 
 def play(call, times=1):
     """Makes the calls of the scenario named on the command line; those that show jitter are made `times` times."""
-    scenario = sys.argv[1]
-    for line in CALLS[scenario] * (times if scenario == "backoff" else 1):
+    scenario, given = sys.argv[1], sys.argv[2:]
+    for line in given or CALLS[scenario] * (times if scenario == "backoff" else 1):
         method, path = line.split()
         try:
             call(method, path)

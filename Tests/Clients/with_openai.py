@@ -11,7 +11,7 @@ def call(method, path):
     if method == "GET":
         client.get(path, cast_to=object)
     else:
-        client.post(path, cast_to=object, body={})
+        getattr(client, method.lower())(path, cast_to=object, body={})
 
 
 play(call)
