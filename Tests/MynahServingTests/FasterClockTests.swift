@@ -70,4 +70,17 @@ struct FasterClockTests {
       #expect(eventually { listener.lag.max > 0.001 })
     }
   }
+
+  @Test("The lag of a server that always has something to do is measured, too")
+  func busyLag() throws {
+    // Woken every millisecond, and so before any sample is due.
+    let pace = Pace.chunks(count: 400, over: .milliseconds(400))
+    let body = String(repeating: "a", count: 400)
+    try withListener(answer: { _ in .deliver(Delivery(RenderedReply(200, body), pace: pace)) }) { listener, _ in
+      let client = RawClient(listener)
+      client.send(Self.get)
+      #expect(client.readReply()?.body == body)
+      #expect(listener.lag.p99 > 0.000_001)
+    }
+  }
 }
