@@ -2,6 +2,12 @@ import MynahCore
 import MynahServing
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite("A faster clock")
 @BlockingTests
 struct FasterClockTests {
@@ -81,6 +87,37 @@ struct FasterClockTests {
       client.send(Self.get)
       #expect(client.readReply()?.body == body)
       #expect(listener.lag.p99 > 0.000_001)
+    }
+  }
+
+  /// Answers so late that a client may have given up before, as on a busy machine.
+  private nonisolated static let late: @Sendable (Request) -> Decision = { _ in
+    usleep(200_000)
+    return .deliver(Delivery(RenderedReply(200, "late")))
+  }
+
+  @Test("A client that gave up before its request was looked at got no reply", arguments: ClientGoneTests.Departure.allCases)
+  func gaveUp(_ departure: ClientGoneTests.Departure) throws {
+    try withListener(clock: try Self.clock("20"), answer: Self.late) { listener, handler in
+      let client = RawClient(listener)
+      client.send(Self.get)
+      #expect(eventually { handler.exchanges.count == 1 })
+      if departure == .close { client.close() } else { client.reset() }
+      let (_, ending) = try #require(handler.ended())
+      #expect(ending.gone != nil && ending.te == nil && ending.ts == nil && ending.closed?.by == .client)
+      #expect(eventually { listener.statistics.connections == 0 })
+    }
+  }
+
+  @Test("One that only closed its sending side gets its reply")
+  func halfClosed() throws {
+    try withListener(clock: try Self.clock("20"), answer: Self.late) { listener, handler in
+      let client = RawClient(listener)
+      client.send(Self.get)
+      client.closeSendingSide()
+      #expect(client.readToEnd().text.hasSuffix("\r\n\r\nlate"))
+      let (_, ending) = try #require(handler.ended())
+      #expect(ending.gone == nil && ending.te != nil)
     }
   }
 }
