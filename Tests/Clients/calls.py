@@ -1,6 +1,7 @@
-"""What each scenario asks its client to do, one call after another. A call that fails is over, and the next one comes.
+"""What a client is to do on a scenario, one call after another: as it says here, or as the command line says behind the scenario.
 
-Where calls stand together, separated by `;`, each needs the one before it: they are made only where that succeeded."""
+A call that fails is over, and the next one comes. Where calls stand together, separated by `;`, each needs the one before it: they are made only
+where that succeeded."""
 
 import os
 import sys
@@ -35,7 +36,7 @@ TIMEOUT = 2 if SCENARIO == "timeouts" else 1
 
 def play(call, times=1, every=0):
     """Makes the calls of the scenario named on the command line; those that show jitter are made `times` times."""
-    for lines in CALLS[SCENARIO] * (times if SCENARIO == "backoff" else 1):
+    for lines in sys.argv[2:] or CALLS[SCENARIO] * (times if SCENARIO == "backoff" else 1):
         for line in lines.split("; "):
             method, path = line.split()
             if method == "wait":

@@ -12,8 +12,14 @@ s3 = boto3.client(
 
 def call(method, path):
     bucket, _, key = path[1:].partition("/")
-    if method == "GET":
+    if method == "GET" and key:
+        s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    elif method == "GET":
         s3.list_objects(Bucket=bucket)
+    elif method == "PUT":
+        s3.put_object(Bucket=bucket, Key=key, Body=b"{}")
+    elif method == "DELETE":
+        s3.delete_bucket(Bucket=bucket)
     elif key:
         s3.create_multipart_upload(Bucket=bucket, Key=key)
     else:

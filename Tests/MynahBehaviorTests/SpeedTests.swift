@@ -117,6 +117,48 @@ struct SpeedTests {
       verdict == .failed || entry.summary == "undecided at speed 20: the server itself was too late for exchange 1")
   }
 
+  /// A client that sends without a rest, which a machine holds up between its requests.
+  @Test(
+    "a client that only the machine slows down is not taken for one that keeps a limit",
+    arguments: [
+      (["algorithm": "tokenBucket", "rate": 5, "burst": 5], 0.3, Verdict.inconclusive),
+      (["algorithm": "tokenBucket", "rate": 5, "burst": 5], 0.001, .failed),
+      (["algorithm": "tokenBucket", "rate": 0.5, "burst": 5], 2.5, .passed),
+      (["algorithm": "fixedWindow", "limit": 5, "window": "1s"], 0.3, .inconclusive),
+      (["algorithm": "fixedWindow", "limit": 2, "window": "10s"], 6, .passed),
+    ] as [(JSON, Double, Verdict)])
+  func rates(limit: JSON, apart: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.speed = 20
+    for number in 0..<12 { play.call(200, "GET", "/orders?n=\(number)", after: apart) }
+    #expect(try play.report("staysWithinRate", limit).entries[0].verdict == verdict)
+  }
+
+  @Test(
+    "a silence that the machine may have made is no circuit that opened",
+    arguments: [(1.2, 0, Verdict.inconclusive), (4, 3, .inconclusive), (4, 0, .passed), (0.05, 0, .failed)])
+  func silences(gap: Double, others: Int, verdict: Verdict) throws {
+    var play = Play()
+    play.speed = 20
+    for _ in 0..<3 { play.call(503, after: 0.05) }
+    for _ in 0..<others { play.call(201, "POST", "/payments", route: "pay", after: gap / Double(others + 1)) }
+    play.call(503, after: gap / Double(others + 1))
+    for _ in 0..<20 { play.call(503, after: 0.05) }
+    let plan: JSON = ["route": "orders", "threshold": 3, "resetAfter": "1s", "every": "100ms"]
+    #expect(try play.verdict("CB-1", of: "opensCircuit", plan) == verdict)
+  }
+
+  @Test(
+    "a call that the machine alone may have kept from being a retry is undecided", arguments: [(1.0, Verdict.passed), (20, .inconclusive)])
+  func lateRetry(speed: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.speed = speed
+    play.call(nil, "POST", "/payments", fault: .reset)
+    for number in 0..<20 { play.call(200, "GET", "/orders?n=\(number)", after: 3.1) }
+    play.call(201, "POST", "/payments", connection: 2)
+    #expect(try play.verdict("RT-9", of: "retriesSafely") == verdict)
+  }
+
   /// Two that ask for the same at the same time, of a server that was late by more than half of its replies.
   private func callers(
     apart: Double, keys: [String] = ["", ""], connections: [Int] = [1, 2], again: Bool = false

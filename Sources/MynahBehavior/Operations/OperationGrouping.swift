@@ -135,7 +135,8 @@ struct OperationGrouping {
     let last = operation.last.last
     guard operation.last.outcome.mayBeRetried, let ended = last.replyEnded, last.mayBeOver(before: exchange, lag) else { return false }
     if let count = request.retryCount, count != operation.attempts.count { return false }
-    return exchange.t0 - ended <= operation.window(started: started)
+    // Before each request that came meanwhile the machine may have put noise of its own.
+    return exchange.t0 - ended <= operation.window(started: started) + lag.noise * max(1, exchange.number - last.number)
   }
 }
 

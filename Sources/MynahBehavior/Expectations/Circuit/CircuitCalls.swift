@@ -36,8 +36,8 @@ struct CircuitClient: Sendable {
   let watched: Instant
   /// Other credentials were used besides, which may be the same client with a new one.
   private let isOneOfSeveral: Bool
-  /// The last request of the session that the expectation is not about.
-  private let elsewhere: Instant?
+  /// When the requests of the session came that the expectation is not about, in order.
+  private let elsewhere: [Instant]
   /// For each call how many were under way at once until it began.
   private let peaks: [Int]
   /// When the calls that did not fail began, and when they ended.
@@ -59,7 +59,7 @@ struct CircuitClient: Sendable {
       if unit == .operations, operation.attempts.count > 1, operation.key.isFingerprint { merging.insert(client) }
     }
     let watched = journal.end.ended + (journal.end.by == .command ? .zero - settling : .zero)
-    let elsewhere = session.exchanges.filter { !scope.contains($0) }.map(\.t0).max()
+    let elsewhere = session.exchanges.filter { !scope.contains($0) }.map(\.t0).sorted()
     return order.map { client in
       CircuitClient(
         calls[client] ?? [], watched: watched, isOneOfSeveral: order.count > 1 && journal.scenario.clients == nil, elsewhere: elsewhere,
@@ -67,7 +67,7 @@ struct CircuitClient: Sendable {
     }
   }
 
-  private init(_ calls: [CircuitCall], watched: Instant, isOneOfSeveral: Bool, elsewhere: Instant?, noise: Duration, mergesCalls: Bool) {
+  private init(_ calls: [CircuitCall], watched: Instant, isOneOfSeveral: Bool, elsewhere: [Instant], noise: Duration, mergesCalls: Bool) {
     self.calls = calls.sorted { ($0.began, $0.exchange.number) < ($1.began, $1.exchange.number) }
     byEnd = calls.compactMap { call in call.ended.map { (call, $0) } }
       .sorted { ($0.1, $0.0.exchange.number) < ($1.1, $1.0.exchange.number) }
@@ -107,7 +107,14 @@ struct CircuitClient: Sendable {
   /// Why the silence from a moment on may be the caller's own; nil where nothing says so.
   func excuse(after moment: Instant) -> String? {
     if isOneOfSeveral { return "another credential called, too, which may be the same client" }
-    return elsewhere.map { $0 > moment } ?? false ? "other routes were called meanwhile, so the caller may have turned to them" : nil
+    return elsewhere.last.map { $0 > moment } ?? false ? "other routes were called meanwhile, so the caller may have turned to them" : nil
+  }
+
+  /// Whether a silence stands out from what the machine may have put into it on a faster clock: before its end and before each request that
+  /// went elsewhere meanwhile.
+  func isSilence(from start: Instant, to end: Instant, _ lag: Lag) -> Bool {
+    let gaps = 1 + elsewhere.count { start < $0 && $0 < end }
+    return lag.noise == .zero || end - start >= lag.noise * 4 * gaps + Duration(inSeconds: lag.max) * 2
   }
 
   private static func calls(of operation: Operation, _ unit: CircuitUnit, _ failures: FailureKinds) -> [CircuitCall] {
