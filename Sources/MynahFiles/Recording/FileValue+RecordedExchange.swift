@@ -59,6 +59,8 @@ extension FileValue {
       packing = .gzip(head: head ?? Array(Packing.plainGzip.pack([]).prefix(10)), level: level)
     } else if let level = object["deflate"]?.integer(in: 0...9) {
       packing = .deflate(level: level)
+    } else if object["brotli"]?.json == "stored" {
+      packing = .storedBrotli
     }
     let content: [UInt8]
     do {
@@ -108,6 +110,6 @@ extension Vocabulary {
   static let recordedRequest = Vocabulary("a recorded request", ["method", "target", "version", "headers", "body"])
   static let recordedResponse = Vocabulary(
     "a recorded response", ["status", "reason", "version", "headers", "body", "trailers"])
-  static let recordedBody = Vocabulary("a recorded body", ["file", "indented", "gzip", "gzipHead", "deflate"])
+  static let recordedBody = Vocabulary("a recorded body", ["file", "indented", "gzip", "gzipHead", "deflate", "brotli"])
   static let recordedTiming = Vocabulary("a timing", ["begun", "firstByte", "end", "chunks"])
 }
