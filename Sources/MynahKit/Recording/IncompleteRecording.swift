@@ -26,4 +26,13 @@ extension Recorded {
     }
     return lines
   }
+
+  /// What is in the recording, but was no reply of the API's, in lines for a person: the first few of them.
+  package var cautions: [String] {
+    if unreached.isEmpty { return [] }
+    let most = 5
+    var lines = ["answered for, because the API was not reached:"] + unreached.prefix(most).map { "  \($0)" }
+    if unreached.count > most { lines.append("  and \(unreached.count - most) more") }
+    return lines
+  }
 }
