@@ -103,15 +103,15 @@ extension CommandTests {
     func withheld() async throws {
       let server = try await Server("scenarios/throttled-then-ok.json")
       let call = "curl -s -H 'X-Widget: aB3kZ9qLmN7vXc2Rt5Yw' $MYNAH_URL/orders"
-      let outcome = try await Program.mynah("record", server.url, "-o", recording, "--", "sh", "-c", call)
+      let outcome = try await Program.mynah("record", server.url, "-o", recording, "--", "sh", "-c", "\(call); \(call)")
       #expect(outcome.status == 1)
-      #expect(outcome.output == #"{"error":"too_many_requests"}"#)
+      #expect(outcome.output == #"{"error":"too_many_requests"}{"data":[{"id":1,"total":"19.90"}],"has_more":false}"#)
       #expect(
         outcome.error.hasSuffix(
           """
           nothing was recorded
           answered but not recorded, because it may hold a secret:
-            GET /orders
+            GET /orders (2 times)
               request header:X-Widget: random letters and digits; --redact header:X-Widget or --allow header:X-Widget
 
           """), "\(outcome.error)")

@@ -90,8 +90,8 @@ struct SecretFinder {
 
   /// Whether there is nothing to see any more, or never was.
   static func isRedacted(_ text: String) -> Bool {
-    if Credential.isPlaceholder(text) { return true }
     let bytes = Array(text.utf8)
+    if mayStandForNone(bytes), Credential.isPlaceholder(text) { return true }
     let placeholders = Placeholder.all(in: bytes)
     if !placeholders.isEmpty, placeholders.reduce(0, { $0 + $1.range.count }) == bytes.count { return true }
     let letters = bytes.filter(PlainText.isAlphanumeric).map(\.asciiLowercased)
@@ -101,6 +101,15 @@ struct SecretFinder {
       if letters.allSatisfy({ $0 == first || $0 == other }) { return true }
     }
     return letters.isEmpty || marks.contains(String(decoding: letters, as: UTF8.self)) || letters.allSatisfy { $0 == UInt8(ascii: "x") }
+  }
+
+  /// Words that stand for no value are short; templates begin with a sign.
+  private static func mayStandForNone(_ text: [UInt8]) -> Bool {
+    if text.count <= 32 { return true }
+    switch text.first {
+    case UInt8(ascii: "{"), UInt8(ascii: "$"), UInt8(ascii: "<"), UInt8(ascii: "%"), UInt8(ascii: " "), UInt8(ascii: "\t"): return true
+    default: return false
+    }
   }
 
   private static let marks: Set<String> = ["redacted", "filtered", "masked", "hidden", "removed", "sanitized", "secret", "redactedsecret"]
