@@ -145,7 +145,7 @@ struct Record: ParsableCommand {
       let count = recorded.exchanges == 1 ? "1 exchange" : "\(recorded.exchanges) exchanges"
       Terminal.error.line(recorded.exchanges == 0 ? "nothing was recorded" : "recorded \(count) in \(output)")
     }
-    for line in recorded.lacks { Terminal.error.line(line) }
+    for line in recorded.cautions + recorded.lacks { Terminal.error.line(line) }
     if recorded.failure != nil { return 74 }
     return recorded.isWhole ? status ?? 0 : 1
   }

@@ -57,7 +57,7 @@ package struct DriftCheck {
         current = exchange
         return request
       } catch {
-        skip(exchange, "nothing is known to stand behind \(error.placeholder); --secret \(error.placeholder.kind)=ENV gives it")
+        skip(exchange, reason(error.placeholder))
       }
     }
     return nil
@@ -88,6 +88,14 @@ package struct DriftCheck {
     if !notSent.contains(unsent) { notSent.append(unsent) }
   }
 
+  /// Why a request cannot be sent that lacks a secret, and who brings it.
+  private func reason(_ placeholder: Placeholder) -> String {
+    let given = "--secret \(placeholder.kind)=ENV gives it"
+    let issuer = exchanges.first { $0.response.map { $0.holds(placeholder) } ?? false }?.request
+    guard let issuer, !methods.contains(issuer.method) else { return "nothing is known to stand behind \(placeholder); \(given)" }
+    return "\(placeholder) comes with the reply to \(issuer.line), which was not sent; --methods \(issuer.method) sends that, or \(given)"
+  }
+
   /// Without what the connection adds by itself, and without conditions and codings, which would change the form of the reply.
   private func live(_ request: Request) throws(UnknownSecret) -> Request {
     var headers: [Header] = []
@@ -101,4 +109,12 @@ package struct DriftCheck {
   private static let dropped: Set = [
     "host", "accept-encoding", "expect", "if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range", "range",
   ]
+}
+
+extension RecordedResponse {
+  /// Whether a placeholder stands in what the API said.
+  fileprivate func holds(_ placeholder: Placeholder) -> Bool {
+    let text = Array(placeholder.description.utf8)
+    return headers.contains { Array($0.value.utf8).place(of: text) != nil } || body.place(of: text) != nil
+  }
 }

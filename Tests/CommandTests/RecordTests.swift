@@ -50,6 +50,37 @@ extension CommandTests {
       _ = try await server.stop()
     }
 
+    @Test("a session that is recorded again leaves the same files, but for dates, times and when it was recorded")
+    func again() async throws {
+      guard Package.hasClients else { return }
+      let sandbox = try await Sandbox()
+      func files() async throws -> [String: String] {
+        let recorded = try await Program.mynah(
+          "record", sandbox.url, "-o", recording, "--upstream-ca", sandbox.authority, "--", "python",
+          "Tests/Clients/Recording/session_requests.py", environment: ["PYTHONDONTWRITEBYTECODE": "1"])
+        try #require(recorded.status == 0, "\(recorded.output)\(recorded.error)")
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, Self.lasting(folder.text("recording/\($0)"))) })
+      }
+      let first = try await files()
+      #expect(first.count > 20)
+      #expect(try await files() == first)
+      try await sandbox.stop()
+    }
+
+    /// A file without the lines that say when something was: dates, instants, when the recorder began, and the time in the head of gzip.
+    private static func lasting(_ text: String) -> String {
+      var lines: [Substring] = []
+      var isInTiming = false
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        if line.hasPrefix("  \"timing\": {") { isInTiming = true }
+        if !isInTiming, !line.contains("[\"Date\", "), !line.hasPrefix("  \"recorded\": ") {
+          lines.append(line.split(separator: "\"gzipHead\"", omittingEmptySubsequences: false).first ?? "")
+        }
+        if line.hasPrefix("  }") { isInTiming = false }
+      }
+      return lines.joined(separator: "\n")
+    }
+
     @Test("recording twice finds what of the requests is not the same, and playing passes over it")
     func twice() async throws {
       try folder.write(#"{"routes":[{"request":{"path":"/orders"},"responses":[{"json":[1]}]}]}"#, as: "api.json")
@@ -72,15 +103,15 @@ extension CommandTests {
     func withheld() async throws {
       let server = try await Server("scenarios/throttled-then-ok.json")
       let call = "curl -s -H 'X-Widget: aB3kZ9qLmN7vXc2Rt5Yw' $MYNAH_URL/orders"
-      let outcome = try await Program.mynah("record", server.url, "-o", recording, "--", "sh", "-c", call)
+      let outcome = try await Program.mynah("record", server.url, "-o", recording, "--", "sh", "-c", "\(call); \(call)")
       #expect(outcome.status == 1)
-      #expect(outcome.output == #"{"error":"too_many_requests"}"#)
+      #expect(outcome.output == #"{"error":"too_many_requests"}{"data":[{"id":1,"total":"19.90"}],"has_more":false}"#)
       #expect(
         outcome.error.hasSuffix(
           """
           nothing was recorded
           answered but not recorded, because it may hold a secret:
-            GET /orders
+            GET /orders (2 times)
               request header:X-Widget: random letters and digits; --redact header:X-Widget or --allow header:X-Widget
 
           """), "\(outcome.error)")

@@ -39,6 +39,21 @@ import Testing
     #expect(same.exitCode(failOn: .info) == 0)
   }
 
+  @Test("where nothing was compared nobody says that there is no drift")
+  func nothingCompared() {
+    let none = Orders.report([(Request("DELETE", "/orders/1"), Orders.reply([:]), Orders.reply([:]))])
+    #expect(
+      none.text() == """
+        NOTHING COMPARED recordings/orders against https://sandbox.example.com: 0 replies compared
+
+        Not sent: DELETE /orders/1: --methods DELETE sends it
+
+        """)
+    #expect(none.junit(failOn: .breaking).contains("skipped=\"1\""))
+    #expect(!none.junit(failOn: .breaking).contains("no drift"))
+    #expect(none.exitCode(failOn: .breaking) == 2)
+  }
+
   @Test("JSON has every finding")
   func json() throws {
     let json = try JSON(parsing: report.jsonText)

@@ -50,6 +50,14 @@ extension String {
       ? String(decoding: bytes, as: UTF8.self) : String(String.UnicodeScalarView(bytes.map(Unicode.Scalar.init)))
   }
 
+  /// The same of bytes that lie in one piece, as those of heads do.
+  package init(latin1 bytes: UnsafeRawBufferPointer) {
+    var all: UInt8 = 0
+    for byte in bytes { all |= byte }
+    self =
+      all < 0x80 ? String(decoding: bytes, as: UTF8.self) : String(String.UnicodeScalarView(bytes.map(Unicode.Scalar.init)))
+  }
+
   /// The bytes that ``init(latin1:)`` made this of; a character beyond U+00FF gives its UTF-8 bytes.
   package var latin1Bytes: [UInt8] {
     let bytes = Array(utf8)

@@ -14,17 +14,21 @@ extension Array<UInt8> {
 
   /// Where some bytes stand first from an index on.
   package func place(of bytes: [UInt8], from start: Int = 0) -> Range<Int>? {
+    withUnsafeBufferPointer { $0.place(of: bytes, from: start) }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where some bytes stand first from an index on.
+  package func place(of bytes: [UInt8], from start: Int = 0) -> Range<Int>? {
     guard let first = bytes.first, start + bytes.count <= count else { return nil }
-    let found = withUnsafeBufferPointer { text -> Int? in
-      bytes.withUnsafeBufferPointer { bytes in
-        for index in start...text.count - bytes.count where text[index] == first {
-          var length = 1
-          while length < bytes.count, text[index + length] == bytes[length] { length += 1 }
-          if length == bytes.count { return index }
-        }
-        return nil
+    return bytes.withUnsafeBufferPointer { bytes in
+      for index in start...count - bytes.count where self[index] == first {
+        var length = 1
+        while length < bytes.count, self[index + length] == bytes[length] { length += 1 }
+        if length == bytes.count { return index..<index + bytes.count }
       }
+      return nil
     }
-    return found.map { $0..<$0 + bytes.count }
   }
 }

@@ -12,9 +12,27 @@ package enum SecretName {
   ///
   /// - Parameter isParameter: Whether it is the name of a header, a cookie or a parameter, and not of a member of JSON.
   package static func meaning(of name: String, isParameter: Bool = false) -> Meaning? {
-    let words = words(of: name)
-    guard let last = words.last else { return nil }
+    let reading = reading(of: name)
+    return isParameter ? reading.parameterMeaning : reading.meaning
+  }
+
+  /// Whether a value of this name is a scheme and a credential, as in Authorization.
+  package static func isAuthorization(_ name: String) -> Bool { reading(of: name).isAuthorization }
+
+  /// Whether values of this name tell things apart and open nothing: ids, digests, cursors, addresses of requests.
+  package static func isIdentifier(_ name: String) -> Bool { reading(of: name).isIdentifier }
+
+  /// All that the words of a name say.
+  static func read(_ words: [String]) -> Reading {
     let joined = words.joined()
+    return Reading(
+      meaning: meaning(of: words, joined, isParameter: false), parameterMeaning: meaning(of: words, joined, isParameter: true),
+      isAuthorization: ["authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization"].contains(joined),
+      isIdentifier: isIdentifier(words, joined))
+  }
+
+  private static func meaning(of words: [String], _ joined: String, isParameter: Bool) -> Meaning? {
+    guard let last = words.last else { return nil }
     if harmless.contains(joined) { return nil }
     if let kind = whole[joined] { return Meaning(kind: kind, isCertain: true) }
     if let kind = doubtful[joined] { return Meaning(kind: kind, isCertain: false) }
@@ -27,17 +45,10 @@ package enum SecretName {
     return nil
   }
 
-  /// Whether a value of this name is a scheme and a credential, as in Authorization.
-  package static func isAuthorization(_ name: String) -> Bool {
-    ["authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization"].contains(words(of: name).joined())
-  }
-
-  /// Whether values of this name tell things apart and open nothing: ids, digests, cursors, addresses of requests.
-  package static func isIdentifier(_ name: String) -> Bool {
-    let words = words(of: name)
+  private static func isIdentifier(_ words: [String], _ joined: String) -> Bool {
     guard let last = words.last else { return false }
     if words.contains("tracking") || words.suffix(2) == ["site", "verification"] { return true }
-    return identifiers.contains(last) || identifiers.contains(words.joined())
+    return identifiers.contains(last) || identifiers.contains(joined)
       || (last == "token" || last == "tokens") && words.dropLast().contains { cursors.contains($0) }
   }
 

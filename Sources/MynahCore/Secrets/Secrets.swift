@@ -76,7 +76,7 @@ package struct Secrets: Sendable {
     for index in 0..<text.count {
       let byte = text[index]
       // Behind an escape anything may stand.
-      if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "\\") { return true }
+      if Self.isEscape(byte) { return true }
       window = window << 8 | UInt64(byte)
       if index >= 7, starts[Self.hash(window)] { return true }
     }
@@ -88,8 +88,14 @@ package struct Secrets: Sendable {
   /// - Parameter limit: A text that is longer is searched only as it is.
   package func occurrences(in text: [UInt8], limit: Int = 1 << 20) -> [Occurrence] {
     guard text.withUnsafeBytes(mayStand) else { return [] }
+    return occurrences(in: Self.views(of: text, limit: limit))
+  }
+
+  /// Every place where one of them stands in a text that is there in several views: as it is, and without its escapes.
+  package func occurrences(in views: [TracedBytes]) -> [Occurrence] {
+    if isEmpty { return [] }
     var found: Set<Occurrence> = []
-    for view in Self.views(of: text, limit: limit) {
+    for view in views {
       scan(view.bytes) { found.insert(Occurrence(secret: $1.secret, range: view.origin(of: $0), isBase64: $1.isBase64)) }
     }
     return found.sorted { ($0.range.lowerBound, $1.range.upperBound, $0.secret) < ($1.range.lowerBound, $0.range.upperBound, $1.secret) }
@@ -98,7 +104,7 @@ package struct Secrets: Sendable {
   /// A text as it is, and with its escapes taken away, once or twice; one that is longer than `limit` only as it is.
   package static func views(of text: [UInt8], limit: Int) -> [TracedBytes] {
     let raw = TracedBytes(text)
-    guard text.count <= limit else { return [raw] }
+    guard text.count <= limit, text.contains(where: isEscape) else { return [raw] }
     let decoded = raw.percentDecoded()
     let unescaped = raw.jsonUnescaped()
     return [raw]
@@ -108,17 +114,25 @@ package struct Secrets: Sendable {
       ].compactMap { $0 }
   }
 
+  private static func isEscape(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "\\")
+  }
+
   private func scan(_ bytes: [UInt8], _ body: (Range<Int>, Form) -> Void) {
     for form in shortForms {
       for range in bytes.places(of: form.bytes) { body(range, form) }
     }
-    if starts.isEmpty { return }
-    var window: UInt64 = 0
-    for (index, byte) in bytes.enumerated() {
-      window = window << 8 | UInt64(byte)
-      guard index >= 7, starts[Self.hash(window)], let candidates = byStart[window] else { continue }
-      for form in candidates.map({ forms[$0] }) where bytes[(index - 7)...].starts(with: form.bytes) {
-        body(index - 7..<index - 7 + form.bytes.count, form)
+    if starts.isEmpty || bytes.count < 8 { return }
+    bytes.withUnsafeBufferPointer { bytes in
+      starts.withUnsafeBufferPointer { starts in
+        var window: UInt64 = 0
+        for index in 0..<bytes.count {
+          window = window << 8 | UInt64(bytes[index])
+          guard index >= 7, starts[Self.hash(window)], let candidates = byStart[window] else { continue }
+          for form in candidates.map({ forms[$0] }) where bytes[(index - 7)...].starts(with: form.bytes) {
+            body(index - 7..<index - 7 + form.bytes.count, form)
+          }
+        }
       }
     }
   }

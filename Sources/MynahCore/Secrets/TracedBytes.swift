@@ -53,46 +53,50 @@ package struct TracedBytes: Sendable {
   ///
   /// - Parameter plusIsBlank: As in forms.
   package func percentDecoded(plusIsBlank: Bool = false) -> TracedBytes? {
-    unescaped { text, index in
-      switch text[index] {
-      case UInt8(ascii: "+") where plusIsBlank: return ([UInt8(ascii: " ")], 1)
-      case UInt8(ascii: "%") where index + 2 < text.count:
-        guard let high = text[index + 1].hexDigit, let low = text[index + 2].hexDigit else { return nil }
-        return ([high << 4 | low], 3)
-      default: return nil
+    unescaped(UInt8(ascii: "%"), plusIsBlank ? UInt8(ascii: "+") : UInt8(ascii: "%")) { text, index, plain in
+      if text[index] == UInt8(ascii: "+") {
+        plain.append(UInt8(ascii: " "))
+        return 1
       }
+      guard index + 2 < text.count, let high = text[index + 1].hexDigit, let low = text[index + 2].hexDigit else { return 0 }
+      plain.append(high << 4 | low)
+      return 3
     }
   }
 
   /// Without the escapes of JSON strings (RFC 8259 section 7); nil where there are none.
   package func jsonUnescaped() -> TracedBytes? {
-    guard bytes.contains(UInt8(ascii: "\\")) else { return nil }
-    return unescaped { text, index in
-      guard text[index] == UInt8(ascii: "\\"), index + 1 < text.count else { return nil }
+    unescaped(UInt8(ascii: "\\"), UInt8(ascii: "\\")) { text, index, plain in
+      guard index + 1 < text.count else { return 0 }
       switch text[index + 1] {
-      case UInt8(ascii: "u"): return Self.scalar(at: index, of: text)
-      case UInt8(ascii: "n"): return ([UInt8(ascii: "\n")], 2)
-      case UInt8(ascii: "r"): return ([UInt8(ascii: "\r")], 2)
-      case UInt8(ascii: "t"): return ([UInt8(ascii: "\t")], 2)
-      case UInt8(ascii: "b"): return ([0x08], 2)
-      case UInt8(ascii: "f"): return ([0x0C], 2)
-      case let byte where "\"\\/".utf8.contains(byte): return ([byte], 2)
-      default: return nil
+      case UInt8(ascii: "u"): return Self.scalar(at: index, of: text, &plain)
+      case UInt8(ascii: "n"): plain.append(UInt8(ascii: "\n"))
+      case UInt8(ascii: "r"): plain.append(UInt8(ascii: "\r"))
+      case UInt8(ascii: "t"): plain.append(UInt8(ascii: "\t"))
+      case UInt8(ascii: "b"): plain.append(0x08)
+      case UInt8(ascii: "f"): plain.append(0x0C)
+      case let byte where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "/"): plain.append(byte)
+      default: return 0
       }
+      return 2
     }
   }
 
   /// What `\uXXXX` stands for, or two of them that are one character.
-  private static func scalar(at index: Int, of text: [UInt8]) -> ([UInt8], Int)? {
-    guard let unit = unit(at: index, of: text) else { return nil }
-    if let scalar = Unicode.Scalar(UInt32(unit)) { return (Array(String(scalar).utf8), 6) }
+  private static func scalar(at index: Int, of text: UnsafeBufferPointer<UInt8>, _ plain: inout [UInt8]) -> Int {
+    guard let unit = unit(at: index, of: text) else { return 0 }
+    if let scalar = Unicode.Scalar(UInt32(unit)) {
+      plain += Array(String(scalar).utf8)
+      return 6
+    }
     guard unit < 0xDC00, let low = Self.unit(at: index + 6, of: text), 0xDC00...0xDFFF ~= low,
       let scalar = Unicode.Scalar(0x10000 + (UInt32(unit) - 0xD800) << 10 + UInt32(low) - 0xDC00)
-    else { return nil }
-    return (Array(String(scalar).utf8), 12)
+    else { return 0 }
+    plain += Array(String(scalar).utf8)
+    return 12
   }
 
-  private static func unit(at index: Int, of text: [UInt8]) -> UInt16? {
+  private static func unit(at index: Int, of text: UnsafeBufferPointer<UInt8>) -> UInt16? {
     guard index + 5 < text.count, text[index] == UInt8(ascii: "\\"), text[index + 1] == UInt8(ascii: "u") else { return nil }
     let digits = text[index + 2..<index + 6].compactMap(\.hexDigit)
     return digits.count == 4 ? digits.reduce(0) { $0 << 4 | UInt16($1) } : nil
@@ -100,27 +104,59 @@ package struct TracedBytes: Sendable {
 
   /// Nil where there is no escape.
   ///
-  /// - Parameter escape: What the escape at an index stands for and how long it is; nil where there is none.
-  private func unescaped(_ escape: ([UInt8], Int) -> ([UInt8], Int)?) -> TracedBytes? {
-    var index = bytes.indices.first { escape(bytes, $0) != nil } ?? bytes.count
-    if index == bytes.count { return nil }
-    var plain = self[0..<index]
-    var origins = (0..<index).map { starts?[$0] ?? base + $0 }
-    plain.bytes.reserveCapacity(bytes.count)
-    origins.reserveCapacity(bytes.count + 1)
-    while index < bytes.count {
-      let start = starts?[index] ?? base + index
-      if let (stands, length) = escape(bytes, index) {
-        plain.bytes += stands
-        origins += repeatElement(start, count: stands.count)
+  /// - Parameters:
+  ///   - first: A byte that an escape may begin with.
+  ///   - second: Another one.
+  ///   - escape: Appends what the escape at an index stands for, and returns how long it is; 0 where there is none.
+  private func unescaped(
+    _ first: UInt8, _ second: UInt8, _ escape: (UnsafeBufferPointer<UInt8>, Int, inout [UInt8]) -> Int
+  ) -> TracedBytes? {
+    bytes.withUnsafeBufferPointer { text -> TracedBytes? in
+      var plain: [UInt8] = []
+      var origins: [Int] = []
+      var stands: [UInt8] = []
+      /// What lies before it is done.
+      var done = 0
+      var index = 0
+      while index < text.count {
+        guard text[index] == first || text[index] == second else {
+          index += 1
+          continue
+        }
+        stands.removeAll(keepingCapacity: true)
+        let length = escape(text, index, &stands)
+        guard length > 0 else {
+          index += 1
+          continue
+        }
+        if done == 0 {
+          plain.reserveCapacity(text.count)
+          origins.reserveCapacity(text.count + 1)
+        }
+        plain.append(contentsOf: text[done..<index])
+        trace(done..<index, &origins)
+        plain.append(contentsOf: stands)
+        let start = starts?[index] ?? base + index
+        for _ in stands { origins.append(start) }
         index += length
-      } else {
-        plain.bytes.append(bytes[index])
-        origins.append(start)
-        index += 1
+        done = index
       }
+      if done == 0 { return nil }
+      plain.append(contentsOf: text[done...])
+      trace(done..<text.count, &origins)
+      origins.append(starts?[text.count] ?? base + text.count)
+      var traced = TracedBytes(plain)
+      traced.starts = origins
+      return traced
     }
-    plain.starts = origins + [starts?[bytes.count] ?? base + bytes.count]
-    return plain
+  }
+
+  /// Where bytes that stay as they are stood.
+  private func trace(_ range: Range<Int>, _ origins: inout [Int]) {
+    if let starts {
+      origins.append(contentsOf: starts[range])
+    } else {
+      origins.append(contentsOf: base + range.lowerBound..<base + range.upperBound)
+    }
   }
 }

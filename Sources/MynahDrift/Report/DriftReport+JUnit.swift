@@ -6,7 +6,8 @@ extension DriftReport {
     let failed = findings.count { $0.severity >= severity }
     let lost = unsent.filter(\.isFailure)
     let count = max(1, findings.count + lost.count)
-    let counts = "tests=\"\(count)\" failures=\"\(failed)\" errors=\"\(lost.count)\" skipped=\"0\""
+    let isUnknown = isEmpty && lost.isEmpty
+    let counts = "tests=\"\(count)\" failures=\"\(failed)\" errors=\"\(lost.count)\" skipped=\"\(isUnknown ? 1 : 0)\""
     var lines = [
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites name=\"mynah drift\" \(counts)>",
       "  <testsuite name=\"\(recording.xmlAttribute)\" \(counts)>",
@@ -17,7 +18,11 @@ extension DriftReport {
         open(request.request) + ">", "      <error message=\"\(request.reason.xmlAttribute)\" type=\"no reply\"/>", "    </testcase>",
       ]
     }
-    if findings.isEmpty, lost.isEmpty { lines.append(open("no drift") + "/>") }
+    if isUnknown {
+      lines += [open("nothing was compared") + ">", "      <skipped message=\"no recorded request was sent\"/>", "    </testcase>"]
+    } else if findings.isEmpty, lost.isEmpty {
+      lines.append(open("no drift") + "/>")
+    }
     return (lines + ["  </testsuite>", "</testsuites>"]).joined(separator: "\n") + "\n"
   }
 

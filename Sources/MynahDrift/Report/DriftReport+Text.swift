@@ -4,9 +4,11 @@ extension DriftReport {
   /// The summary that a person reads in a terminal: request by request, the worst first.
   package func text(style: Style = .plain) -> String {
     let isFine = findings.allSatisfy { $0.severity == .info }
-    let word = style.marked(findings.isEmpty ? "NO DRIFT" : "DRIFT", isFine ? .green : .red)
+    // Of what was not asked nobody knows.
+    let word =
+      isEmpty ? style.marked("NOTHING COMPARED", .yellow) : style.marked(findings.isEmpty ? "NO DRIFT" : "DRIFT", isFine ? .green : .red)
     let replies = compared == 1 ? "1 reply" : "\(compared) replies"
-    var lines = ["\(word) \(style.marked(recording, .bold)) against \(upstream): \(counts); \(replies) compared"]
+    var lines = ["\(word) \(style.marked(recording, .bold)) against \(upstream): \(isEmpty ? "" : "\(counts); ")\(replies) compared"]
     for request in requests {
       lines += ["", style.marked(request, .bold)]
       for finding in findings where finding.request == request {

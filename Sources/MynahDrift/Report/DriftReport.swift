@@ -24,6 +24,9 @@ package struct DriftReport: Sendable, Hashable {
     return compared == 0 || unsent.contains(where: \.isFailure) ? 2 : 0
   }
 
+  /// Nothing was compared, and so nothing is known.
+  var isEmpty: Bool { compared == 0 && findings.isEmpty }
+
   func count(_ severity: DriftFinding.Severity) -> Int { findings.count { $0.severity == severity } }
 
   /// `2 breaking, 1 info`, or `no drift`.

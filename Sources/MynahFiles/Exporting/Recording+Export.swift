@@ -26,9 +26,10 @@ extension Scenario {
 extension Reply {
   /// The same reply with its body in the form in which a person reads it.
   fileprivate var readable: Reply {
-    guard case .bytes(let bytes) = body else { return self }
     var reply = self
-    reply.headers.removeAll { $0.name.equalsIgnoringASCIICase("Date") }
+    // In a scenario the length follows from the body, also that of a reply which has none.
+    reply.headers.removeAll { $0.name.equalsIgnoringASCIICase("Date") || $0.name.equalsIgnoringASCIICase("Content-Length") }
+    guard case .bytes(let bytes) = body else { return reply }
     var plain = bytes
     if let coding = headers.contentCoding {
       guard let unpacked = Packing.unpacked(bytes, coding: coding) else { return reply }

@@ -22,8 +22,12 @@ struct RecordedReplies {
     guard let response = exchange.response else { return Self.withoutResponse(exchange.outcome) }
     let fault = Self.fault(exchange.outcome, after: response.body.count)
     let body = fault == nil ? response.body : response.body + Self.rest(of: response)
-    var reply = Reply(
-      status: response.status, headers: response.headers.endToEnd, body: body.isEmpty ? .none : .bytes(body), fault: fault)
+    var headers = response.headers.endToEnd
+    // There the length is not that of a body that follows, but of the one that a GET would get.
+    if fault == nil, exchange.request.method == "HEAD" || response.status == 304, let length = response.headers.first("Content-Length") {
+      headers.append(Header("Content-Length", length))
+    }
+    var reply = Reply(status: response.status, headers: headers, body: body.isEmpty ? .none : .bytes(body), fault: fault)
     if play.leadsToServer { lead(&reply) }
     return reply
   }

@@ -63,6 +63,7 @@ extension RecordedBody {
       object["gzip"] = .number(JSONNumber(level))
       object["gzipHead"] = .string(Base64.encode(head))
     case .deflate(let level): object["deflate"] = .number(JSONNumber(level))
+    case .storedBrotli: object["brotli"] = "stored"
     case nil: break
     }
     return .object(object)

@@ -62,6 +62,8 @@ extension FileValue {
       packing = .gzip(head: head ?? Array(Packing.plainGzip.pack([]).prefix(10)), level: level)
     } else if let level = object["deflate"]?.integer(in: 0...9) {
       packing = .deflate(level: level)
+    } else if object["brotli"]?.json == "stored" {
+      packing = .storedBrotli
     }
     let content: [UInt8]
     do {
@@ -111,6 +113,7 @@ extension Vocabulary {
   static let recordedRequest = Vocabulary("a recorded request", ["method", "target", "version", "headers", "body"])
   static let recordedResponse = Vocabulary(
     "a recorded response", ["status", "reason", "version", "headers", "body", "trailers"])
-  static let recordedBody = Vocabulary("a recorded body", ["file", "indented", "gzip", "gzipHead", "deflate", "text", "base64"])
+  static let recordedBody = Vocabulary(
+    "a recorded body", ["file", "indented", "gzip", "gzipHead", "deflate", "brotli", "text", "base64"])
   static let recordedTiming = Vocabulary("a timing", ["begun", "firstByte", "end", "chunks"])
 }

@@ -22,7 +22,8 @@ enum ExchangePart: Hashable {
 
 /// An exchange as the texts that it is made of, bodies without their content coding.
 struct ExchangeTexts {
-  private(set) var exchange: RecordedExchange
+  let exchange: RecordedExchange
+  let requestHeaders: [Header]
   let requestBody: PlainBody
   let responseBody: PlainBody
   /// The path of the request, without what nobody should see.
@@ -30,7 +31,9 @@ struct ExchangeTexts {
 
   init(_ exchange: RecordedExchange) {
     self.exchange = exchange
-    requestBody = PlainBody(exchange.request.body, headers: exchange.request.headers)
+    // Decoded once: a head is kept as bytes.
+    requestHeaders = exchange.request.headers
+    requestBody = PlainBody(exchange.request.body, headers: requestHeaders)
     responseBody = PlainBody(exchange.response?.body ?? [], headers: exchange.response?.headers ?? [])
     path = PathMask.path(of: exchange.request.target)
   }
@@ -39,7 +42,7 @@ struct ExchangeTexts {
   var parts: [(part: ExchangePart, bytes: [UInt8])] {
     var parts: [(part: ExchangePart, bytes: [UInt8])] = [(.target, exchange.request.target.latin1Bytes)]
     if let origin = exchange.origin { parts.append((.origin, Array(origin.utf8))) }
-    for (index, header) in exchange.request.headers.enumerated() { parts.append((.requestHeader(index), header.value.latin1Bytes)) }
+    for (index, header) in requestHeaders.enumerated() { parts.append((.requestHeader(index), header.value.latin1Bytes)) }
     parts.append((.requestBody, requestBody.bytes))
     if let response = exchange.response {
       parts.append((.reason, response.reason.latin1Bytes))
@@ -54,7 +57,7 @@ struct ExchangeTexts {
   /// The header line that a part is the value of.
   func header(of part: ExchangePart) -> Header? {
     switch part {
-    case .requestHeader(let index): exchange.request.headers[index]
+    case .requestHeader(let index): requestHeaders[index]
     case .responseHeader(let index): exchange.response?.headers[index]
     case .trailer(let index): exchange.response?.trailers[index]
     default: nil
@@ -63,6 +66,7 @@ struct ExchangeTexts {
 
   /// The exchange with its texts changed, and with what follows from that: lengths, and where its chunks end.
   func applying(_ edits: [ExchangePart: TextEdits]) -> RecordedExchange {
+    if edits.isEmpty { return exchange }
     var changed = exchange
     changed.request = request(edits)
     if let origin = exchange.origin, let edit = edits[.origin] {
@@ -87,7 +91,8 @@ struct ExchangeTexts {
 
   private func request(_ edits: [ExchangePart: TextEdits]) -> Request {
     let request = exchange.request
-    var headers = headers(request.headers, edits) { .requestHeader($0) }
+    guard edits.keys.contains(where: \.isInRequest) else { return request }
+    var headers = headers(requestHeaders, edits) { .requestHeader($0) }
     var body = request.body
     if let edit = edits[.requestBody] {
       body = requestBody.packed(edit.applied(to: requestBody.bytes))

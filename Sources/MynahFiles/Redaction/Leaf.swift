@@ -2,15 +2,38 @@ import MynahCore
 
 /// One value of an exchange, without its escapes.
 struct Leaf {
-  let place: SecretPlace
+  let spot: LeafPlace
   /// What the value is called where it stands; nil where it has no name.
   let name: String?
+  /// What the name says.
+  let meanings: SecretName.Reading?
   let text: TracedBytes
   let role: Role
   /// It is a document of its own, whose values are leaves too.
   var isTakenApart = false
-  /// Where in the part values of it stand that are leaves too.
+  /// Where in the part values of it stand that are looked at for themselves.
   var inner: [Range<Int>] = []
+
+  init(_ spot: LeafPlace, name: String?, text: TracedBytes, role: Role) {
+    self.init(spot, name: name, name.map(SecretName.reading(of:)), text: text, role: role)
+  }
+
+  init(_ spot: LeafPlace, name: String?, _ meanings: SecretName.Reading?, text: TracedBytes, role: Role) {
+    self.spot = spot
+    self.name = name
+    self.meanings = meanings
+    self.text = text
+    self.role = role
+  }
+
+  var place: SecretPlace { spot.place }
+
+  /// Whether one of some places is the leaf's.
+  func stands(at places: [SecretPlace]) -> Bool {
+    guard places.contains(where: { $0.kind == spot.kind }) else { return false }
+    let place = place
+    return places.contains { $0.covers(place) }
+  }
 
   enum Role {
     /// The value of a member, a field or a header.
@@ -29,6 +52,8 @@ struct Leaf {
     case segment
     /// A number of JSON, which has no quotes.
     case number
+    /// A key of JSON; the one of what holds it is its name.
+    case key
     /// Running text.
     case text
   }

@@ -3,35 +3,46 @@ import MynahJSON
 
 extension LeafReader {
   /// Reads a text that is JSON as a whole, an object or a list; false where it is none.
-  mutating func read(json text: TracedBytes, _ place: SecretPlace, depth: Int) -> Bool {
-    guard let first = text.bytes.first(where: { !" \t\r\n\u{FEFF}".utf8.contains($0) }),
+  mutating func read(json text: TracedBytes, _ place: LeafPlace, depth: Int) -> Bool {
+    guard let first = text.bytes.first(where: { !Self.mayLead($0) }),
       first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || (depth == 0 && first == UInt8(ascii: "\"")),
-      let values = try? JSONLeaf.all(in: text.bytes)
+      let values = JSONLeaves(text.bytes, longKey: RandomText.leastLength)
     else { return false }
     let names = JSONNames(values, in: text.bytes)
-    for value in values {
-      let place = place.kind == .json ? SecretPlace(.json, place.name + Self.shown(value.pointer)) : place
-      let name = names.name(of: value.pointer)
+    let places = place.kind == .json ? JSONPlaces(values, in: place.place) : nil
+    for value in values.leaves {
+      let place = places.map { LeafPlace.value($0, node: value.node) } ?? place
+      let inQuotes = { (text: TracedBytes) in text[value.value.lowerBound + 1..<value.value.upperBound - 1] }
       switch value.kind {
       case .string:
-        let quoted = text[value.value.lowerBound + 1..<value.value.upperBound - 1]
-        add(quoted.jsonUnescaped() ?? quoted, place, name: name, depth: depth)
-      case .number: add(Leaf(place: place, name: name, text: text[value.value], role: .number))
+        let quoted = inQuotes(text)
+        add(quoted.jsonUnescaped() ?? quoted, place, name: names.name(of: value.node), depth: depth)
+      case .number: add(Leaf(place, name: names.name(of: value.node), text: text[value.value], role: .number))
+      case .key:
+        let quoted = inQuotes(text)
+        // Letters alone are words, however many a program puts together.
+        guard quoted.bytes.contains(where: PlainText.isDigit) else { continue }
+        // What holds it says what such keys are.
+        let name = values.parent(of: value.node).flatMap(names.name)
+        add(Leaf(place, name: name, text: quoted.jsonUnescaped() ?? quoted, role: .key))
       case .literal: break
       }
     }
     return true
   }
 
-  /// The pointer with `*` for indexes, and for keys that nobody should see.
-  private static func shown(_ pointer: JSONPointer) -> String {
-    JSONPointer(tokens: pointer.tokens.map { Int($0) != nil || RandomText.kind(of: $0) != nil ? "*" : $0 }).description
+  /// Whether a byte may stand before JSON: blanks, and those of a byte order mark.
+  private static func mayLead(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"), 0xEF, 0xBB, 0xBF: true
+    default: false
+    }
   }
 
   /// Reads JSON, or other text, line by line.
   mutating func read(lines text: TracedBytes) {
     for line in text.split(UInt8(ascii: "\n")) where line.count > 0 {
-      if !read(json: line, SecretPlace(.json, ""), depth: 0) { add(line, textPlace, name: nil, role: .text) }
+      if !read(json: line, .fixed(SecretPlace(.json, "")), depth: 0) { add(line, textPlace, name: nil, role: .text) }
     }
   }
 
@@ -44,7 +55,7 @@ extension LeafReader {
       }
       let name = String(decoding: line.bytes[..<colon], as: UTF8.self)
       let data = line[colon + 1..<line.count].trimmed()
-      if name != "data" || !read(json: data, SecretPlace(.json, ""), depth: 0) { add(data, textPlace, name: name, role: .text) }
+      if name != "data" || !read(json: data, .fixed(SecretPlace(.json, "")), depth: 0) { add(data, textPlace, name: name, role: .text) }
     }
   }
 
@@ -70,41 +81,4 @@ extension LeafReader {
     guard String(validating: body.bytes, as: UTF8.self) != nil else { return }
     add(body, place, name: name, role: name == nil ? .text : .parameter)
   }
-}
-
-/// What the values of a JSON text are called: by their keys, or by what stands beside them as in `{"name": "password", "value": ".."}`.
-struct JSONNames {
-  /// By the object that they stand in.
-  private var labels: [JSONPointer: String] = [:]
-  /// Objects that describe a key of cryptography (RFC 7517), or the public half of one.
-  private var keyObjects: Set<JSONPointer> = []
-
-  init(_ values: [JSONLeaf], in text: [UInt8]) {
-    for value in values where value.kind == .string && value.value.count < 80 {
-      guard let key = value.pointer.last, let parent = value.pointer.parent else { continue }
-      if ["kty", "kid", "key_id", "keyId"].contains(key) { keyObjects.insert(parent) }
-      guard Self.labelKeys.contains(key.asciiLowercased()) else { continue }
-      let label = String(decoding: text[value.value].dropFirst().dropLast(), as: UTF8.self)
-      if SecretName.meaning(of: label) != nil { labels[parent] = label }
-    }
-  }
-
-  func name(of pointer: JSONPointer) -> String? {
-    let keys = pointer.tokens.filter { Int($0) == nil }
-    guard let key = keys.last else { return nil }
-    let holder = keys.dropLast().last
-    if Self.valueKeys.contains(key.asciiLowercased()) {
-      if let label = pointer.parent.flatMap({ labels[$0] }) { return label }
-      if let holder, SecretName.meaning(of: holder) != nil { return holder }
-    }
-    if let parent = pointer.parent, keyObjects.contains(parent) {
-      if ["d", "p", "q", "dp", "dq", "qi", "k"].contains(key) { return "private_key" }
-      if key == "key" { return "public_key" }
-    }
-    if key == "id", let holder, holder.asciiLowercased().hasSuffix("session") { return holder + "_id" }
-    return key
-  }
-
-  private static let labelKeys: Set<String> = ["name", "key", "label", "field", "id", "variable", "parameter"]
-  private static let valueKeys: Set<String> = ["value", "values", "val", "content", "data", "raw", "plain", "plaintext", "text", "current"]
 }

@@ -14,7 +14,7 @@ extension LeafReader {
       defer { index += 1 }
       guard segment.count > 0 else { continue }
       let text = segment.percentDecoded() ?? segment
-      add(text, SecretPlace(.path, PathMask.starred(path, at: index)), name: previous, role: .segment)
+      add(text, .segment(path: path, index), name: previous, role: .segment)
       previous = text.text
     }
     if mark < target.count { readFields(target[mark + 1..<target.count], .query) }
@@ -59,7 +59,7 @@ extension LeafReader {
     add(value.percentDecoded() ?? value, SecretPlace(.cookie, name), name: name, role: .cookie)
   }
 
-  mutating func read(credential value: TracedBytes, _ place: SecretPlace, name: String) {
+  mutating func read(credential value: TracedBytes, _ place: LeafPlace, name: String) {
     let credential = Credential(String(decoding: value.bytes, as: UTF8.self))
     guard !credential.value.isEmpty else { return }
     let length = credential.value.utf8.count

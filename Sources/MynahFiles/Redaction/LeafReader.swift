@@ -17,10 +17,16 @@ struct LeafReader {
 
   /// Adds a value and what it is made of.
   mutating func add(_ text: TracedBytes, _ place: SecretPlace, name: String?, role: Leaf.Role = .named, depth: Int = 0) {
+    add(text, .fixed(place), name: name, role: role, depth: depth)
+  }
+
+  /// Adds a value and what it is made of.
+  mutating func add(_ text: TracedBytes, _ place: LeafPlace, name: String?, role: Leaf.Role = .named, depth: Int = 0) {
     guard text.count > 0 else { return }
-    if case .named = role, let name, SecretName.isAuthorization(name) { return read(credential: text, place, name: name) }
+    let meanings = name.map(SecretName.reading(of:))
+    if case .named = role, let name, meanings?.isAuthorization == true { return read(credential: text, place, name: name) }
     let index = leaves.count
-    leaves.append(Leaf(place: place, name: name, text: text, role: role))
+    leaves.append(Leaf(place, name: name, meanings, text: text, role: role))
     guard depth < Self.depthLimit, text.count > 2 else { return }
     if read(json: text, place, depth: depth + 1) {
       leaves[index].isTakenApart = true
@@ -36,7 +42,7 @@ struct LeafReader {
     let text = TracedBytes(bytes)
     switch part {
     case .target: read(target: text)
-    case .requestBody: read(body: text, texts.requestBody, texts.exchange.request.headers)
+    case .requestBody: read(body: text, texts.requestBody, texts.requestHeaders)
     case .responseBody: read(body: text, texts.responseBody, texts.exchange.response?.headers ?? [])
     case .origin, .reason, .failure: add(text, textPlace, name: nil, role: .text)
     case .requestHeader, .responseHeader, .trailer:
@@ -54,8 +60,7 @@ struct LeafReader {
     case .jsonLines: read(lines: text)
     case let kind:
       if String(validating: text.bytes, as: UTF8.self) == nil, case .binary(let suffix) = kind { return read(binary: text, suffix) }
-      let root = SecretPlace(.json, "")
-      if !read(json: text, root, depth: 0) { add(text, textPlace, name: nil, role: .text) }
+      if !read(json: text, .fixed(SecretPlace(.json, "")), depth: 0) { add(text, textPlace, name: nil, role: .text) }
     }
   }
 }
@@ -68,7 +73,7 @@ extension LeafReader {
     while start < bytes.count {
       let run = bytes.bytes[start...].prefix { 0x20..<0x7F ~= $0 }
       if run.count >= RandomText.leastLength {
-        add(Leaf(place: textPlace, name: nil, text: bytes[run.startIndex..<run.endIndex], role: .text))
+        add(Leaf(.fixed(textPlace), name: nil, text: bytes[run.startIndex..<run.endIndex], role: .text))
       }
       start = run.endIndex + 1
     }

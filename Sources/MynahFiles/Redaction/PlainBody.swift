@@ -4,22 +4,22 @@ import MynahCore
 struct PlainBody {
   let bytes: [UInt8]
   private let coding: String?
-  private let packing: Packing?
+  /// The body as it came.
+  private let body: [UInt8]
   /// It has a content coding that cannot be taken off here.
   let isUnreadable: Bool
 
   init(_ body: [UInt8], headers: [Header]) {
     // A file that is packed itself tells as much as a body that was packed for the way.
+    self.body = body
     let coding = headers.contentCoding ?? (body.starts(with: [0x1f, 0x8b, 8]) ? "gzip" : nil)
     if let coding, !body.isEmpty, let plain = Packing.unpacked(body, coding: coding) {
       bytes = plain
       self.coding = coding
-      packing = Packing.unpack(body, coding: coding)?.packing
       isUnreadable = false
     } else {
       bytes = body
       self.coding = nil
-      packing = nil
       isUnreadable = coding.map { Self.hides(body, $0) } ?? false
     }
   }
@@ -36,6 +36,8 @@ struct PlainBody {
   /// Another text, packed as this one was.
   func packed(_ text: [UInt8]) -> [UInt8] {
     guard let coding else { return text }
-    return (packing ?? (coding == "deflate" ? .deflate(level: 6) : .plainGzip)).pack(text)
+    // Found out only here, since that takes packing the body again and again.
+    let packing = Packing.unpack(body, coding: coding)?.packing
+    return (packing ?? .plain(coding)).pack(text)
   }
 }

@@ -8,47 +8,62 @@
 enum RandomText {
   /// Shorter ones are too many.
   static let leastLength = 20
-  /// Longer ones are data, such as pictures; private keys are known by how they begin.
-  private static let mostLength = 512
+  /// Longer ones are data in a body, such as pictures; private keys are known by how they begin.
+  static let mostLength = 512
 
   /// What a text without blanks looks like; nil for words, numbers, UUIDs and what is as long as a digest.
   static func kind(of text: String, hashesAreExplained: Bool = true) -> Leftover.Kind? {
     kind(of: Array(text.utf8)[...], hashesAreExplained: hashesAreExplained)
   }
 
-  static func kind(of text: ArraySlice<UInt8>, hashesAreExplained: Bool = true) -> Leftover.Kind? {
-    guard leastLength...mostLength ~= text.count, !isUUID(text) else { return nil }
-    if fileBeginnings.contains(where: { text.starts(with: $0.utf8) }) { return nil }
+  /// - Parameters:
+  ///   - hashesAreExplained: What is as long as a digest is one.
+  ///   - most: Longer ones are data.
+  static func kind(of text: ArraySlice<UInt8>, hashesAreExplained: Bool = true, most: Int = mostLength) -> Leftover.Kind? {
+    guard text.count >= leastLength, text.count <= most, !isUUID(text), !isAlphabet(text) else { return nil }
+    if fileBeginnings.contains(where: { text.starts(with: $0) }) { return nil }
     if isHexadecimal(text) {
       if text.allSatisfy(PlainText.isDigit) { return nil }
       if hashesAreExplained, isHash(text) { return nil }
       return entropy(of: text) > 2.8 ? .hexadecimal : nil
     }
-    let pieces = text.split { !PlainText.isAlphanumeric($0) }.filter { $0.count > 3 }
-    let random = pieces.filter { !PlainText.isPlain($0) && !isHash($0) }
-    let count = random.reduce(0) { $0 + $1.count }
-    let total = pieces.reduce(0) { $0 + $1.count }
-    guard count >= (text.contains(UInt8(ascii: "/")) ? 16 : 14), count * 2 >= total, entropy(of: random.joined()) > 3.3 else { return nil }
-    return text.contains { "+/=".utf8.contains($0) } ? .base64 : .letters
+    var total = 0
+    var random: [UInt8] = []
+    for piece in text.split(whereSeparator: { !PlainText.isAlphanumeric($0) }) where piece.count > 3 {
+      total += piece.count
+      if !PlainText.isPlain(piece), !isHash(piece) { random += piece }
+    }
+    let least = text.contains(UInt8(ascii: "/")) ? 16 : 14
+    guard random.count >= least, random.count * 2 >= total, entropy(of: random) > 3.3 else { return nil }
+    return text.contains { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "=") } ? .base64 : .letters
   }
 
   /// The length of a digest's hexadecimal digits (MD5, SHA-1, SHA-2), or of an object's id.
   static func isHash(_ text: ArraySlice<UInt8>) -> Bool {
-    [24, 32, 40, 56, 64, 96, 128].contains(text.count) && isHexadecimal(text)
+    switch text.count {
+    case 24, 32, 40, 56, 64, 96, 128: isHexadecimal(text)
+    default: false
+    }
   }
 
   /// How files begin in base64: pictures, sounds, fonts, documents, archives, certificates and public keys.
-  private static let fileBeginnings = [
+  private static let fileBeginnings: [[UInt8]] = [
     "iVBORw0KGgo", "/9j/", "R0lGOD", "UklGR", "JVBERi0", "UEsDB", "d09G", "AAABAA", "SUQz", "T2dnUw", "AAAAIGZ0eX", "AAAAHGZ0eX",
     "MIIBIjANBgkq",
     "MIICIjANBgkq", "MFkwEwYHKo", "MCowBQYDK2V", "MIGfMA0GCSq", "ssh-",
     // The same in hexadecimal digits.
     "1f8b08", "89504e47", "ffd8ff", "25504446", "504b0304",
-  ]
+  ].map { Array($0.utf8) }
 
   static func isUUID(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count == 36 else { return false }
     let parts = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.allSatisfy { $0.isHexadecimalDigit } }
+  }
+
+  /// Whether most characters are the next ones of those before them, as in the alphabets that programs carry about.
+  private static func isAlphabet(_ text: ArraySlice<UInt8>) -> Bool {
+    zip(text, text.dropFirst()).reduce(0) { $0 + ($1.1 == $1.0 &+ 1 ? 1 : 0) } * 2 > text.count
   }
 
   /// Digits and letters of one case.

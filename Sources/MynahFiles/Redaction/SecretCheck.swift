@@ -47,15 +47,17 @@ package enum SecretCheck {
   private static func secrets(in document: SourceDocument) -> [LeftSecret] {
     var reader = LeafReader(path: "")
     let text = document.value.bytes
-    guard reader.read(json: TracedBytes(text), SecretPlace(.json, ""), depth: 0), let values = try? JSONLeaf.all(in: text) else {
+    guard reader.read(json: TracedBytes(text), .fixed(SecretPlace(.json, "")), depth: 0), let values = JSONLeaves(text) else {
       return []
     }
     var found: [LeftSecret] = []
     for leaf in reader.leaves {
-      guard let kind = kind(of: leaf), let value = values.first(where: { $0.value.overlaps(leaf.text.origin) }) else { continue }
-      let position = document.position(of: value.pointer)
+      guard let kind = kind(of: leaf), let value = values.leaves.first(where: { $0.value.overlaps(leaf.text.origin) })
+      else { continue }
+      let pointer = values.pointer(to: value.node)
+      let position = document.position(of: pointer)
       let secret = LeftSecret(
-        file: position.map { "\(document.name):\($0)" } ?? document.name, place: position == nil ? "\(value.pointer)" : nil, kind: kind,
+        file: position.map { "\(document.name):\($0)" } ?? document.name, place: position == nil ? "\(pointer)" : nil, kind: kind,
         remedy: nil)
       if !found.contains(where: { $0.file == secret.file && $0.place == secret.place }) { found.append(secret) }
     }

@@ -26,7 +26,8 @@ struct TextEdits {
     var result: [UInt8] = []
     var end = 0
     for edit in edits {
-      result += text[end..<edit.range.lowerBound] + edit.replacement
+      result += text[end..<edit.range.lowerBound]
+      result += edit.replacement
       end = edit.range.upperBound
     }
     return result + text[end...]

@@ -19,9 +19,10 @@ struct TextRedaction {
 
   mutating func run(_ finder: SecretFinder, _ registry: inout SecretRegistry) {
     for leaf in leaves { redact(leaf, finder, &registry) }
-    redactTokens(finder, &registry)
+    let views = Secrets.views(of: bytes, limit: .max)
+    redactTokens(in: views, finder, &registry)
     for leaf in leaves where !leaf.isTakenApart { redactPacked(leaf, finder, &registry) }
-    redactSought(&registry)
+    redactSought(in: views, &registry)
   }
 
   private mutating func redact(_ leaf: Leaf, _ finder: SecretFinder, _ registry: inout SecretRegistry) {
@@ -64,9 +65,9 @@ struct TextRedaction {
     !PlainText.isPlain(password) || password.contains { $0.isNumber || $0 == " " }
   }
 
-  private mutating func redactTokens(_ finder: SecretFinder, _ registry: inout SecretRegistry) {
-    let exempt = leaves.filter { finder.isAllowed($0) }.map(\.text.origin)
-    for view in Secrets.views(of: bytes, limit: .max) {
+  private mutating func redactTokens(in views: [TracedBytes], _ finder: SecretFinder, _ registry: inout SecretRegistry) {
+    let exempt = finder.options.allow.isEmpty ? [] : leaves.filter { finder.isAllowed($0) }.map(\.text.origin)
+    for view in views {
       for token in TokenScan.all(in: view.bytes) {
         let origin = view.origin(of: token.range)
         if exempt.contains(where: { $0.contains(origin.lowerBound) }) { continue }
@@ -84,9 +85,10 @@ struct TextRedaction {
   /// Of a request nothing is left, as another client's will differ.
   private mutating func redactPacked(_ leaf: Leaf, _ finder: SecretFinder, _ registry: inout SecretRegistry) {
     for packed in PackedText.all(in: leaf.text.bytes) {
-      var reader = LeafReader(path: leaf.place.name)
-      reader.add(TracedBytes(packed.bytes), leaf.place, name: nil, role: .text)
-      var inner = TextRedaction(packed.bytes, leaves: reader.leaves, place: leaf.place, isInRequest: isInRequest)
+      let place = leaf.place
+      var reader = LeafReader(path: place.name)
+      reader.add(TracedBytes(packed.bytes), place, name: nil, role: .text)
+      var inner = TextRedaction(packed.bytes, leaves: reader.leaves, place: place, isInRequest: isInRequest)
       inner.run(finder, &registry)
       let changes = TextEdits(inner.edits)
       if changes.isEmpty { continue }
@@ -95,20 +97,30 @@ struct TextRedaction {
       if isInRequest {
         let text = String(decoding: leaf.text.bytes[packed.range], as: UTF8.self)
         let placeholder = registry.placeholder(for: text, kind: "base64")
-        add(origin, placeholder.description, placeholder, leaf.place)
+        add(origin, placeholder.description, placeholder, place)
       } else {
         edits.append(TextEdits.Edit(range: origin, replacement: packed.packed(changes.applied(to: packed.bytes))))
       }
     }
   }
 
-  private mutating func redactSought(_ registry: inout SecretRegistry) {
-    for found in registry.sought.occurrences(in: bytes, limit: .max) {
-      if edits.contains(where: { $0.range.lowerBound <= found.range.lowerBound && found.range.upperBound <= $0.range.upperBound }) {
-        continue
+  private mutating func redactSought(in views: [TracedBytes], _ registry: inout SecretRegistry) {
+    let all = registry.sought.occurrences(in: views)
+    if all.isEmpty { return }
+    // They come by where they begin, so one walk along the edits says what is covered already.
+    let known = edits.map(\.range).sorted { $0.lowerBound < $1.lowerBound }
+    var next = 0
+    var covered = 0
+    for found in all {
+      while next < known.count, known[next].lowerBound <= found.range.lowerBound {
+        covered = max(covered, known[next].upperBound)
+        next += 1
       }
+      if found.range.upperBound <= covered { continue }
       let placeholder = registry.placeholder(for: found.secret, kind: "secret")
-      add(found.isBase64 ? run(around: found.range) : found.range, placeholder.description, placeholder, placeOf(found.range))
+      let range = found.isBase64 ? run(around: found.range) : found.range
+      covered = max(covered, range.upperBound)
+      add(range, placeholder.description, placeholder, placeOf(found.range))
     }
   }
 

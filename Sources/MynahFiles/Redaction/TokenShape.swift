@@ -21,10 +21,20 @@ struct TokenShape: Sendable {
       case .capitals: return UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
       case .alphanumeric: return isLetter
       case .word: return isLetter || byte == UInt8(ascii: "_")
-      case .dashed: return isLetter || "_-".utf8.contains(byte)
-      case .dotted: return isLetter || "_-.~".utf8.contains(byte)
-      case .base64: return isLetter || "+/=_-".utf8.contains(byte)
+      case .dashed: return isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+      case .dotted:
+        return isLetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~")
+      case .base64:
+        return isLetter || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "=")
+          || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
       }
+    }
+
+    /// Where what consists of these characters ends.
+    func end(from start: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
+      var index = start
+      while index < text.count, contains(text[index]) { index += 1 }
+      return index
     }
   }
 
@@ -37,12 +47,22 @@ struct TokenShape: Sendable {
   }
 
   /// The secret that begins at an index; nil where none does.
-  func match(at start: Int, in text: [UInt8]) -> Range<Int>? {
-    guard text[start...].starts(with: prefix) else { return nil }
-    let rest = text[(start + prefix.count)...]
-    let tail = rest.prefix(length.upperBound + 1).prefix { alphabet.contains($0) }
-    guard length.contains(tail.count) else { return nil }
-    if keepsPrefix, !tail.contains(where: PlainText.isDigit) { return nil }
-    return (keepsPrefix ? tail.startIndex : start)..<tail.endIndex
+  func match(at start: Int, in text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+    guard text.has(prefix, at: start) else { return nil }
+    let first = start + prefix.count
+    let most = min(text.count, first + length.upperBound + 1)
+    let end = alphabet.end(from: first, in: UnsafeBufferPointer(rebasing: text[..<most]))
+    guard length.contains(end - first) else { return nil }
+    if keepsPrefix, !text[first..<end].contains(where: PlainText.isDigit) { return nil }
+    return (keepsPrefix ? first : start)..<end
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether some bytes stand at an index.
+  func has(_ bytes: [UInt8], at start: Int) -> Bool {
+    guard start + bytes.count <= count else { return false }
+    for index in 0..<bytes.count where self[start + index] != bytes[index] { return false }
+    return true
   }
 }

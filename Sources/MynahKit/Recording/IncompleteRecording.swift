@@ -14,16 +14,46 @@ extension Recorded {
     if let failure { lines.append("the recording is not whole: \(failure)") }
     if !withheld.isEmpty {
       lines.append("answered but not recorded, because it may hold a secret:")
-      for exchange in withheld { lines += ["  \(exchange.request)"] + exchange.places.map { "    \($0)" } }
+      for (exchange, times) in Self.counted(withheld) {
+        lines += ["  \(exchange.request)\(Self.shown(times))"] + exchange.places.map { "    \($0)" }
+      }
     }
     if !tooLarge.isEmpty {
       lines.append("answered but not recorded, because a body is longer than --record-limit:")
-      lines += tooLarge.map { "  \($0)" }
+      lines += Self.counted(tooLarge).map { "  \($0.item)\(Self.shown($0.times))" }
     }
     if !left.isEmpty {
       lines.append("not recorded, because the client left in the middle:")
-      lines += left.map { "  \($0)" }
+      lines += Self.counted(left).map { "  \($0.item)\(Self.shown($0.times))" }
     }
     return lines
   }
+
+  /// What is in the recording, but was no reply of the API's, in lines for a person: the first few of them.
+  package var cautions: [String] {
+    if unreached.isEmpty { return [] }
+    let most = 5
+    let counted = Self.counted(unreached)
+    var lines = ["answered for, because the API was not reached:"]
+    lines += counted.prefix(most).map { "  \($0.item)\(Self.shown($0.times))" }
+    if counted.count > most { lines.append("  and \(counted.count - most) more") }
+    return lines
+  }
+
+  /// What is the same is told once.
+  private static func counted<Item: Hashable>(_ items: [Item]) -> [(item: Item, times: Int)] {
+    var places: [Item: Int] = [:]
+    var counted: [(item: Item, times: Int)] = []
+    for item in items {
+      if let place = places[item] {
+        counted[place].times += 1
+      } else {
+        places[item] = counted.count
+        counted.append((item, 1))
+      }
+    }
+    return counted
+  }
+
+  private static func shown(_ times: Int) -> String { times == 1 ? "" : " (\(times) times)" }
 }

@@ -108,12 +108,17 @@ final class RecordingWriter: ExchangeTap {
       guard state.recorded.failure == nil else { return }
       try state.folder?.add(redacted)
       state.recorded.exchanges += 1
+      if case .failed(let reason) = redacted.outcome { state.recorded.unreached.append("\(named(exchange, state)): \(reason)") }
     case .withheld(let leftovers):
       state.recorded.withheld.append(
         Recorded.Withheld(
-          request: "\(exchange.request.method) \(state.redactor.masked(PathMask.path(of: exchange.request.target)))",
-          places: leftovers.map { state.redactor.masked($0.description) }))
+          request: named(exchange, state), places: leftovers.map { state.redactor.masked($0.description) }))
     }
+  }
+
+  /// Method and path, without what may be secret.
+  private static func named(_ exchange: RecordedExchange, _ state: borrowing State) -> String {
+    "\(exchange.request.method) \(state.redactor.masked(PathMask.path(of: exchange.request.target)))"
   }
 }
 

@@ -1,6 +1,8 @@
 """An API over HTTPS that has everything a recording must keep: tokens, pages, gzip, chunks, slow replies, events, bytes, redirects, errors.
 
-upstream.py CERTIFICATE KEY PORT_FILE
+upstream.py CERTIFICATE KEY PORT_FILE [CLIENTS_AUTHORITY]
+
+With the authority of its clients it takes only those who have a certificate of it.
 """
 
 import gzip
@@ -85,11 +87,15 @@ class API(http.server.BaseHTTPRequestHandler):
 
 COMPLETION = {"id": "chatcmpl-1", "created": 1700000000, "model": "gpt-4o"}
 
-certificate, key, port_file = sys.argv[1:]
+certificate, key, port_file, *authority = sys.argv[1:]
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), API)
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(certificate, key)
-server.socket = context.wrap_socket(server.socket, server_side=True)
+if authority:
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(authority[0])
+# Handshakes are made by the threads of the connections.
+server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
 with open(port_file + ".new", "w") as file:
     file.write(str(server.server_port))
 os.rename(port_file + ".new", port_file)

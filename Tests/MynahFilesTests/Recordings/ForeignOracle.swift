@@ -19,7 +19,8 @@ enum ForeignOracle {
       let pairs = (response["headers"] as? [[String: Any]] ?? []).flatMap { header in
         (header["value"] as? [String] ?? [header["value"] as? String ?? ""]).map { (header["name"] as? String ?? "", $0) }
       }
-      return answer(status: status, pairs, body: status == 304 ? [] : harBody(content), isText: content["encoding"] == nil)
+      return answer(
+        method: method(entry), status: status, pairs, body: status == 304 ? [] : harBody(content), isText: content["encoding"] == nil)
     }
   }
 
@@ -50,7 +51,7 @@ enum ForeignOracle {
       let body = response["body"] as? [String: Any]
       let encoded = (body?["base64_string"] as? String).flatMap { Data(base64Encoded: $0, options: .ignoreUnknownCharacters) }
       let text = body?["string"] as? String ?? response["body"] as? String ?? ""
-      return answer(status: code, pairs, body: encoded.map(Array.init) ?? Array(text.utf8), isText: encoded == nil)
+      return answer(method: method(item), status: code, pairs, body: encoded.map(Array.init) ?? Array(text.utf8), isText: encoded == nil)
     }
   }
 
@@ -60,17 +61,22 @@ enum ForeignOracle {
     let text = item["response"] as? String
     let isBinary = item["responseIsBinary"] as? Bool == true
     let body = text.map { isBinary ? hexadecimal($0) : Array($0.utf8) }
-    return answer(status: item["status"] as? Int ?? 0, pairs, body: body ?? [], isText: true)
+    return answer(method: item["method"] as? String, status: item["status"] as? Int ?? 0, pairs, body: body ?? [], isText: true)
   }
 
-  private static func answer(status: Int, _ pairs: [(String, String)], body: [UInt8], isText: Bool) -> Answer {
+  private static func method(_ item: [String: Any]) -> String? { (item["request"] as? [String: Any])?["method"] as? String }
+
+  private static func answer(method: String?, status: Int, _ pairs: [(String, String)], body: [UInt8], isText: Bool) -> Answer {
     let length = pairs.first { $0.0.lowercased() == "content-length" }?.1
     let isPacked = body.starts(with: [0x1f, 0x8b]) || (!isText && length == String(body.count))
     let headers = pairs.filter { name, _ in
       !name.hasPrefix(":") && !connection.contains(name.lowercased())
         && (body.isEmpty || isPacked || name.lowercased() != "content-encoding")
     }
-    return Answer(status: status, headers: headers.map { Header($0.0, $0.1) }, body: body)
+    var lines = headers.map { Header($0.0, $0.1) }
+    // Where no body may follow, the length is one more thing that the API said.
+    if method?.uppercased() == "HEAD" || status == 304, let length { lines.append(Header("Content-Length", length)) }
+    return Answer(status: status, headers: lines, body: body)
   }
 
   private static func hexadecimal(_ text: String) -> [UInt8] {

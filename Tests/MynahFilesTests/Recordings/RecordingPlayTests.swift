@@ -85,6 +85,18 @@ import Testing
     #expect(playback.answer(Request("GET", "/e")).reply.status == 502)
   }
 
+  @Test("a reply to HEAD, and one that says that nothing has changed, tell the length that they were recorded with")
+  func lengthWithoutBody() {
+    let answering = [Header("ETag", "1"), Header("Content-Length", "1048576")]
+    let playback = playback([
+      exchange(1, "HEAD", "/a", answering: answering), exchange(2, "GET", "/a", status: 304, answering: answering),
+      exchange(3, "GET", "/b", answering: [Header("Content-Length", "0")]),
+    ])
+    #expect(playback.answer(Request("HEAD", "/a")).reply.headers == answering)
+    #expect(playback.answer(Request("GET", "/a")).reply.headers == answering)
+    #expect(playback.answer(Request("GET", "/b")).reply.headers == [])
+  }
+
   @Test("answers come at once, as they were recorded, or so many times as late")
   func latency() {
     let chunks = [RecordedTiming.Chunk(at: .seconds(1), end: 2), RecordedTiming.Chunk(at: .seconds(3), end: 4)]

@@ -111,6 +111,38 @@ import Testing
     #expect(stored(packed)?.response?.body == packing.pack(text("{{secret:token:1}}")))
   }
 
+  @Test("a Brotli body is read, written anew where it holds a secret, and stays as it was where it holds none")
+  func brotli() throws {
+    guard Packing.unpacked([0x06], coding: "br") == [] else {
+      print("absent: libbrotlidec, which libcurl brings along")
+      return
+    }
+    var packed = exchange(1, "GET", "/", answering: [Header("Content-Type", "application/json"), Header("Content-Encoding", "br")])
+    // {"token":"Zk3vQ9xT2mLr8WpB5cYd","ok":true}, as the library packs it.
+    packed.response?.body =
+      [139, 20, 128] + Array(#"{"token":"Zk3vQ9xT2mLr8WpB5cYd","ok":true}"#.utf8) + [3]
+    let body = try #require(stored(packed)?.response?.body)
+    #expect(Packing.unpacked(body, coding: "br") == Array(#"{"token":"{{secret:token:1}}","ok":true}"#.utf8))
+    // The same without a secret: {"list":["abc abc abc abc abc abc abc abc"],"ok":true}.
+    packed.response?.body = [
+      27, 53, 0, 0, 44, 142, 199, 221, 119, 4, 21, 19, 227, 248, 142, 114, 75, 150, 189, 190, 10, 123, 43, 157, 174, 22, 1, 217, 26, 91, 98,
+      107,
+      205, 135, 34, 146, 232, 34, 178, 18, 80, 134, 55, 25, 224,
+    ]
+    #expect(stored(packed) == packed)
+  }
+
+  @Test("Brotli that was written here is read back and packed the same again", arguments: [0, 1, 65_536, 65_537, 200_000])
+  func storedBrotli(count: Int) throws {
+    guard Packing.unpacked([0x06], coding: "br") == [] else { return }
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
+    let packed = Packing.storedBrotli.pack(bytes)
+    let (unpacked, packing) = try #require(Packing.unpack(packed, coding: "br"))
+    #expect(unpacked == bytes)
+    #expect(packing == .storedBrotli)
+    #expect(Packing.unpacked(Array(packed.dropLast()), coding: "br") == nil)
+  }
+
   @Test("a body that cannot be read is held back, unless its place is allowed", arguments: ["br", "zstd"])
   func unreadable(coding: String) throws {
     var packed = exchange(1, "GET", "/orders", answering: [Header("Content-Type", "application/json"), Header("Content-Encoding", coding)])

@@ -41,6 +41,48 @@ private struct Draw: RandomNumberGenerator {
       ])
   }
 
+  @Test("a key of JSON that looks random is held back like a value; one that an id explains, or what holds it, is none")
+  func keys() {
+    let held = exchange(1, "GET", "/", with: #"{"members":{"\#(Self.random)":{"role":"admin"}}}"#)
+    #expect(
+      leftovers(held) == [
+        "reply json:/members/*: random letters and digits; --redact 'json:/members/*' or --allow 'json:/members/*'"
+      ])
+    #expect(leftovers(held, RedactionOptions(allow: [SecretPlace("json:/members/*")].compactMap { $0 })) == [])
+    var redactor = Redactor(RedactionOptions(redact: [SecretPlace("json:/members/*")].compactMap { $0 }))
+    guard case .stored(let stored, _) = redactor.redact(held) else {
+      Issue.record("it was withheld")
+      return
+    }
+    #expect(stored.response?.body == Array(#"{"members":{"{{secret:value:1}}":{"role":"admin"}}}"#.utf8))
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"ids":{"\#(Self.random)":1}}"#)) == [])
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"byName":{"\#(Self.random)":1},"id":"\#(Self.random)"}"#)) == [])
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"maximumNumberOfConcurrentConnections":1}"#)) == [])
+    // What is called sessions holds them, by whatever keys.
+    redactor = Redactor()
+    guard case .stored(let sessions, _) = redactor.redact(exchange(1, "GET", "/", with: #"{"session":{"\#(Self.random)":1}}"#)) else {
+      Issue.record("it was withheld")
+      return
+    }
+    #expect(sessions.response?.body == Array(#"{"session":{"{{secret:session:1}}":1}}"#.utf8))
+  }
+
+  @Test("however long it is, nothing random goes by in the head of a message; in a body what is longer than 512 characters is data")
+  func long() {
+    var draw = Draw()
+    let long = String(
+      (0..<900).map { _ in Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789").randomElement(using: &draw) ?? "a" })
+    #expect(leftovers(exchange(1, "GET", "/", headers: [Header("X-Widget", long)])).count == 1)
+    #expect(leftovers(exchange(1, "GET", "/?voucher=\(long)")).count == 1)
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"thumbnail":"\#(long)"}"#)) == [])
+  }
+
+  @Test("alphabets that programs carry about are not random")
+  func alphabets() {
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"text":"\#(letters)"}"#)) == [])
+  }
+
   @Test("each place that is told can be redacted or allowed as it is told")
   func settled() throws {
     let body = #"{"lines":[{"note":"\#(Self.random)"}],"a/b":"\#(Self.random)2"}"#

@@ -113,7 +113,7 @@ struct CircuitClient: Sendable {
   /// Whether a silence stands out from what the machine may have put into it on a faster clock: before its end and before each request that
   /// went elsewhere meanwhile.
   func isSilence(from start: Instant, to end: Instant, _ lag: Lag) -> Bool {
-    let gaps = 1 + elsewhere.count { start < $0 && $0 < end }
+    let gaps = 1 + elsewhere.suffix(fromFirst: { $0 > start }).prefix { $0 < end }.count
     return lag.noise == .zero || end - start >= lag.noise * 4 * gaps + Duration(inSeconds: lag.max) * 2
   }
 

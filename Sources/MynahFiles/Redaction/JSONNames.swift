@@ -1,0 +1,59 @@
+import MynahCore
+import MynahJSON
+
+/// What the values of a JSON text are called: by their keys, or by what stands beside them as in `{"name": "password", "value": ".."}`.
+struct JSONNames {
+  private let values: JSONLeaves
+  /// By the object that they stand in.
+  private var labels: [Int: String] = [:]
+  /// Objects that describe a key of cryptography (RFC 7517), or the public half of one.
+  private var keyObjects: Set<Int> = []
+
+  init(_ values: JSONLeaves, in text: [UInt8]) {
+    self.values = values
+    for value in values.leaves where value.kind == .string && value.value.count < 80 {
+      guard let key = values.key(of: value.node), key.utf8.count <= 9, let parent = values.parent(of: value.node) else { continue }
+      if Self.ofKeys.contains(key) { keyObjects.insert(parent) }
+      guard Self.labelKeys.contains(key.asciiLowercased()) else { continue }
+      let label = String(decoding: text[value.value.lowerBound + 1..<value.value.upperBound - 1], as: UTF8.self)
+      if SecretName.meaning(of: label) != nil { labels[parent] = label }
+    }
+  }
+
+  func name(of node: Int) -> String? {
+    guard let (key, place) = nearestKey(from: node) else { return nil }
+    if key.utf8.count <= 9, Self.valueKeys.contains(key.asciiLowercased()) {
+      if let label = values.parent(of: node).flatMap({ labels[$0] }) { return label }
+      if let holder = holder(of: place), SecretName.meaning(of: holder) != nil { return holder }
+    }
+    if !keyObjects.isEmpty, let parent = values.parent(of: node), keyObjects.contains(parent) {
+      if ["d", "p", "q", "dp", "dq", "qi", "k"].contains(key) { return "private_key" }
+      if key == "key" { return "public_key" }
+    }
+    if key == "id", let holder = holder(of: place), holder.asciiLowercased().hasSuffix("session") { return holder + "_id" }
+    return key
+  }
+
+  private func holder(of node: Int) -> String? { values.parent(of: node).flatMap { nearestKey(from: $0)?.key } }
+
+  /// The key of a node or of what holds it, passing over indexes and over keys that are numbers.
+  private func nearestKey(from node: Int) -> (key: String, node: Int)? {
+    var node: Int? = node
+    while let index = node {
+      if let key = values.key(of: index), !Self.isNumber(key) { return (key, index) }
+      node = values.parent(of: index)
+    }
+    return nil
+  }
+
+  private static func isNumber(_ key: String) -> Bool {
+    guard let first = key.utf8.first, PlainText.isDigit(first) || first == UInt8(ascii: "-") || first == UInt8(ascii: "+") else {
+      return false
+    }
+    return Int(key) != nil
+  }
+
+  private static let ofKeys: Set<String> = ["kty", "kid", "key_id", "keyId"]
+  private static let labelKeys: Set<String> = ["name", "key", "label", "field", "id", "variable", "parameter"]
+  private static let valueKeys: Set<String> = ["value", "values", "val", "content", "data", "raw", "plain", "plaintext", "text", "current"]
+}

@@ -1,0 +1,70 @@
+import MynahCore
+
+/// What of a leaf has no blanks in it, is long enough to be drawn at random, and is no leaf of its own, no placeholder and no readable base64.
+struct LongRuns {
+  let leaf: Leaf
+  private(set) var runs: [ArraySlice<UInt8>] = []
+
+  /// Nil where there are none.
+  init?(_ leaf: Leaf) {
+    guard !leaf.isTakenApart, Self.hasOne(leaf.text.bytes) else { return nil }
+    self.leaf = leaf
+    let bytes = leaf.text.bytes
+    var start = 0
+    for range in Self.hidden(in: leaf) + [bytes.count..<bytes.count] where range.lowerBound >= start {
+      read(bytes[start..<range.lowerBound])
+      start = range.upperBound
+    }
+    if runs.isEmpty { return nil }
+  }
+
+  private static func hasOne(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var length = 0
+      for byte in bytes {
+        length = isOfRun(byte) ? length + 1 : 0
+        if length == RandomText.leastLength { return true }
+      }
+      return false
+    }
+  }
+
+  private static func hidden(in leaf: Leaf) -> [Range<Int>] {
+    let bytes = leaf.text.bytes
+    let hidden =
+      PackedText.all(in: bytes).map(\.range) + Placeholder.all(in: bytes).map(\.range) + leaf.inner.map(leaf.text.range(ofOrigin:))
+    return hidden.sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// Takes what is left of percent-encoding for blanks, as its digits would begin what follows.
+  private mutating func read(_ text: ArraySlice<UInt8>) {
+    var start = text.startIndex
+    var index = start
+    while index < text.endIndex {
+      if Self.isOfRun(text[index]) {
+        index += 1
+        continue
+      }
+      add(text[start..<index])
+      let isEscape =
+        text[index] == UInt8(ascii: "%") && index + 2 < text.endIndex && text[index + 1].hexDigit != nil && text[index + 2].hexDigit != nil
+      index += isEscape ? 3 : 1
+      start = index
+    }
+    add(text[start...])
+  }
+
+  /// Base64 may have slashes in it, but so have paths: these are looked at piece by piece.
+  private mutating func add(_ run: ArraySlice<UInt8>) {
+    guard run.count >= RandomText.leastLength else { return }
+    if !run.contains(UInt8(ascii: "/")) || RandomText.kind(of: run) != nil { return runs.append(run) }
+    runs += run.split(separator: UInt8(ascii: "/")).filter { $0.count >= RandomText.leastLength }
+  }
+
+  private static func isOfRun(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): true
+    default: PlainText.isAlphanumeric(byte)
+    }
+  }
+}

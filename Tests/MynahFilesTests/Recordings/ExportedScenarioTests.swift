@@ -1,0 +1,67 @@
+import MynahCore
+import MynahFiles
+import MynahJSON
+import Programs
+import Testing
+
+/// A recording of another tool that is exported as a scenario.
+@Suite(.ownThread) struct ExportedScenarioTests {
+  private struct File {
+    let name: String
+    let recording: Recording
+  }
+
+  /// Everything of other tools that lies beside the package, as `mynah export` reads it.
+  private func files() throws -> [File] {
+    var files: [File] = []
+    for suite in ["har", "recorded"] {
+      for file in Conformance.files(suite, ".har") where !file.name.hasSuffix("brokenfile.har") {
+        files.append(File(name: file.name, recording: try Imported(har: file.bytes, name: file.name).recording))
+      }
+    }
+    for (format, suffix) in [(SourceDocument.Format.json, ".json"), (.yaml, ".yaml")] {
+      for file in Conformance.files("cassettes", suffix) {
+        files.append(File(name: file.name, recording: try Imported(vcr: file.bytes, name: file.name, format: format).recording))
+      }
+    }
+    return files
+  }
+
+  /// Headers that a scenario leaves to the server.
+  private static let left = ["date", "content-encoding", "content-length"]
+
+  /// What a client makes of an answer: without its coding, and JSON by its value.
+  private func read(_ reply: RenderedReply) -> (status: Int?, headers: [String: [String]], text: [UInt8], value: JSON?) {
+    let coding = reply.headers.first("Content-Encoding")?.asciiLowercased()
+    let text = coding.flatMap { Packing.unpacked(reply.body, coding: $0) } ?? reply.body
+    let headers = reply.headers.filter { !Self.left.contains($0.name.asciiLowercased()) }
+    // A file has the values of one name in one place, in their order.
+    let values = Dictionary(grouping: headers) { $0.name.asciiLowercased() }.mapValues { $0.map(\.value) }
+    return (reply.status, values, text, try? JSON(parsing: text))
+  }
+
+  @Test("the scenario is valid, and answers every recorded request as the recording does, but for times that are told anew")
+  func plays() throws {
+    var played = 0
+    var files = 0
+    for file in try self.files() {
+      let (recording, _) = file.recording.redacted()
+      let exported = recording.exported(name: file.name)
+      let scenario = try Scenario(SourceDocument(Array(exported.fileText.utf8), name: "exported.json", format: .json), name: file.name)
+      // Times near that of the recording are told as times near now.
+      let isTimeless = !exported.fileText.contains("\"now")
+      let (original, made) = (Playback(recording.scenario(name: file.name, RecordingPlay(leadsToServer: true))), Playback(scenario))
+      for exchange in recording.exchanges {
+        let place = Comment(rawValue: "\(file.name), exchange \(exchange.order)")
+        let (first, second) = (read(original.answer(exchange.request).reply), read(made.answer(exchange.request).reply))
+        #expect(first.status == second.status, place)
+        #expect(first.headers == second.headers, place)
+        if isTimeless { #expect(first.value != nil ? first.value == second.value : first.text == second.text, place) }
+        played += 1
+      }
+      files += 1
+    }
+    print("exported: \(files) recordings of other tools, \(played) exchanges")
+    #expect(files == 0 || played > 100)
+  }
+}
