@@ -55,11 +55,12 @@ struct FollowsRedirects: Rule {
 
   /// How many were surely followed in a row: who comes back to where it began after a while may have begun anew.
   private func longest(_ steps: [Step], of attempt: Attempt, _ lag: Lag) -> Int {
+    let gaps = steps.map { step in step.redirect.te.map { Span(from: $0, to: step.next.t0, lag).most } ?? .zero }
+    // A busy machine makes all of them longer.
+    let pause = max(Tolerance.same, gaps.median * 4)
     var (row, longest) = (0, 0)
-    for step in steps {
-      let span = step.redirect.te.map { Span(from: $0, to: step.next.t0, lag) }
-      let mayBeNew = span.map { $0.most >= Tolerance.same } ?? true && step.next.request.isSameCall(as: attempt.first.request)
-      row = mayBeNew ? 0 : row + 1
+    for (step, gap) in zip(steps, gaps) {
+      row = gap >= pause && step.next.request.isSameCall(as: attempt.first.request) ? 0 : row + 1
       longest = max(longest, row)
     }
     return longest
