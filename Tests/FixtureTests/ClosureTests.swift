@@ -1,6 +1,7 @@
 import Foundation
 import MynahKit
 import MynahTesting
+import Programs
 import Synchronization
 import Testing
 
@@ -39,6 +40,26 @@ struct ClosureTests {
       try await server.settled()
       #expect(server.journal.map(\.routeName) == ["POST /orders/{id}"])
       #expect(server.journal.map(\.status) == [201])
+    }
+  }
+
+  @Test("a closure reads bytes that came as they are as UTF-8, and a template does")
+  func rawBytes() async throws {
+    let scenario = Scenario(
+      "code",
+      routes: [
+        .on(.get("/caf\u{e9}/{id}")) { request in
+          .text("\(request.path) \(request.segments) \(request.query("q") ?? "") {{request.target}}").template()
+        }
+      ])
+    try await withMockServer(scenario) { server in
+      let port = try #require(server.url.port)
+      let arguments = ["curl", "--silent", "--request-target", "/caf\u{e9}/\u{fc}?q=\u{f6}", "http://127.0.0.1:\(port)"]
+      // On a thread of its own: the closure needs one of those that tests share.
+      let output = await withCheckedContinuation { done in
+        Thread { done.resume(returning: try? run(arguments).output) }.start()
+      }
+      #expect(output == "/caf\u{e9}/\u{fc} [\"caf\u{e9}\", \"\u{fc}\"] \u{f6} /caf\u{e9}/\u{fc}?q=\u{f6}")
     }
   }
 

@@ -42,6 +42,17 @@ import Testing
     #expect(playback(recorded, RecordingPlay(ignoring: [.query("t")])).answer(Request("GET", "/orders?page=1")).reply.status == 200)
   }
 
+  @Test(
+    "a target whose bytes were sent as they are is known again, escaped or not", arguments: ["/caf\u{e9}?q=\u{fc}", "/caf%C3%A9?q=%C3%BC"])
+  func rawBytes(recorded: String) {
+    func sent(_ target: String) -> String { String(latin1: target.utf8) }
+    for target in ["/caf\u{e9}?q=\u{fc}", "/caf%C3%A9?q=%C3%BC"] {
+      let playback = playback([exchange(1, "GET", sent(recorded), with: "1")])
+      #expect(text(playback.answer(Request("GET", sent(target)))) == "1")
+    }
+    #expect(playback([exchange(1, "GET", sent(recorded))]).answer(Request("GET", "/cafe?q=u")).reply.status == 404)
+  }
+
   @Test("JSON bodies are compared by value, but for what is volatile at any index")
   func bodies() {
     let recorded = [exchange(1, "POST", "/o", body: #"{"items":[{"sku":"a","at":1},{"sku":"b","at":2}]}"#)]

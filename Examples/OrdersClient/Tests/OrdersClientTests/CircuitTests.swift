@@ -10,7 +10,7 @@ extension OrdersClientTests {
     @Test("it leaves an API alone that keeps failing, tries once, and goes on when that succeeds")
     func opens() async throws {
       let opens = ExpectationClause.opensCircuit(threshold: 3, resetAfter: .seconds(12), every: .seconds(3))
-      try await play(.outage, speed: 40, .get("/orders"), opens) { server in
+      try await play(.outage, speed: 20, .get("/orders"), opens) { server in
         let client = Self.client(server)
         try await Self.callOften(client, server, times: 16)
         #expect(client.metrics.shortCircuited > 0)

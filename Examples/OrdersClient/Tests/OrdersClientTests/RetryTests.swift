@@ -26,7 +26,7 @@ extension OrdersClientTests {
 
     @Test("waits grow, and no two are the same")
     func backsOff() async throws {
-      try await play(.stumbling(), speed: 10, .get("/orders"), .backsOff(jitter: true, cap: .seconds(30)), .recovers(attempts: 5)) {
+      try await play(.stumbling(), speed: 5, .get("/orders"), .backsOff(jitter: true, cap: .seconds(30)), .recovers(attempts: 5)) {
         server in
         try await Self.callEightTimes(OrdersClient(of: server))
       }
