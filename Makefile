@@ -6,6 +6,7 @@
 # make sanitize  run the tests below the address sanitizer, then below the thread sanitizer
 # make stress    run the tests 20 times while the machine is busy, and 10,000 servers one after another
 # make bench     measure
+# make speeds    hold the verdicts at speed 20 against those of real time: every scenario, twelve clients, half an hour
 # make docs      build the documentation of the libraries, with warnings as errors
 # make install   install the command and its shell completions below PREFIX
 #
@@ -27,7 +28,7 @@ else
 library = libmynahclock.dylib
 endif
 
-.PHONY: help build run test example sanitize stress lint format bench docs install clean
+.PHONY: help build run test example sanitize stress lint format bench speeds docs install clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/Both/,$$d'
@@ -74,6 +75,11 @@ format:
 
 bench: build
 	Benchmarks/run
+
+speeds: build
+	@.ci/setup speeds
+	Tests/Clients/Speeds/speeds.py
+	Tests/Clients/Speeds/busy.py
 
 # Each of the libraries alone, as their readers find them.
 docs:

@@ -15,22 +15,43 @@ def recorder(binary, upstream, folder):
     return Program("Mynah records", [binary, "record", f"http://127.0.0.1:{upstream.port}", "-o", folder, "--port", "{port}"])
 
 
-def latencies(shop, binary, program, path, rounds, requests):
-    """Median microseconds of a call over a kept connection, to the API itself and through a recorder; in turn, round for round."""
+def bare(port, path):
+    """A call by the least client that there is: a kept connection, and a reply that is read."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def call():
+        connection.request("GET", path)
+        connection.getresponse().read()
+
+    return call
+
+
+def usual(port, path):
+    """A call as programs make it, by a session of requests; None where that is not installed."""
+    try:
+        import requests
+    except ImportError:
+        return None
+    session = requests.Session()
+    return lambda: session.get(f"http://127.0.0.1:{port}{path}", timeout=60)
+
+
+def latencies(shop, binary, program, path, rounds, calls):
+    """Median microseconds of a call to the API itself and through a recorder, in turn, round for round; by each kind of client."""
     with shop.serve(program, path) as api, shop.serve(recorder(binary, api, shop.folder / "recording"), path) as between:
-        servers = (api, between)
-        connections = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=60) for server in servers]
-        took = [[] for _ in servers]
-        for _ in range(rounds):
-            for connection, figures in zip(connections, took):
-                for _ in range(requests):
-                    begun = time.monotonic()
-                    connection.request("GET", path)
-                    connection.getresponse().read()
-                    figures.append((time.monotonic() - begun) * 1e6)
-        for connection in connections:
-            connection.close()
-        return [statistics.median(figures) for figures in took]
+        return {client.__name__: both(client, (api, between), path, rounds, calls) for client in (usual, bare) if client(api.port, path)}
+
+
+def both(client, servers, path, rounds, calls):
+    clients = [client(server.port, path) for server in servers]
+    took = [[] for _ in clients]
+    for _ in range(rounds):
+        for call, figures in zip(clients, took):
+            for _ in range(calls):
+                begun = time.monotonic()
+                call()
+                figures.append((time.monotonic() - begun) * 1e6)
+    return [statistics.median(figures) for figures in took]
 
 
 class Large(http.server.BaseHTTPRequestHandler):

@@ -71,10 +71,7 @@ def ask(port, path):
     """The whole reply to one GET on a connection of its own; ConnectionError while nobody listens."""
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(REQUEST % path.encode())
-        reply = b""
-        while part := connection.recv(65536):
-            reply += part
-    return reply
+        return b"".join(iter(lambda: connection.recv(1 << 20), b""))
 
 
 class Server:

@@ -33,6 +33,8 @@
   #include <mqueue.h>
   #include <semaphore.h>
   #include <spawn.h>
+  #include <stdio.h>
+  #include <stdlib.h>
   #include <sys/epoll.h>
   #include <sys/sem.h>
   #include <sys/timeb.h>
@@ -50,18 +52,23 @@
   #define ALSO(result, other, name, ...) \
     __attribute__((visibility("default"), alias(#name))) result mynah_##other(__VA_ARGS__) __asm__(#other)
 
-  // Older headers lack it.
+  // Older headers lack them.
   int epoll_pwait2(int, struct epoll_event *, int, const struct timespec *, const sigset_t *);
+  int pidfd_spawn(
+      int *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *, char *const[], char *const[]);
+  int pidfd_spawnp(
+      int *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *, char *const[], char *const[]);
 
   /// What is called by the replacements.
   #define ORIGINALS(X) \
     X(aio_suspend) X(clock_gettime) X(clock_nanosleep) X(cnd_timedwait) X(connect) X(epoll_pwait) X(epoll_pwait2) X(epoll_wait) \
-    X(execv) X(execve) X(execvp) X(execvpe) X(getitimer) X(getsockopt) X(gettimeofday) X(mq_timedreceive) X(mq_timedsend) X(mtx_timedlock) X(nanosleep) X(poll) X(posix_spawn) X(posix_spawnp) X(ppoll) \
-    X(pselect) X(pthread_clockjoin_np) X(pthread_cond_clockwait) X(pthread_cond_timedwait) X(pthread_mutex_clocklock) \
-    X(pthread_mutex_timedlock) X(pthread_rwlock_clockrdlock) X(pthread_rwlock_clockwrlock) X(pthread_rwlock_timedrdlock) \
-    X(pthread_rwlock_timedwrlock) X(pthread_timedjoin_np) X(recvmmsg) X(select) X(sem_clockwait) X(sem_timedwait) X(semtimedop) \
-    X(setitimer) X(setsockopt) X(sigtimedwait) X(syscall) X(timer_create) X(timer_delete) X(timer_gettime) X(timer_settime) \
-    X(timerfd_gettime) X(timerfd_settime) X(times)
+    X(execv) X(execve) X(execvp) X(execvpe) X(fexecve) X(getitimer) X(getsockopt) X(gettimeofday) X(mq_timedreceive) X(mq_timedsend) \
+    X(mtx_timedlock) X(nanosleep) X(pidfd_spawn) X(pidfd_spawnp) X(poll) X(popen) X(posix_spawn) X(posix_spawnp) X(ppoll) X(pselect) \
+    X(pthread_clockjoin_np) X(pthread_cond_clockwait) X(pthread_cond_timedwait) X(pthread_mutex_clocklock) X(pthread_mutex_timedlock) \
+    X(pthread_rwlock_clockrdlock) X(pthread_rwlock_clockwrlock) X(pthread_rwlock_timedrdlock) X(pthread_rwlock_timedwrlock) \
+    X(pthread_timedjoin_np) X(recvmmsg) X(select) X(sem_clockwait) X(sem_timedwait) X(semtimedop) X(setitimer) X(setsockopt) \
+    X(sigtimedwait) X(syscall) X(system) X(timer_create) X(timer_delete) X(timer_gettime) X(timer_settime) X(timerfd_gettime) \
+    X(timerfd_settime) X(times)
 
   #define ORIGINAL(name) (originals()->name)
 

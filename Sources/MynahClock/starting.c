@@ -1,114 +1,15 @@
-// The calls that start programs, and the one by which a client begins to call: so that the server knows whom it has to judge.
+// The calls that start programs.
 
-#include "announcement.h"
-#include "clocks.h"
-#include "include/mynahclock.h"
 #include "originals.h"
-
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-REPLACEMENT(int, connect, int file, const struct sockaddr *address, socklen_t length) {
-  if (current_timeline() && address && (address->sa_family == AF_INET || address->sa_family == AF_INET6)) {
-    int type = 0, before = errno;
-    socklen_t size = sizeof type;
-    if (ORIGINAL(getsockopt)(file, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM) announce_call();
-    errno = before;
-  }
-  return ORIGINAL(connect)(file, address, length);
-}
+#include "strangers.h"
 
 #if !__APPLE__
 
-  #include <elf.h>
-  #include <fcntl.h>
-  #include <limits.h>
-  #include <link.h>
-  #include <sys/stat.h>
-
-/// Whether a program with this environment finds the clock and is told to load the library.
-static bool has_clock(char *const environment[]) {
-  bool has_timeline = false, has_library = false;
-  for (; environment && *environment; environment++) {
-    if (strncmp(*environment, MYNAH_CLOCK_VARIABLE "=", sizeof MYNAH_CLOCK_VARIABLE) == 0) has_timeline = true;
-    if (strncmp(*environment, "LD_PRELOAD=", 11) == 0 && strstr(*environment, "libmynahclock")) has_library = true;
-  }
-  return has_timeline && has_library;
-}
-
-/// Whether an executable names no dynamic linker, which would load the library.
-static bool is_static(int file, const ElfW(Ehdr) *header) {
-  ElfW(Phdr) segment;
-  for (int i = 0; i < header->e_phnum; i++) {
-    off_t at = (off_t)(header->e_phoff + (size_t)i * header->e_phentsize);
-    if (pread(file, &segment, sizeof segment, at) != sizeof segment || segment.p_type == PT_INTERP) return false;
-  }
-  return true;
-}
-
-/// The path behind `#!`, in place.
-static char *interpreter(char *line) {
-  line += strspn(line, " \t");
-  line[strcspn(line, " \t\n")] = '\0';
-  return line;
-}
-
-/// What can be told before a program runs: that it is static, has rights of its own, or gets no clock along.
-static bool is_stranger(const char *path, char *const environment[]) {
-  if (!has_clock(environment)) return true;
-  // A script is run by what it names, which may be a script again.
-  char start[256];
-  for (int depth = 0; depth < 4; depth++) {
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (file < 0) return false;
-    struct stat status;
-    ssize_t length = pread(file, start, sizeof start - 1, 0);
-    start[length > 0 ? length : 0] = '\0';
-    const ElfW(Ehdr) *header = (const void *)start;
-    bool is_program = length >= (ssize_t)sizeof *header && memcmp(start, ELFMAG, SELFMAG) == 0;
-    bool is_privileged = fstat(file, &status) == 0
-        && (((status.st_mode & S_ISUID) && status.st_uid != geteuid()) || ((status.st_mode & S_ISGID) && status.st_gid != getegid()));
-    bool is_alone = is_program && header->e_phentsize == sizeof(ElfW(Phdr)) && is_static(file, header);
-    close(file);
-    if (is_program) return is_alone || is_privileged;
-    if (strncmp(start, "#!", 2) != 0) return false;
-    path = interpreter(start + 2);
-  }
-  return false;
-}
-
-static void look_at(const char *path, char *const environment[]) {
-  if (!current_timeline() || !path) return;
-  int before = errno;
-  if (access(path, X_OK) == 0 && is_stranger(path, environment)) announce_stranger(path);
-  errno = before;
-}
-
-/// The same for a name that is looked for as a shell does.
-static void look_for(const char *name, char *const environment[]) {
-  if (!current_timeline() || !name || strchr(name, '/')) return look_at(name, environment);
-  const char *folder = getenv("PATH");
-  if (!folder) folder = "/bin:/usr/bin";
-  int before = errno;
-  for (;; folder++) {
-    size_t length = strcspn(folder, ":");
-    char path[PATH_MAX];
-    if (length + strlen(name) + 2 <= sizeof path) {
-      memcpy(path, folder, length);
-      path[length] = '\0';
-      if (length) strcat(path, "/");
-      strcat(path, name);
-      if (access(path, X_OK) == 0) {
-        look_at(path, environment);
-        break;
-      }
-    }
-    folder += length;
-    if (!*folder) break;
-  }
-  errno = before;
-}
+  #include <errno.h>
+  #include <stdarg.h>
+  #include <stdio.h>
+  #include <stdlib.h>
+  #include <sys/syscall.h>
 
 REPLACEMENT(int, execve, const char *path, char *const arguments[], char *const environment[]) {
   look_at(path, environment);
@@ -130,6 +31,56 @@ REPLACEMENT(int, execvpe, const char *name, char *const arguments[], char *const
   return ORIGINAL(execvpe)(name, arguments, environment);
 }
 
+REPLACEMENT(int, fexecve, int file, char *const arguments[], char *const environment[]) {
+  look_below(file, "", environment);
+  return ORIGINAL(fexecve)(file, arguments, environment);
+}
+
+/// By the system call: older C libraries lack it, and a program that looks for it finds it here.
+REPLACEMENT(int, execveat, int folder, const char *path, char *const arguments[], char *const environment[], int flags) {
+  look_below(folder, path, environment);
+  return (int)ORIGINAL(syscall)(SYS_execveat, folder, path, arguments, environment, flags);
+}
+
+/// How many arguments stand in a call's list, which ends with a null, and that null.
+static size_t count(const char *argument, va_list *list) {
+  size_t count = 1;
+  for (; argument; argument = va_arg(*list, const char *)) count++;
+  return count;
+}
+
+/// Writes them and the null into an array, which has to lie on the stack: nothing may be allocated here.
+static void gather(const char *argument, va_list *list, char *arguments[]) {
+  while ((*arguments++ = (char *)argument)) argument = va_arg(*list, const char *);
+}
+
+  #define GATHER(arguments, first) \
+    va_list list, again; \
+    va_start(list, first); \
+    va_copy(again, list); \
+    char *arguments[count(first, &again)]; \
+    va_end(again); \
+    gather(first, &list, arguments)
+
+REPLACEMENT(int, execl, const char *path, const char *argument, ...) {
+  GATHER(arguments, argument);
+  va_end(list);
+  return mynah_execv(path, arguments);
+}
+
+REPLACEMENT(int, execlp, const char *name, const char *argument, ...) {
+  GATHER(arguments, argument);
+  va_end(list);
+  return mynah_execvp(name, arguments);
+}
+
+REPLACEMENT(int, execle, const char *path, const char *argument, ...) {
+  GATHER(arguments, argument);
+  char *const *environment = va_arg(list, char *const *);
+  va_end(list);
+  return mynah_execve(path, arguments, environment);
+}
+
 REPLACEMENT(
     int, posix_spawn, pid_t *process, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
     char *const arguments[], char *const environment[]) {
@@ -142,6 +93,36 @@ REPLACEMENT(
     char *const arguments[], char *const environment[]) {
   look_for(name, environment);
   return ORIGINAL(posix_spawnp)(process, name, actions, attributes, arguments, environment);
+}
+
+// Since glibc 2.39; who looks for them in an older one finds them here.
+
+REPLACEMENT(
+    int, pidfd_spawn, int *process, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+    char *const arguments[], char *const environment[]) {
+  if (!ORIGINAL(pidfd_spawn)) return ENOSYS;
+  look_at(path, environment);
+  return ORIGINAL(pidfd_spawn)(process, path, actions, attributes, arguments, environment);
+}
+
+REPLACEMENT(
+    int, pidfd_spawnp, int *process, const char *name, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+    char *const arguments[], char *const environment[]) {
+  if (!ORIGINAL(pidfd_spawnp)) return ENOSYS;
+  look_for(name, environment);
+  return ORIGINAL(pidfd_spawnp)(process, name, actions, attributes, arguments, environment);
+}
+
+// The C library starts their shell by calls of its own, with the environment as it is then.
+
+REPLACEMENT(int, system, const char *command) {
+  if (command) look_at("/bin/sh", environ);
+  return ORIGINAL(system)(command);
+}
+
+REPLACEMENT(FILE *, popen, const char *command, const char *mode) {
+  look_at("/bin/sh", environ);
+  return ORIGINAL(popen)(command, mode);
 }
 
 #endif

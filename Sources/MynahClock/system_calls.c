@@ -166,6 +166,9 @@ REPLACEMENT(long, syscall, long number, ...) {
   case SYS_nanosleep: return call_sleep(number, given, 0, 1);
   case SYS_clock_nanosleep: return call_clock_nanosleep(given);
   case SYS_epoll_pwait: return call_epoll(number, given, true);
+  case SYS_execve: return mynah_execve((const char *)given[0], (char *const *)given[1], (char *const *)given[2]);
+  case SYS_execveat:
+    return mynah_execveat((int)given[0], (const char *)given[1], (char *const *)given[2], (char *const *)given[3], (int)given[4]);
   case SYS_setitimer: return mynah_setitimer((int)given[0], (const struct itimerval *)given[1], (struct itimerval *)given[2]);
   case SYS_getitimer: return mynah_getitimer((int)given[0], (struct itimerval *)given[1]);
   case SYS_timerfd_settime:

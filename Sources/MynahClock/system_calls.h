@@ -11,6 +11,8 @@ REPLACED(int, clock_gettime, clockid_t clock, struct timespec *time);
 REPLACED(int, gettimeofday, struct timeval *time, void *zone);
 REPLACED(time_t, time, time_t *seconds);
 REPLACED(clock_t, times, struct tms *work);
+REPLACED(int, execve, const char *path, char *const arguments[], char *const environment[]);
+REPLACED(int, execveat, int folder, const char *path, char *const arguments[], char *const environment[], int flags);
 REPLACED(int, setitimer, int kind, const struct itimerval *setting, struct itimerval *before);
 REPLACED(int, getitimer, int kind, struct itimerval *setting);
 REPLACED(unsigned, alarm, unsigned seconds);

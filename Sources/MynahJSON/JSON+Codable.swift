@@ -1,6 +1,8 @@
 extension JSON: Codable {
   /// Reads any JSON value; what decoders do not hand over is made up: members come in the order of their keys, numbers in their shortest
   /// form.
+  ///
+  /// - Throws: `DecodingError` where the decoder has no such value, or a number that JSON lacks.
   public init(from decoder: any Decoder) throws {
     if let object = try? decoder.container(keyedBy: Key.self) {
       self = .object(
@@ -30,6 +32,8 @@ extension JSON: Codable {
   }
 
   /// Writes the value; objects keep their order where the encoder does.
+  ///
+  /// - Throws: What the encoder does.
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .object(let object):

@@ -13,14 +13,23 @@ extension JSON {
 
   /// Reads JSON text; of a key that stands twice the last value counts.
   ///
-  /// Any value may stand alone (RFC 8259), and a byte order mark in front is passed over.
+  /// Any value may stand alone (RFC 8259 section 2), and a byte order mark in front is passed over.
+  ///
+  /// ```swift
+  /// let order = try JSON(parsing: #"{"id":42,"total":19.90}"#)
+  /// order["total"]?.number?.text  // "19.90"
+  /// ```
+  ///
+  /// - Throws: ``JSONSyntaxError`` with line and column, where the text is no JSON or nests deeper than ``depthLimit``.
   public init(parsing text: String) throws(JSONSyntaxError) {
     try self.init(parsing: text.utf8, duplicateKeys: .lastWins)
   }
 
   /// Reads JSON text in UTF-8; of a key that stands twice the last value counts.
   ///
-  /// Any value may stand alone (RFC 8259), and a byte order mark in front is passed over.
+  /// Any value may stand alone (RFC 8259 section 2), and a byte order mark in front is passed over.
+  ///
+  /// - Throws: ``JSONSyntaxError`` with line and column, where the bytes are no JSON or nest deeper than ``depthLimit``.
   public init(parsing bytes: some Collection<UInt8>) throws(JSONSyntaxError) {
     try self.init(parsing: bytes, duplicateKeys: .lastWins)
   }

@@ -1,4 +1,10 @@
 /// A place in a JSON value: `/lines/0/sku` (RFC 6901).
+///
+/// A literal is written as the RFC does, `~1` for a slash in a name and `~0` for a tilde; ``init(tokens:)`` takes names as they are.
+///
+/// ```swift
+/// let sku: JSONPointer = "/lines/0/sku"
+/// ```
 public struct JSONPointer: Sendable {
   /// The reference tokens, unescaped; empty for the whole value.
   package let tokens: [String]
@@ -6,7 +12,7 @@ public struct JSONPointer: Sendable {
   /// Points to the whole value.
   package init() { tokens = [] }
 
-  /// Makes a pointer from unescaped tokens.
+  /// Makes a pointer from unescaped tokens, one for each step: `["lines", "0", "sku"]`.
   public init(tokens: [String]) { self.tokens = tokens }
 
   /// Reads a pointer; throws unless it is empty or begins with `/`, with `~` only as `~0` or `~1`.

@@ -5,7 +5,7 @@ import MynahJSON
 extension Exchange {
   /// The request's method as it was sent.
   public var method: String { request.method }
-  /// Path and query as they were sent.
+  /// Path and query as they were sent, still percent-encoded.
   public var target: String { request.target }
   /// The request's header lines, in their order and case.
   public var headers: [Header] { request.headers }
@@ -17,7 +17,7 @@ extension Exchange {
   public var routeName: String? { if case .route(let id) = route { id } else { nil } }
   /// The status it was answered with; nil where none was sent.
   public var status: Int? { reply?.status ?? nil }
-  /// When its first byte was read.
+  /// When its first byte was read, on ``MockServer/clock``.
   public var arrived: Instant { t0 }
   /// When the last byte of its reply, or the RST or FIN of a fault, was handed over; nil while it goes on and where the client left first.
   public var answered: Instant? { te }

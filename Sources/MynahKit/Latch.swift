@@ -23,7 +23,7 @@ public struct Latch: Sendable {
   /// - Parameters:
   ///   - count: How many, counted from the last reset.
   ///   - limit: How much real time that may take.
-  /// - Throws: An error that says how many came, when fewer have come by then.
+  /// - Throws: An error that says how many came, when fewer have come by then; `CancellationError` when the task is cancelled.
   public func arrivals(_ count: Int, within limit: Duration = .seconds(30)) async throws {
     let gate = playback.arrivals(count, at: name)
     let deadline = clock.now() + clock.logicalLength(of: limit)

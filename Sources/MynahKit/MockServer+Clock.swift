@@ -11,15 +11,16 @@ extension MockServer {
 
   /// What a child process under test needs in its environment: where the server is (`MYNAH_URL`) and, where that runs faster, its clock.
   ///
-  /// The clock is a library that is preloaded, `libmynahclock`; it is looked for beside the program that runs the tests, and in `../lib`
-  /// from there. Where no process takes it, nothing that hangs on time is judged.
+  /// The clock is a library that is preloaded, `libmynahclock`. `swift build --product mynahclock` builds it beside the program that runs
+  /// the tests, where it is looked for, also in a package that depends on this one. Where no process takes it, nothing that hangs on time
+  /// is judged.
   ///
   /// ```swift
   /// let process = Process()
   /// process.environment = ProcessInfo.processInfo.environment.merging(try server.environment()) { $1 }
   /// ```
   ///
-  /// - Throws: An error that says where the library should be.
+  /// - Throws: An error that says where the library should be, and how it gets there; never where the server runs in real time.
   public func environment() throws -> [String: String] { try environment(adding: ["MYNAH_URL": address]) }
 }
 

@@ -26,7 +26,10 @@ extension MockServer {
 ///   - tls: Speaks HTTPS, with a certificate of a throw-away authority: ``MockServer/authorityPEM``.
 ///   - speed: How many times faster than real time its clock runs: ``MockServer/clock``.
 ///   - isolation: Where `body` runs; the caller's own actor.
-///   - body: Gets the server.
+///   - body: Gets the server. Where nothing but `#expect(try ...)` tells Swift that it throws, write `{ server async throws in`. ``MockServer/current`` is it, too, until `body` ends.
+/// - Returns: What `body` does.
+/// - Throws: An error that says why no server could be started, and whatever `body` throws. It judges nothing: say `expect`, or ask
+///   ``MockServer/verdict()``.
 public func withMockServer<Result: Sendable>(
   _ scenario: Scenario, tls: Bool = false, speed: Double = 1, isolation: isolated (any Actor)? = #isolation,
   _ body: (MockServer) async throws -> Result

@@ -2,7 +2,8 @@
 extension MockServer {
   /// Opens a session: the scenario from its beginning under a URL of its own, with its own journal, latches and verdict.
   ///
-  /// It is used like a server; stopping it ends the session, and the server goes on. The server's own journal and verdict are about all
+  /// It is used like a server; stopping it ends the session, and the server goes on. Who calls a session that has ended gets 404, which
+  /// counts as a request that matched nothing. The server's own journal and verdict are about all
   /// of its sessions.
   ///
   /// ```swift

@@ -8,7 +8,8 @@ import Synchronization
 
 /// A server that plays a scenario, writes down what its clients did, and judges them.
 ///
-/// It listens when the initialiser returns. Stop it when done; what it holds in flight is closed then.
+/// It listens when the initialiser returns, on a port of its own that only this machine reaches. Stop it when done; what it holds in
+/// flight is closed then. Everything may be called from any task.
 ///
 /// ```swift
 /// let server = try MockServer(.shop)
@@ -22,7 +23,9 @@ public final class MockServer: Sendable {
   package let controlURL: String
   /// What control requests must bear, where they must.
   package let adminToken: String?
-  /// The certificate of the throw-away authority as PEM, for clients to trust; nil without TLS or with a certificate of one's own.
+  /// The certificate of the throw-away authority as PEM, for clients to trust; nil without TLS.
+  ///
+  /// It is valid for a day, names `localhost`, `127.0.0.1` and `::1`, and its key is never written down.
   public let authorityPEM: String?
 
   let state: ServerState

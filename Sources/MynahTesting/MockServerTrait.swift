@@ -4,7 +4,16 @@ public import Testing
 
 /// Gives each test case a server of its own, and fails it for what the server saw.
 ///
-/// The trait holds a recipe; a server starts when a case does, on a port of its own, and is judged and stopped when the case ends.
+/// The trait holds a recipe; a server starts when a case does, on a port of its own, and is judged and stopped when the case ends. On a suite
+/// it does so for each case of each of its tests, and the suite's initialiser finds the case's server, too. A test's own trait goes before
+/// that of its suite.
+///
+/// ```swift
+/// @Suite(.mockServer(.shop)) struct ShopTests {
+///   let server: MockServer
+///   init() throws { server = try MockServer.current }
+/// }
+/// ```
 public struct MockServerTrait: TestTrait, SuiteTrait, TestScoping {
   let scenario: Result<Scenario, any Error>
   let tls: Bool
@@ -18,6 +27,8 @@ public struct MockServerTrait: TestTrait, SuiteTrait, TestScoping {
   ///
   /// A case that ended with an error is not judged by the scenario's expectations; requests that matched no route are told all the same,
   /// as they may be what brought it about.
+  ///
+  /// - Throws: What the case throws, or an error that says why no server could be started.
   public func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
     let server = try MockServer(scenario.get(), tls: tls, speed: speed)
     defer { server.stop() }
@@ -44,6 +55,15 @@ extension Trait where Self == MockServerTrait {
   ///   await expect(server, .post("/payments"), .honorsRetryAfter(), .calls(exactly: 2))
   /// }
   /// ```
+  ///
+  /// - Parameters:
+  ///   - scenario: What each server plays.
+  ///   - tls: Speaks HTTPS, with a certificate of a throw-away authority: `authorityPEM` of the server.
+  ///   - speed: How many times faster than real time the server's clock runs: `clock` of the server.
+  ///   - fileID: Where failures appear, as the next three; the place of the trait.
+  ///   - filePath: The trait's.
+  ///   - line: The trait's.
+  ///   - column: The trait's.
   public static func mockServer(
     _ scenario: Scenario, tls: Bool = false, speed: Double = 1, fileID: StaticString = #fileID, filePath: StaticString = #filePath,
     line: Int = #line, column: Int = #column
@@ -53,7 +73,23 @@ extension Trait where Self == MockServerTrait {
       caller: CallerLine(fileID: fileID, filePath: filePath, line: line, column: column))
   }
 
-  /// A server that plays scenario files or folders, as the working directory of the tests finds them.
+  /// A server that plays scenario files or folders, recordings among them, as the working directory of the tests finds them: the folder of
+  /// the package under `swift test`.
+  ///
+  /// What is wrong with a file fails each case with file, line and column.
+  ///
+  /// ```swift
+  /// @Test(.mockServer(files: "scenarios/orders.json", "recordings/payments")) func orders() async throws {}
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - files: Files and folders, which play together in that order.
+  ///   - tls: Speaks HTTPS, with a certificate of a throw-away authority: `authorityPEM` of the server.
+  ///   - speed: How many times faster than real time the server's clock runs: `clock` of the server.
+  ///   - fileID: Where failures appear, as the next three; the place of the trait.
+  ///   - filePath: The trait's.
+  ///   - line: The trait's.
+  ///   - column: The trait's.
   public static func mockServer(
     files: String..., tls: Bool = false, speed: Double = 1, fileID: StaticString = #fileID, filePath: StaticString = #filePath,
     line: Int = #line, column: Int = #column

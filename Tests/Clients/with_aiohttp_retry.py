@@ -5,14 +5,14 @@ import asyncio
 import aiohttp
 from aiohttp_retry import ExponentialRetry, RetryClient
 
-from calls import URL, play
+from calls import HEADERS, TIMEOUT, URL, play
 
 
 async def request(method, path):
     options = ExponentialRetry(attempts=5, start_timeout=0.2, statuses={429})
-    timeout = aiohttp.ClientTimeout(total=1)
-    async with RetryClient(retry_options=options, timeout=timeout) as client:
-        async with client.request(method, URL + path, json={} if method == "POST" else None, raise_for_status=True) as response:
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+    async with RetryClient(retry_options=options, headers=HEADERS, timeout=timeout) as client:
+        async with client.request(method, URL + path, json=None if method == "GET" else {}, raise_for_status=True) as response:
             await response.read()
 
 

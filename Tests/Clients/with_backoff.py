@@ -3,7 +3,7 @@
 import backoff
 import requests
 
-from calls import URL, play
+from calls import HEADERS, TIMEOUT, URL, play
 
 
 def is_permanent(error):
@@ -14,7 +14,7 @@ def is_permanent(error):
     backoff.runtime, predicate=lambda reply: reply.status_code == 429, value=lambda reply: int(reply.headers["Retry-After"]), jitter=None)
 @backoff.on_exception(backoff.expo, requests.RequestException, factor=0.2, max_tries=5, giveup=is_permanent)
 def call(method, path):
-    response = requests.request(method, URL + path, timeout=1, json={} if method == "POST" else None)
+    response = requests.request(method, URL + path, headers=HEADERS, timeout=TIMEOUT, json=None if method == "GET" else {})
     if response.status_code != 429:
         response.raise_for_status()
     return response

@@ -3,8 +3,8 @@
 import httpx
 from httpx_retries import Retry, RetryTransport
 
-from calls import URL, play
+from calls import HEADERS, TIMEOUT, URL, play
 
-client = httpx.Client(base_url=URL, timeout=1, transport=RetryTransport(retry=Retry(total=4, backoff_factor=0.2)))
+client = httpx.Client(base_url=URL, headers=HEADERS, timeout=TIMEOUT, transport=RetryTransport(retry=Retry(total=4, backoff_factor=0.2)))
 
-play(lambda method, path: client.request(method, path, json={} if method == "POST" else None).raise_for_status(), times=8)
+play(lambda method, path: client.request(method, path, json=None if method == "GET" else {}).raise_for_status(), times=8)

@@ -2,16 +2,13 @@
 
 from openai import OpenAI
 
-from calls import URL, play
+from calls import TIMEOUT, URL, play
 
-client = OpenAI(api_key="sk-example", base_url=URL, max_retries=4, timeout=1)
+client = OpenAI(api_key="sk-example", base_url=URL, max_retries=4, timeout=TIMEOUT)
 
 
 def call(method, path):
-    if method == "GET":
-        client.get(path, cast_to=object)
-    else:
-        client.post(path, cast_to=object, body={})
+    getattr(client, method.lower())(path, cast_to=object, **({} if method == "GET" else {"body": {}}))
 
 
 play(call)

@@ -2,9 +2,9 @@
 
 import stripe
 
-from calls import URL, play
+from calls import TIMEOUT, URL, play
 
 client = stripe.StripeClient(
-    "sk_test_example", base_addresses={"api": URL}, max_network_retries=4, http_client=stripe.RequestsClient(timeout=1))
+    "sk_test_example", base_addresses={"api": URL}, max_network_retries=4, http_client=stripe.RequestsClient(timeout=TIMEOUT))
 
 play(lambda method, path: client.raw_request(method.lower(), path))

@@ -31,7 +31,7 @@ extension CommandTests {
       #expect(outcome.output == "")
     }
 
-    @Test("a typo in a scenario is 65 and named with its line, its column and the right spelling")
+    @Test("all that is wrong in a scenario is told at once, with line, column and the right spelling; the status is 65")
     func typo() async throws {
       let folder = try TemporaryFolder()
       let text = """
@@ -45,7 +45,8 @@ extension CommandTests {
               ]
             }
           ],
-          "expectations": [{ "calls": { "route": "list-order", "atleast": 2 } }]
+          "expectations": [{ "calls": { "route": "list-order", "atleast": 2 } },
+                           { "calls": { "route": "list-order", "atLeast": 2 } }]
         }
         """
       try folder.write(text, as: "typo.json")
@@ -53,6 +54,8 @@ extension CommandTests {
         typo.json:6:26: "retry_after" is not a key of a response; did you mean "retryAfter"?
         typo.json:7:11: "stauts" is not a key of a response; did you mean "status"?
         typo.json:7:35: "delay" must be a duration: seconds such as 2, or "250ms", "1.5s", "2m", "1h", not "soon"
+        typo.json:11:56: "atleast" is not a parameter of "calls"; did you mean "atLeast"?
+        typo.json:12:42: "list-order" is not a route of this scenario; it has "GET /orders"
 
         """
       for verb in [["check", "typo.json"], ["serve", "typo.json"], ["run", "typo.json", "--", "true"]] {

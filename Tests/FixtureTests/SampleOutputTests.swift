@@ -138,13 +138,13 @@ struct SampleOutputTests {
               path: expected /orders/{id}, got /order/42
         """), #"SampleTestCase.swift:19: warning: never requested: "GET /orders/{id}", "POST /payments""#,
       failure(
-        33, "testExpectsWhatNobodyProvoked",
+        34, "testExpectsWhatNobodyProvoked",
         """
         NOT PROVOKED honorsRetryAfter RT-1 "GET /orders/{id}"
           no reply with Retry-After was played
-        """), failure(38, "testExpectsOfNoRoute", #"no route answers DELETE /orders; the scenario has "GET /orders/{id}""#),
+        """), failure(39, "testExpectsOfNoRoute", #"no route answers DELETE /orders; the scenario has "GET /orders/{id}""#),
       #"error: SampleTestCase.testHasNoServer : threw error "there is no mock server here: give the test or its suite the trait"#,
-      failure(46, "testHasNoScenario", "no-such-scenario.json: there is no such file or folder"),
+      failure(47, "testHasNoScenario", "no-such-scenario.json: there is no such file or folder"),
       "Test Case 'SampleTestCase.testBehaves' passed", "Executed 7 tests, with 7 failures (2 unexpected)",
     ]
     for text in told { #expect(output.contains(text), "\(text)") }

@@ -211,6 +211,7 @@ struct ScenarioValueTests {
       error.map { "\($0)" } == """
         scenario "twice": two routes have the id "GET /a"; give one of them an id of its own: .on(..., id: "...")
         scenario "twice": route "GET /a" has no reply; a route plays at least one
+        scenario "twice": "GET /c" is not a route of this scenario; did you mean "GET /a"?
         """)
   }
 

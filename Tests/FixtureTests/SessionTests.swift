@@ -41,6 +41,29 @@ struct SessionTests {
     }
   }
 
+  @Test("a pattern that asks for more than method and path means the routes that ask for just that")
+  func patterns() async throws {
+    let scenario = Scenario(
+      "pages",
+      routes: [
+        .on(.get("/orders", query: ["page": "2"]), .text("2"), id: "second"),
+        .on(.get("/orders", query: ["page": .absent]), .text("1"), id: "first"),
+      ])
+    try await withMockServer(scenario) { server in
+      try await Client(server.url).send("GET", "orders")
+      #expect(try server.verdict(on: .get("/orders"), [.calls(exactly: 1)]).entries.first?.routes == ["second", "first"])
+      #expect(try server.verdict(on: .get("/orders", query: ["page": "2"]), [.calls(exactly: 0)]).verdict == .passed)
+      let error = #expect(throws: (any Error).self) {
+        try server.verdict(on: .get("/orders", query: ["page": "3"]), [.calls(exactly: 0)])
+      }
+      #expect(
+        error.map { "\($0)" }
+          == "no route of GET /orders asks for just that query, header, cookie or body (expectations are about whole routes; single requests "
+          + #"are in the journal); the scenario has "second", "first""#)
+      #expect(server.journal.map(\.request.path) == ["/orders"])
+    }
+  }
+
   @Test("routes are taken away by their ids")
   func removal() async throws {
     try await withMockServer(.orders) { server in

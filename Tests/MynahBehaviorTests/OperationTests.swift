@@ -10,7 +10,8 @@ struct OperationTests {
     var scenario = shop()
     scenario.operations = key
     return JournalView(
-      exchanges.map(ExchangeView.init), of: scenario, started: WallTime(nanoseconds: 0), end: JournalEnd(ended: instant(60), by: .command)
+      exchanges.map { ExchangeView($0, started: WallTime(nanoseconds: 0)) }, of: scenario, started: WallTime(nanoseconds: 0),
+      end: JournalEnd(ended: instant(60), by: .command)
     )
     .operations
   }

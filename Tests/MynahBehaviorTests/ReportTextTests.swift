@@ -8,7 +8,7 @@ struct ReportTextTests {
   private func report(_ entries: [Report.Entry], on exchanges: [Exchange] = []) -> Report {
     Report(
       scenario: "shop", seed: nil, end: JournalEnd(ended: instant(9), by: .command), entries: entries,
-      exchanges: exchanges.map(ExchangeView.init))
+      exchanges: exchanges.map { ExchangeView($0, started: WallTime(nanoseconds: 0)) })
   }
 
   private func entry(_ verdict: Verdict, _ summary: String, evidence: [Evidence] = [], timeline: [Int] = []) -> Report.Entry {

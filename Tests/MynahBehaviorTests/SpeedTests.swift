@@ -117,6 +117,73 @@ struct SpeedTests {
       verdict == .failed || entry.summary == "undecided at speed 20: the server itself was too late for exchange 1")
   }
 
+  /// A client that sends without a rest, which a machine holds up between its requests.
+  @Test(
+    "a client that only the machine slows down is not taken for one that keeps a limit",
+    arguments: [
+      (["algorithm": "tokenBucket", "rate": 5, "burst": 5], 0.3, Verdict.inconclusive),
+      (["algorithm": "tokenBucket", "rate": 5, "burst": 5], 0.001, .failed),
+      (["algorithm": "tokenBucket", "rate": 0.5, "burst": 5], 2.5, .passed),
+      (["algorithm": "fixedWindow", "limit": 5, "window": "1s"], 0.3, .inconclusive),
+      (["algorithm": "fixedWindow", "limit": 2, "window": "10s"], 6, .passed),
+    ] as [(JSON, Double, Verdict)])
+  func rates(limit: JSON, apart: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.speed = 20
+    for number in 0..<12 { play.call(200, "GET", "/orders?n=\(number)", after: apart) }
+    #expect(try play.report("staysWithinRate", limit).entries[0].verdict == verdict)
+  }
+
+  @Test(
+    "a silence that the machine may have made is no circuit that opened",
+    arguments: [(1.2, 0, Verdict.inconclusive), (4, 3, .inconclusive), (4, 0, .passed), (0.05, 0, .failed)])
+  func silences(gap: Double, others: Int, verdict: Verdict) throws {
+    var play = Play()
+    play.speed = 20
+    for _ in 0..<3 { play.call(503, after: 0.05) }
+    for _ in 0..<others { play.call(201, "POST", "/payments", route: "pay", after: gap / Double(others + 1)) }
+    play.call(503, after: gap / Double(others + 1))
+    for _ in 0..<20 { play.call(503, after: 0.05) }
+    let plan: JSON = ["route": "orders", "threshold": 3, "resetAfter": "1s", "every": "100ms"]
+    #expect(try play.verdict("CB-1", of: "opensCircuit", plan) == verdict)
+  }
+
+  @Test(
+    "a call that the machine alone may have kept from being a retry is undecided", arguments: [(1.0, Verdict.passed), (20, .inconclusive)])
+  func lateRetry(speed: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.speed = speed
+    play.call(nil, "POST", "/payments", fault: .reset)
+    for number in 0..<20 { play.call(200, "GET", "/orders?n=\(number)", after: 3.1) }
+    play.call(201, "POST", "/payments", connection: 2)
+    #expect(try play.verdict("RT-9", of: "retriesSafely") == verdict)
+  }
+
+  /// Two that ask for the same at the same time, of a server that was late by more than half of its replies.
+  private func callers(
+    apart: Double, keys: [String] = ["", ""], connections: [Int] = [1, 2], again: Bool = false
+  ) throws -> Verdict {
+    var play = Play()
+    play.speed = 20
+    play.lag = Lag(p99: 3, max: 3, samples: [])
+    for caller in 0..<2 {
+      let headers = keys[caller].isEmpty ? [] : [Header("Idempotency-Key", keys[caller])]
+      play.call(
+        201, "POST", "/payments", at: apart * Double(caller), taking: 4, headers: headers, connection: connections[caller], sequence: 1)
+    }
+    if again { play.call(201, "POST", "/payments", at: 10, connection: 1, sequence: 2) }
+    return try play.report("calls", ["exactly": 1]).entries[0].verdict
+  }
+
+  @Test("callers that ask for the same at the same time are not taken for one that lost patience with a late server")
+  func callersTogether() throws {
+    #expect(try callers(apart: 2) == .inconclusive, "nothing tells them from one that called again")
+    #expect(try callers(apart: 0.01) == .failed, "nobody loses patience that soon")
+    #expect(try callers(apart: 2, keys: ["a", "b"]) == .failed, "each has a key of its own")
+    #expect(try callers(apart: 2, keys: ["a", "a"]) == .inconclusive, "the same key is the same call")
+    #expect(try callers(apart: 2, again: true) == .failed, "who uses its connection again has read its reply")
+  }
+
   @Test("the silence in which a command ends is not held against a client", arguments: [(1.0, Verdict.failed), (20, .inconclusive)])
   func silence(speed: Double, verdict: Verdict) throws {
     var play = Play()

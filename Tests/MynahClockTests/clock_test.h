@@ -40,7 +40,8 @@ struct test {
 
 /// What each file has to offer, ended by an entry without a name.
 extern const struct wait sleeping_waits[], polling_waits[], locking_waits[], timer_waits[], exchanging_waits[], system_call_waits[];
-extern const struct test timeline_tests[], reading_tests[], remainder_tests[], edge_tests[], timer_tests[], thread_tests[], program_tests[];
+extern const struct test timeline_tests[], reading_tests[], remainder_tests[], edge_tests[], timer_tests[], thread_tests[], program_tests[],
+    stranger_tests[];
 
 /// Sends this thread a signal in ten real milliseconds, with a handler that does nothing.
 void interrupt_soon(void);

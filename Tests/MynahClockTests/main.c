@@ -110,7 +110,7 @@ static int test_all_waits(const char *only) {
 }
 
 static int run_all_tests(const char *only) {
-  const struct test *all[] = {timeline_tests, reading_tests, remainder_tests, edge_tests, timer_tests, thread_tests, program_tests};
+  const struct test *all[] = {timeline_tests, reading_tests, remainder_tests, edge_tests, timer_tests, thread_tests, program_tests, stranger_tests};
   int count = 0;
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     for (const struct test *test = all[i]; test->name; test++) {

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/timeb.h>
 #include <sys/times.h>
@@ -60,6 +61,20 @@ static void clocks_of_work_are_left_alone(void) {
     nanoseconds before = real_now(clock), between = logical_now(clock), after = real_now(clock);
     CHECK(before <= between && between <= after);
   }
+}
+
+static void other_counts_of_work_are_left_alone(void) {
+  nanoseconds before = real_now(CLOCK_PROCESS_CPUTIME_ID), tick = NANOSECONDS / sysconf(_SC_CLK_TCK);
+  struct rusage usage;
+  struct tms work;
+  clock_t processor = clock();
+  CHECK(getrusage(RUSAGE_SELF, &usage) == 0 && times(&work) != (clock_t)-1);
+  nanoseconds after = real_now(CLOCK_PROCESS_CPUTIME_ID);
+  nanoseconds counts[] = {
+      (nanoseconds)processor * (NANOSECONDS / CLOCKS_PER_SEC), from_timeval(&usage.ru_utime) + from_timeval(&usage.ru_stime),
+      (work.tms_utime + work.tms_stime) * tick};
+  // Each cuts off what is less than its unit, the last of them twice.
+  for (int i = 0; i < 3; i++) CHECK(before - 2 * tick <= counts[i] && counts[i] <= after + tick);
 }
 
 static bool is_now(nanoseconds wall, nanoseconds unit) {
@@ -125,6 +140,7 @@ const struct test reading_tests[] = {
     {"all clocks run alike", all_clocks_run_alike},
     {"clocks never go back", clocks_never_go_back},
     {"clocks of work are left alone", clocks_of_work_are_left_alone},
+    {"other counts of work are left alone", other_counts_of_work_are_left_alone},
     {"all calls tell the same time", all_calls_tell_the_same_time},
     {"the time of day takes nothing to fill in", time_of_day_takes_nothing_to_fill_in},
     {"ticks pass with the time", ticks_pass_with_the_time},

@@ -26,6 +26,26 @@ struct MatchingTests {
   }
 
   @Test(
+    "bytes that a client sends as they are match what a scenario says in UTF-8",
+    arguments: [
+      "/caf\u{e9}/\u{65e5}\u{672c}?q=\u{fc}", "/caf%C3%A9/\u{65e5}%E6%9C%AC?q=%C3%BC", "/caf%c3%a9/%e6%97%a5%e6%9c%ac?q=%c3%bc",
+    ])
+  func rawBytes(target: String) throws {
+    let request = Request("GET", String(latin1: Array(target.utf8)))
+    let template = try #require(PathTemplate("/caf\u{e9}/{place}"))
+    let query = [NamedMatcher("q", .equals("\u{fc}"))]
+    for path in [
+      .exact("/caf\u{e9}/\u{65e5}\u{672c}"), .template(template), .matches(try RegularExpression("/caf\u{e9}/..")),
+      .exact("/caf%C3%A9/%E6%97%A5%E6%9C%AC"),
+    ] as [PathPattern] {
+      #expect(match([route("r", RequestPattern(path: path, query: query))], request) == "r")
+      #expect(match([route("r", RequestPattern(path: path))], Request("GET", String(latin1: Array("/cafe/\u{65e5}\u{672c}".utf8)))) == nil)
+    }
+    var facts = RequestFacts(request)
+    #expect(template.values(in: facts.segments) == ["place": "\u{65e5}\u{672c}"])
+  }
+
+  @Test(
     "templates take one segment that is not empty",
     arguments: [
       ("/orders/{id}", "/orders/7", true), ("/orders/{id}", "/orders/", false), ("/orders/{id}", "/orders/7/items", false),

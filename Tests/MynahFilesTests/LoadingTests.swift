@@ -36,6 +36,22 @@ final class Folder {
   }
 }
 
+extension Folder {
+  /// What loading says where no expectation is understood: of each the key of its parameter.
+  fileprivate func misunderstanding(_ files: [String]) -> String? {
+    do {
+      _ = try LoadedScenario(files) { scenario in
+        scenario.expectations.map {
+          Misunderstanding("!", at: $0.pointer.appending($0.name).appending("rote"), part: .key, file: $0.file)
+        }
+      }
+      return nil
+    } catch {
+      return error.description.replacingOccurrences(of: path, with: "DIR")
+    }
+  }
+}
+
 private func route(_ path: String, _ more: String = "") -> String {
   #"{"routes": [{"request": {"method": "GET", "path": "\#(path)"}, "responses": [{}]}]\#(more)}"#
 }
@@ -149,12 +165,12 @@ private func route(_ path: String, _ more: String = "") -> String {
     #expect(
       folder.failure("a.json", "b.json")
         == """
-        DIR/b.json:1:87: seed is 2 here and 1 in DIR/a.json; files that play together must agree
-        DIR/b.json:1:156: operations is "path" here and "auto" in DIR/a.json; files that play together must agree
-        DIR/b.json:1:130: clients is "header:B" here and "header:A" in DIR/a.json; files that play together must agree
-        DIR/b.json:1:177: unmatched is "allow" here and "fail" in DIR/a.json; files that play together must agree
-        DIR/b.json:1:110: state "phase" is "shut" here and "open" in DIR/a.json; files that play together must agree
         DIR/b.json:1:13: DIR/a.json has a route with the id "GET /a" already; give this one an "id" of its own
+        DIR/b.json:1:87: seed is 2 here and 1 in DIR/a.json; files that play together must agree
+        DIR/b.json:1:110: state "phase" is "shut" here and "open" in DIR/a.json; files that play together must agree
+        DIR/b.json:1:130: clients is "header:B" here and "header:A" in DIR/a.json; files that play together must agree
+        DIR/b.json:1:156: operations is "path" here and "auto" in DIR/a.json; files that play together must agree
+        DIR/b.json:1:177: unmatched is "allow" here and "fail" in DIR/a.json; files that play together must agree
         """)
   }
 
@@ -162,13 +178,23 @@ private func route(_ path: String, _ more: String = "") -> String {
   func laterProblems() throws {
     let folder = try Folder()
     let one = try folder.write("a.json", route("/a", ",\n \"expectations\": [{\"calls\": {\"rote\": 1}}]"))
-    let two = try folder.write("b.json", route("/b"))
-    let alone = try LoadedScenario([one])
-    let clause = try #require(alone.scenario.expectations.first)
+    let two = try folder.write("b.json", route("/b", ",\n \"expectations\": [{\"calls\": {\"rote\": 1}}],\n \"sed\": 1"))
+    #expect(folder.misunderstanding([one]) == "DIR/a.json:2:30: !")
+    // What the reader itself finds in a file stands beside it, in the order of the text.
     #expect(
-      alone.problem("!", file: clause.file, at: clause.pointer.appending("calls").appending("rote"), part: .key).description
-        == "\(one):2:30: !")
-    let both = try LoadedScenario([one, two])
-    #expect(both.problem("!", file: "b.json", at: "/routes/0").description == "\(two):1:13: !")
+      folder.misunderstanding([one, two]) == """
+        DIR/a.json:2:30: !
+        DIR/b.json:2:30: !
+        DIR/b.json:3:2: "sed" is not a key of a scenario; did you mean "seed"?
+        """)
+  }
+
+  @Test("where the id of a route can't be told nobody is wrong to name it")
+  func unknownRoutes() throws {
+    let folder = try Folder()
+    let broken = try folder.write(
+      "a.json", #"{"routes": [{"request": {"pth": "/a"}, "responses": [{}]}], "expectations": [{"calls": {}}]}"#)
+    let said = folder.misunderstanding([broken])
+    #expect(said?.contains("did you mean \"path\"?") == true && said?.contains("!") == false)
   }
 }

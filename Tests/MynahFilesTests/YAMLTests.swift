@@ -134,6 +134,39 @@ private func problem(_ yaml: String) -> String? { problem(Array(yaml.utf8)) }
     #expect(problem(yaml)?.hasSuffix("the aliases stand for more than a file of this size may hold") == true)
   }
 
+  @Test("many aliases to one long text do not fill the memory either")
+  func longText() {
+    let yaml = "a: &a \(String(repeating: "x", count: 100_000))\nb: [\(Array(repeating: "*a", count: 100_000).joined(separator: ","))]\n"
+    #expect(problem(yaml)?.hasSuffix("the aliases stand for more than a file of this size may hold") == true)
+  }
+
+  @Test(
+    "keys that are lists or objects of aliases are refused at once, however they are written",
+    arguments: [
+      "? *l60\n: x", "*l60 : x", "{*l60 : x}", "{*l60}", "[*l60 : x]", "{[*l60, *l60]}", "[*l60]: x", "? - *l60\n: x", "? {a: *l60}\n: x",
+      "a: {b: [{[*l60]: x}]}", "? !!seq &k [*l60]\n: x", "\"]}\": {x: \"a\", *l60 : y}", "text: |\n  ? \"\n? *l60\n: \"x\"",
+    ])
+  func keysOfAliases(last: String) {
+    var yaml = "- &l0 [x]\n"
+    for level in 1...60 { yaml += "- &l\(level) [*l\(level - 1), *l\(level - 1)]\n" }
+    yaml += "- " + last.split(separator: "\n").joined(separator: "\n  ")
+    #expect(problem(yaml)?.hasSuffix(": a key must be text, not a list or an object") == true)
+  }
+
+  @Test("an alias may stand for a key that is text, and what looks like one in a text stays as it is")
+  func aliasesOfText() throws {
+    let read = try value(
+      """
+      - &name id
+      - &base {a: 1}
+      - {*name : 1, b: *base, "^base": 2}
+      - "*base: {[*base]: x}"
+      - |
+        ? *base
+      """)
+    #expect(read == ["id", ["a": 1], ["id": 1, "b": ["a": 1], "^base": 2], "*base: {[*base]: x}", "? *base"])
+  }
+
   @Test("deep nesting is refused before it ends the process", arguments: ["[", "{a: ", "- ", "? "])
   func deepNesting(level: String) {
     #expect(

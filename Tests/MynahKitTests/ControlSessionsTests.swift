@@ -41,6 +41,23 @@ import Testing
     }
   }
 
+  @Test("What a client asks an unknown session is written down as a request that matched nothing; control requests are not")
+  func unknownJournal() async throws {
+    try await withMock(route("/a", "1")) { mock in
+      try await mock.get("/__mynah/s/s9/a?x=1")
+      try await mock.get("/a", ["Mynah-Session: s9"])
+      try await mock.get("/__mynah/s/s9/__mynah/journal")
+      try await mock.get("/__mynah/health", ["Mynah-Session: s9"])
+      let exchanges = mock.server.journal()
+      #expect(exchanges.map(\.request.target) == ["/__mynah/s/s9/a?x=1", "/a"])
+      #expect(exchanges.map(\.session) == ["default", "default"])
+      #expect(exchanges.map { $0.reply?.status } == [404, 404])
+      #expect(exchanges.allSatisfy { $0.route == Exchange.Matched.none })
+      #expect(exchanges.flatMap(\.warnings) == ["there is no session \"s9\"", "there is no session \"s9\""])
+      #expect(try await mock.control("GET", "verdict").json["verdict"] == "failed")
+    }
+  }
+
   @Test("A session that is ended is not there; whom it held goes on; its exchanges stay")
   func ending() async throws {
     let held = #"{"id":"held","request":{"path":"/held"},"responses":[{"text":"done","hold":{"latch":"l","timeout":"60s"}}]}"#

@@ -30,6 +30,24 @@ import Testing
   }
 
   @Test(
+    "The prefix without its last slash leads to the control interface, in a session to that session's",
+    arguments: ["", "/__mynah/s/s1"])
+  func withoutSlash(session: String) async throws {
+    try await withMock(route("/__mynahs", "1")) { mock in
+      _ = try await mock.session()
+      for query in ["", "?a=b"] {
+        let answer = try await mock.get("\(session)/__mynah\(query)")
+        #expect(answer.status == 308)
+        #expect(answer.header("Location") == "\(session)/__mynah/")
+      }
+      #expect(try await mock.get("\(session)/__mynah/").status == 200)
+      #expect(try await mock.get("/__mynah", ["Host: example.com"]).status == 403)
+      #expect(mock.server.journal().isEmpty)
+      #expect(try await mock.get("/__mynahs").text == "1")
+    }
+  }
+
+  @Test(
     "A method that is not taken gets 405 with Allow",
     arguments: [
       ("POST", "health", "GET"), ("GET", "reset", "POST"), ("DELETE", "scenario", "GET, PUT"), ("PATCH", "routes", "GET, POST"),

@@ -38,7 +38,7 @@ import Testing
       let error = #expect(throws: PreloadedClockError.self) { try PreloadedClock(beside: "\(folder)/bin/mynah") }
       #expect(
         error?.description
-          == "there is no \(Self.name) in \(folder)/bin or \(folder)/lib, which a clock of another speed needs; \"make install\" puts both in their places"
+          == "there is no \(Self.name) in \(folder)/bin or \(folder)/lib, which a clock of another speed needs; \"swift build --product mynahclock\" builds it beside tests, \"make install\" puts it beside the command"
       )
     }
   }

@@ -100,6 +100,30 @@ struct RecorderTests {
     #expect(mode(.all, ["MYNAH_RECORD": "perhaps"]) == .all)
   }
 
+  @Test("a mode that there is not is no mode, whoever asks for it")
+  func unknownMode() {
+    for known in [nil, "", "never", "missing", "all"] { #expect(throws: Never.self) { try RecordingMode.check { _ in known } } }
+    let error = #expect(throws: UnknownRecordingMode.self) { try RecordingMode.check { _ in "none" } }
+    #expect(error?.description == #"MYNAH_RECORD is "none"; it can be "never", "missing", "all""#)
+  }
+
+  @Test("who may not record and has no recording is told why")
+  func noRecording() throws {
+    func why(_ mode: RecordingMode, _ variables: [String: String]) -> String? { mode.whyNever { variables[$0] } }
+    #expect(why(.missing, ["CI": "true"]) == "CI is set")
+    #expect(why(.all, ["CI": "true", "MYNAH_RECORD": "never"]) == "MYNAH_RECORD is never")
+    #expect(why(.never, [:]) == "its mode is never")
+    #expect(why(.never, ["MYNAH_RECORD": "all"]) == nil)
+    let folder = try TemporaryFolder().path("nothing")
+    let error = #expect(throws: (any Error).self) { try Recorder("http://127.0.0.1:1", into: folder, record: .never) }
+    #expect(
+      error.map { "\($0)" }
+        == "there is no recording in \(folder), and none is made, because its mode is never; make it where somebody looks at it, and commit "
+        + "it, or say MYNAH_RECORD=missing")
+    let refusal = #expect(throws: (any Error).self) { try Recorder("sandbox.example.com", into: folder) }
+    #expect(refusal.map { "\($0)" } == "an API's URL begins with https:// or http://, as in https://sandbox.example.com")
+  }
+
   @Test("a reply of known length that the client does not wait for is not recorded")
   func leftEarly() async throws {
     try await withMock(#"{"id":"a","request":{},"responses":[{"text":"0123456789","fault":"stallMidBody"}]}"#) { upstream in

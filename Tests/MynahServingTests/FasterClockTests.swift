@@ -2,6 +2,12 @@ import MynahCore
 import MynahServing
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite("A faster clock")
 @BlockingTests
 struct FasterClockTests {
@@ -68,6 +74,50 @@ struct FasterClockTests {
       #expect(client.readReply()?.body == "a")
       // A timer of a real system is never right to a microsecond.
       #expect(eventually { listener.lag.max > 0.001 })
+    }
+  }
+
+  @Test("The lag of a server that always has something to do is measured, too")
+  func busyLag() throws {
+    // Woken every millisecond, and so before any sample is due.
+    let pace = Pace.chunks(count: 400, over: .milliseconds(400))
+    let body = String(repeating: "a", count: 400)
+    try withListener(answer: { _ in .deliver(Delivery(RenderedReply(200, body), pace: pace)) }) { listener, _ in
+      let client = RawClient(listener)
+      client.send(Self.get)
+      #expect(client.readReply()?.body == body)
+      #expect(listener.lag.p99 > 0.000_001)
+    }
+  }
+
+  /// Answers so late that a client may have given up before, as on a busy machine.
+  private nonisolated static let late: @Sendable (Request) -> Decision = { _ in
+    usleep(200_000)
+    return .deliver(Delivery(RenderedReply(200, "late")))
+  }
+
+  @Test("A client that gave up before its request was looked at got no reply", arguments: ClientGoneTests.Departure.allCases)
+  func gaveUp(_ departure: ClientGoneTests.Departure) throws {
+    try withListener(clock: try Self.clock("20"), answer: Self.late) { listener, handler in
+      let client = RawClient(listener)
+      client.send(Self.get)
+      #expect(eventually { handler.exchanges.count == 1 })
+      if departure == .close { client.close() } else { client.reset() }
+      let (_, ending) = try #require(handler.ended())
+      #expect(ending.gone != nil && ending.te == nil && ending.ts == nil && ending.closed?.by == .client)
+      #expect(eventually { listener.statistics.connections == 0 })
+    }
+  }
+
+  @Test("One that only closed its sending side gets its reply")
+  func halfClosed() throws {
+    try withListener(clock: try Self.clock("20"), answer: Self.late) { listener, handler in
+      let client = RawClient(listener)
+      client.send(Self.get)
+      client.closeSendingSide()
+      #expect(client.readToEnd().text.hasSuffix("\r\n\r\nlate"))
+      let (_, ending) = try #require(handler.ended())
+      #expect(ending.gone == nil && ending.te != nil)
     }
   }
 }

@@ -25,7 +25,8 @@ enum Chains {
   }
 
   private static func follows(_ previous: ExchangeView, _ next: ExchangeView) -> Bool {
-    guard isRedirect(previous), let location = previous.replyHeader("Location"),
+    // An SDK that counts its attempts says when one is over.
+    guard isRedirect(previous), previous.retryCount == next.retryCount, let location = previous.replyHeader("Location"),
       let ended = previous.te, next.t0 >= previous.ts ?? ended
     else { return false }
     // A client on this machine may go on, over another connection, before the end of the reply was noted.
@@ -92,11 +93,17 @@ struct Location: Sendable {
     }
   }
 
-  /// Whether this request goes there; below a session's URL what it asks for stands in the journal without that.
+  /// Whether this request goes there.
   func leads(to exchange: ExchangeView) -> Bool {
-    let wanted = exchange.target.withoutFragment
-    let isThere = target == wanted || target.hasPrefix("/__mynah/s/") && target == "/__mynah/s/\(exchange.session)\(wanted)"
+    let isThere = targets(in: exchange.session).contains(exchange.target.withoutFragment)
     return isThere && (host == nil || host == exchange.request.head.value("Host"))
+  }
+
+  /// The target as it may stand in the journal of a session: below the session's URL, what is asked for comes without that.
+  func targets(in session: String) -> [String] {
+    guard target.hasPrefix("/__mynah/s/") else { return [target] }
+    let prefix = "/__mynah/s/\(session)"
+    return [target] + (target.hasPrefix(prefix) ? [String(target.dropFirst(prefix.count))] : [])
   }
 
   /// Without `.` and `..` segments (RFC 3986 section 5.2.4).
@@ -113,6 +120,11 @@ struct Location: Sendable {
   }
 }
 
+extension ExchangeView {
+  /// Where its reply leads to.
+  var location: Location? { replyHeader("Location").map { Location($0, from: request) } }
+}
+
 extension String {
-  fileprivate var withoutFragment: String { String(prefix { $0 != "#" }) }
+  var withoutFragment: String { String(prefix { $0 != "#" }) }
 }

@@ -79,6 +79,9 @@ struct Attempt: Sendable {
   var last: ExchangeView { hops.last?.exchange ?? first }
   var outcome: Outcome { last.outcome }
   var exchanges: [ExchangeView] { hops.isEmpty ? [first] : [first] + hops.map(\.exchange) }
+
+  /// From its end to the next attempt; nil where it never ended.
+  func wait(before next: Attempt) -> Duration? { last.replyEnded.map { next.first.t0 - $0 } }
 }
 
 /// An exchange that belongs to an attempt which had begun before it.
@@ -106,9 +109,7 @@ struct Retry: Sendable {
   /// From the end of the reply, or of the connection, to the next request; nil where the previous attempt never ended.
   ///
   /// Never from arrival to arrival: a slow reply would count as waiting.
-  var gap: Duration? {
-    previous.last.replyEnded.map { next.first.t0 - $0 }
-  }
+  var gap: Duration? { previous.wait(before: next) }
 
   /// The gap with what the server's own lag may have added or hidden.
   func span(_ lag: Lag) -> Span? {

@@ -30,6 +30,8 @@ struct OperationGrouping {
     var isAmbiguous = false
     /// Whether another request may be found to continue its last attempt.
     private(set) var mayGoOn: Bool
+    /// The longest wait that it was told or has shown before its last attempt.
+    private var longestWait = Duration.zero
 
     init(_ key: Operation.Key, _ first: ExchangeView) {
       self.key = key
@@ -39,10 +41,15 @@ struct OperationGrouping {
 
     var last: Attempt { attempts[attempts.count - 1] }
 
-    mutating func append(_ exchange: ExchangeView) {
+    mutating func append(_ exchange: ExchangeView, started: WallTime) {
+      let shown = last.last.replyEnded.map { exchange.t0 - $0 } ?? .zero
+      longestWait = max(longestWait, shown, last.told(started))
       attempts.append(Attempt(exchange))
       mayGoOn = Chains.mayGoOn(exchange)
     }
+
+    /// How long after its last attempt another one may come: ten times the longest wait that it was told or has shown, at least a minute.
+    func window(started: WallTime) -> Duration { max(.seconds(60), max(longestWait, last.told(started)) * 10) }
 
     mutating func extendLast(with hop: Hop) {
       attempts[attempts.count - 1].hops.append(hop)
@@ -84,7 +91,7 @@ struct OperationGrouping {
 
   private mutating func join(_ index: Int?, _ exchange: ExchangeView, _ request: RequestKey) {
     if let index {
-      operations[index].append(exchange)
+      operations[index].append(exchange, started: started)
     } else {
       byKey[request.key, default: []].append(operations.count)
       operations.append(Draft(request.key, exchange))
@@ -103,13 +110,19 @@ struct OperationGrouping {
   /// The same request again is a retry of the oldest open operation; where several are open nobody can tell whose it is.
   private mutating func joinByFingerprint(_ exchange: ExchangeView, _ request: RequestKey) {
     guard let alike = byKey[request.key] else { return join(nil, exchange, request) }
-    let open = alike.filter { isOpen(operations[$0], at: exchange, request) }
-    byKey[request.key] = alike.filter { index in open.contains(index) || isInFlight(operations[index], at: exchange) }
+    var open: [Int] = []
+    var left: [Int] = []
+    for index in alike {
+      let isOpen = isOpen(operations[index], at: exchange, request)
+      if isOpen { open.append(index) }
+      if isOpen || isInFlight(operations[index], at: exchange) { left.append(index) }
+    }
+    if left.count < alike.count { byKey[request.key] = left }
     guard let oldest = open.first else { return join(nil, exchange, request) }
     if open.count > 1, request.retryCount == nil {
       for index in open { operations[index].isAmbiguous = true }
     }
-    operations[oldest].append(exchange)
+    operations[oldest].append(exchange, started: started)
   }
 
   private func isInFlight(_ operation: Draft, at exchange: ExchangeView) -> Bool {
@@ -122,15 +135,14 @@ struct OperationGrouping {
     let last = operation.last.last
     guard operation.last.outcome.mayBeRetried, let ended = last.replyEnded, last.mayBeOver(before: exchange, lag) else { return false }
     if let count = request.retryCount, count != operation.attempts.count { return false }
-    return exchange.t0 - ended <= window(of: operation)
+    // Before each request that came meanwhile the machine may have put noise of its own.
+    return exchange.t0 - ended <= operation.window(started: started) + lag.noise * max(1, exchange.number - last.number)
   }
+}
 
-  /// Ten times the longest wait that it was told or has shown, at least a minute.
-  private func window(of operation: Draft) -> Duration {
-    let told = operation.attempts.compactMap { attempt in
-      attempt.last.replyEnded.flatMap { attempt.last.told?.length(after: $0, started: started) }
-    }
-    let shown = operation.attempts.retries.compactMap(\.gap)
-    return max(.seconds(60), ((told + shown).max() ?? .zero) * 10)
+extension Attempt {
+  /// How long it was told to wait; `started` is the wall time of instant 0.
+  fileprivate func told(_ started: WallTime) -> Duration {
+    last.replyEnded.flatMap { last.told?.length(after: $0, started: started) } ?? .zero
   }
 }

@@ -12,7 +12,7 @@ struct RequestKey: Sendable {
   ///   - repeatedIDs: The X-Request-IDs that came more than once: only those are the same over attempts.
   init(_ exchange: ExchangeView, declared: OperationKey, repeatedIDs: Set<String>) {
     var facts = RequestFacts(exchange.request)
-    retryCount = exchange.request.head.text("x-stainless-retry-count").flatMap { Int($0) }
+    retryCount = exchange.retryCount
     switch declared {
     case .auto: key = Self.found(in: &facts, repeatedIDs) ?? .fingerprint(Fingerprint(exchange, &facts))
     case .session: key = .declared("session")
@@ -57,6 +57,9 @@ extension Fingerprint {
 }
 
 extension ExchangeView {
+  /// The number of the attempt, where an SDK says it: 0 for the first.
+  var retryCount: Int? { request.head.text("x-stainless-retry-count").flatMap { Int($0) } }
+
   /// A browser asks whether it may send a request; no attempt of anything.
   var isPreflight: Bool { method == "OPTIONS" && request.head.value("Access-Control-Request-Method") != nil }
 }

@@ -8,12 +8,14 @@ enum Wait: Sendable, Hashable {
   /// A value that is neither; the client is to do as if there were none.
   case unreadable(String)
 
-  /// - Parameter field: The value of a Retry-After.
-  init(_ field: String) {
+  /// - Parameters:
+  ///   - field: The value of a Retry-After.
+  ///   - now: When that was, by the clock that wrote it: a date may have two digits for its year.
+  init(_ field: String, at now: WallTime) {
     let value = field.trimmed()
     if !value.isEmpty, value.utf8.allSatisfy({ $0 &- 48 < 10 }) {
       self = Int(value).map(Wait.seconds) ?? .unreadable(value)
-    } else if let seconds = HTTPDate.seconds(value) {
+    } else if let seconds = HTTPDate.seconds(value, at: now) {
       self = .date(WallTime(nanoseconds: seconds * 1_000_000_000))
     } else {
       self = .unreadable(value)

@@ -36,7 +36,7 @@ struct ShownExchange: Sendable {
   var warnings: [String] { exchange.warnings.map { mask.masked($0) } }
 
   /// What its Retry-After told the client.
-  var told: Wait? { replyHeaders.first("Retry-After").map(Wait.init) }
+  var told: Wait? { replyHeaders.first("Retry-After") == exchange.replyHeader("Retry-After") ? exchange.told : nil }
 
   private func masked(_ header: Header) -> Header { Header(header.name, mask.masked(header)) }
   private func masked(_ body: [UInt8]) -> [UInt8] { mask.maskedBytes(body) ?? body }

@@ -8,6 +8,8 @@ final class ExchangeView: Sendable {
   let session: String
   /// The id of the route that took it; nil when none did.
   let routeID: String?
+  /// No route took it, although they were asked: not so of one that is still on its way, or whose client left before it was whole.
+  let isUnmatched: Bool
   let connection: Int
   let sequence: Int
   let t0: Instant
@@ -33,10 +35,12 @@ final class ExchangeView: Sendable {
   /// The value of Host; empty where there was none.
   let host: String
 
-  init(_ exchange: Exchange) {
+  /// - Parameter started: The wall time of instant 0, for dates.
+  init(_ exchange: Exchange, started: WallTime) {
     number = exchange.number
     session = exchange.session
     routeID = if case .route(let id) = exchange.route { id } else { nil }
+    isUnmatched = routeID == nil && (exchange.tb != nil || exchange.reply != nil)
     connection = exchange.connection
     sequence = exchange.sequence
     t0 = exchange.t0.inMicroseconds
@@ -53,7 +57,7 @@ final class ExchangeView: Sendable {
     closed = exchange.closed.map { Exchange.Closed(at: $0.at.inMicroseconds, by: $0.by) }
     warnings = exchange.warnings
     outcome = Outcome(of: exchange)
-    told = exchange.reply?.headers.first("Retry-After").map(Wait.init)
+    told = exchange.reply?.headers.first("Retry-After").map { Wait($0, at: started) }
     credential = RequestFacts(exchange.request).credential
     host = exchange.request.head.value("Host") ?? ""
   }
@@ -73,6 +77,14 @@ final class ExchangeView: Sendable {
 
   /// When the client had all that it was to get, or had left; nil while the exchange goes on.
   var replyEnded: Instant? { te ?? gone ?? closed?.at }
+}
+
+extension WallTime {
+  /// As a saved journal tells it: without the rest.
+  var inMicroseconds: WallTime {
+    let whole = seconds * 1_000_000_000
+    return WallTime(nanoseconds: whole + (nanoseconds - whole) / 1000 * 1000)
+  }
 }
 
 extension Instant {

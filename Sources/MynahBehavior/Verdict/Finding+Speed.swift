@@ -45,21 +45,6 @@ extension Finding {
   }
 }
 
-extension JournalView {
-  /// The first exchange that a client gave up, or did not wait for, while the server itself was late by half of it or more: on a clock of
-  /// real time it may have had its answer.
-  fileprivate var firstGivenUpForLag: ExchangeView? {
-    exchanges.first { exchange in
-      guard let over = exchange.replyEnded, end.lag.bound(at: over) * 2 >= over - exchange.t0 else { return false }
-      return exchange.gone != nil
-        || exchanges.contains {
-          $0.number > exchange.number && $0.t0 < over
-            && ($0.method, $0.target) == (exchange.method, exchange.target)
-        }
-    }
-  }
-}
-
 extension JournalEnd {
   /// What it would have been in real time, and no later than the last thing that happened: a command that ends needs a while, and on a faster
   /// clock that is a long silence.

@@ -27,10 +27,12 @@ struct JournalView: Sendable {
     // A journal may be long, and most have one session.
     let bySession = names.count > 1 ? Dictionary(grouping: self.exchanges, by: \.session) : [:]
     var views: [SessionView] = []
+    var operations = 0
     for name in names.isEmpty ? [SessionView.defaultName] : names {
       var view = SessionView(name: name, exchanges: names.count > 1 ? bySession[name] ?? [] : self.exchanges)
       view.operations = OperationGrouping.operations(
-        of: view, scenario, end.lag, started: started, after: views.reduce(0) { $0 + $1.operations.count })
+        of: view, scenario, end.lag, started: started, after: operations)
+      operations += view.operations.count
       views.append(view)
     }
     sessions = views

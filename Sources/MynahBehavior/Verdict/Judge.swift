@@ -45,9 +45,10 @@ package struct Judge: Sendable {
     on exchanges: [Exchange], started: WallTime = WallTime(nanoseconds: 0), speed: Double = 1, end: JournalEnd, seed: UInt64?,
     warnings: [String] = [], session: String? = nil
   ) -> Report {
+    let started = started.inMicroseconds
     var end = end
     end.lag.speed = speed
-    let exchanges = exchanges.map(ExchangeView.init)
+    let exchanges = exchanges.map { ExchangeView($0, started: started) }
     let calm = speed == 1 ? nil : JournalView(exchanges, of: scenario, started: started, end: end.calm(after: exchanges), session: session)
     let journal = JournalView(exchanges, of: scenario, started: started, end: end, session: session)
     let unmatched = UnmatchedRequests(in: journal, scenario)

@@ -7,6 +7,17 @@ extension Lag {
   /// By how much a gap may be longer than it would be in real time, where the clock runs faster.
   var noise: Duration { Self.unseen * Swift.max(0, speed - 1) }
 
+  /// When requests would have come, had the machine put nothing into the gaps between them; on a clock of real time, when they came.
+  func squeezed(_ instants: [Instant]) -> [Instant] {
+    guard noise > .zero, let first = instants.first else { return instants }
+    var (last, squeezed) = (first, first)
+    return instants.map { instant in
+      squeezed = squeezed + Swift.max(.zero, instant - last - noise)
+      last = instant
+      return squeezed
+    }
+  }
+
   /// The speed at which a wait of that length stands out from what the machine puts in.
   func speed(telling wait: Duration) -> Double {
     wait / (Self.unseen * 4 + Duration(inSeconds: 2 * max / speed))

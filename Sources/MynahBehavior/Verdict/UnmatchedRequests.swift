@@ -8,7 +8,7 @@ struct UnmatchedRequests {
   private let evicted: Int
 
   init(in journal: JournalView, _ scenario: Scenario) {
-    requests = journal.exchanges.filter { $0.routeID == nil }.map { UnmatchedRequest($0, among: scenario.routes) }
+    requests = journal.exchanges.filter(\.isUnmatched).map { UnmatchedRequest($0, among: scenario.routes) }
     allowed = scenario.unmatched == .allow
     evicted = journal.end.evicted
   }

@@ -12,15 +12,21 @@ struct Weighing: Sendable {
 
     var isFull: Bool { count >= Evidence.limit }
 
-    mutating func add(_ piece: Evidence) {
-      if !isFull { evidence.append(piece) }
+    mutating func add(_ pieces: [Evidence]) {
+      evidence += pieces.prefix(max(0, Evidence.limit - evidence.count))
       count += 1
     }
   }
 
   /// - Parameter window: When its request should have come; nil: as the evidence says, if it does.
   mutating func add(_ verdict: Verdict, _ evidence: Evidence, window: Window? = nil) {
-    if let exchange = evidence.exchange, let window = window ?? Window(evidence) {
+    add(verdict, [evidence], window: window)
+  }
+
+  /// One place, to which several pieces of evidence may belong.
+  mutating func add(_ verdict: Verdict, _ evidence: [Evidence], window: Window? = nil) {
+    for piece in evidence {
+      guard let exchange = piece.exchange, let window = window ?? Window(piece) else { continue }
       windows[exchange] = windows[exchange].map { $0.narrowed(by: window) } ?? window
     }
     switch verdict {
@@ -34,7 +40,7 @@ struct Weighing: Sendable {
   ///
   /// - Parameter evidence: Tells no gap, so that it makes no window.
   mutating func addPassed(_ evidence: @autoclosure () -> Evidence) {
-    if passed.isFull { passed.count += 1 } else { passed.add(evidence()) }
+    if passed.isFull { passed.count += 1 } else { passed.add([evidence()]) }
   }
 
   /// How many places there were.

@@ -1,4 +1,6 @@
 /// One request and what became of its reply, with all its instants.
+///
+/// It is in the journal from the moment its head is complete, with what is known filled in.
 public struct Exchange: Sendable, Hashable {
   /// Counts from 1 in the order of arrival.
   package var number: Int
@@ -23,7 +25,8 @@ public struct Exchange: Sendable, Hashable {
   /// The peer closed or reset while we still owed bytes.
   package var gone: Instant?
 
-  package var request: Request
+  /// The request as it came.
+  public package(set) var request: Request
   /// Nil where we never began to answer.
   ///
   /// There before the reply's first byte is written.

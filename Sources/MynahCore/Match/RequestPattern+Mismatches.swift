@@ -63,12 +63,12 @@ extension PathPattern {
   func mismatch(with facts: inout RequestFacts) -> Mismatch? {
     switch self {
     case .exact(let path):
-      Target.canonical(path) == facts.canonicalPath ? nil : Mismatch("path", expected: path, actual: facts.target.rawPath)
+      Target.canonical(path) == facts.canonicalPath ? nil : Mismatch("path", expected: path, actual: facts.target.shownPath)
     case .template(let template):
-      template.values(in: facts.segments) != nil ? nil : Mismatch("path", expected: template.text, actual: facts.target.rawPath)
+      template.values(in: facts.segments) != nil ? nil : Mismatch("path", expected: template.text, actual: facts.target.shownPath)
     case .matches(let expression):
       expression.matchWhole(facts.decodedPath) == .matched
-        ? nil : Mismatch("path", expected: "matches \(expression.pattern)", actual: facts.target.rawPath)
+        ? nil : Mismatch("path", expected: "matches \(expression.pattern)", actual: facts.target.shownPath)
     }
   }
 

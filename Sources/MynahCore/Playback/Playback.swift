@@ -30,13 +30,21 @@ package final class Playback: Sendable {
   /// What the request is answered with; `serverURL` is what templates call `server.url`.
   package func play(_ request: Request, at now: Instant, serverURL: @autoclosure () -> String = "") -> Played {
     var facts = RequestFacts(request)
-    let turn = state.withLock { $0.turn(&facts, at: now) }
+    let (turn, warning) = state.withLock { ($0.turn(&facts, at: now), $0.takeWarning()) }
     switch turn {
-    case .reply(let chosen): return chosen.played(facts, serverURL: serverURL, clock: clock, playback: self)
+    case .reply(let chosen):
+      var played = chosen.played(facts, serverURL: serverURL, clock: clock, playback: self)
+      played.warning = warning
+      return played
     case .closure(let route, let closure):
       let call = ClosureCall(closure, facts, route: route, serverURL: serverURL(), clock: clock, playback: self)
       return Played(route: route.route.id, call: call)
-    case .unmatched(let miss): return Played(route: nil, delivery: Delivery(miss.reply(to: &facts)))
+    case .unmatched(let miss):
+      // Made only where nobody else answers: to compare the request with every route takes its time.
+      return Played(route: nil) { [facts] _ in
+        var facts = facts
+        return Delivery(miss.reply(to: &facts))
+      }
     case .exhausted(let route):
       return Played(route: nil, delivery: Delivery(UnmatchedReply.exhausted(route, facts.request)))
     }
@@ -45,7 +53,11 @@ package final class Playback: Sendable {
   /// Starts sequences, states, latches and draws anew; whoever is held goes on.
   package func reset() {
     let gates = state.withLock { state in
-      defer { state = PlaybackState(state.compiled, seed: state.seed) }
+      defer {
+        let retired = state.retired
+        state = PlaybackState(state.compiled, seed: state.seed)
+        state.retired = retired
+      }
       return state.allGates
     }
     for gate in gates { gate.open() }
@@ -68,6 +80,15 @@ package final class Playback: Sendable {
   }
 
   package var scenario: Scenario { state.withLock { $0.scenario } }
+
+  /// What is played, with the routes that were taken out and that an expectation still names: what a client is judged by.
+  package var judgedScenario: Scenario {
+    state.withLock { state in
+      var scenario = state.scenario
+      scenario.routes += state.retired
+      return scenario
+    }
+  }
   package var seed: UInt64 { state.withLock { $0.seed } }
 
   /// The states' values now.

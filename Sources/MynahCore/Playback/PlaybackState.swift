@@ -4,19 +4,18 @@ import MynahJSON
 struct PlaybackState {
   private(set) var scenario: Scenario
   let seed: UInt64
+  /// Routes that were taken out while they played and that an expectation names.
+  var retired: [Route] = []
   private(set) var states: [String: JSON]
   private var table: RouteTable
-  private var cursors: [CursorKey: Cursor] = [:]
+  private var cursors = Cursors()
+  /// What has to be said of the last turn; nil for nearly all.
+  private var warning: String?
   private var sessionCursors: [Cursor]
   private var streams: [SeededRandom?]
   private var holds: [HoldKey: (gate: Gate, arrived: Int)] = [:]
   private var latches: [String: Latch] = [:]
   private var counters: [String: Int] = [:]
-
-  private struct CursorKey: Hashable {
-    let route: String
-    let value: String
-  }
 
   private struct HoldKey: Hashable {
     let route: String
@@ -46,6 +45,13 @@ struct PlaybackState {
   /// The reply of a route that the head alone decides and that answers the same every time; nil where there is more to ask.
   func settled(_ head: RequestHead) -> SettledReply? {
     table.decided(by: head).flatMap { table.routes[$0].settled }
+  }
+
+  /// What has to be said of the last turn, once.
+  mutating func takeWarning() -> String? {
+    guard warning != nil else { return nil }
+    defer { warning = nil }
+    return warning
   }
 
   /// Chooses the route and the step that answer, and moves on.
@@ -87,13 +93,15 @@ struct PlaybackState {
   private mutating func move(
     _ number: Int, _ compiled: CompiledRoute, _ facts: inout RequestFacts, _ now: Instant, _ random: inout SeededRandom
   ) -> Cursor.Turn {
-    let draw = { (chance: Double) in random.unit() < chance }
+    func draw(_ chance: Double) -> Bool { random.unit() < chance }
     guard compiled.route.per != .session else {
       return sessionCursors[number].turn(of: compiled.steps, then: compiled.route.then, at: now, draw: draw)
     }
-    let value = compiled.route.sequenceKey(&facts, scenario: scenario)
-    return cursors[CursorKey(route: compiled.route.id, value: value), default: Cursor()]
-      .turn(of: compiled.steps, then: compiled.route.then, at: now, draw: draw)
+    let (turn, lettingGo) = cursors.move(compiled.route.id, compiled.route.sequenceKey(&facts, scenario: scenario)) {
+      $0.turn(of: compiled.steps, then: compiled.route.then, at: now, draw: draw)
+    }
+    if lettingGo { warning = Cursors.warning }
+    return turn
   }
 
   /// A null takes the state away.
@@ -157,14 +165,19 @@ struct PlaybackState {
   /// Returns the gates of the others' holds, at which nobody is to wait any longer.
   mutating func updateRoutes<R>(_ change: (inout [Route]) -> R) -> (result: R, gates: [Gate]) {
     let before = table
+    let routes = scenario.routes
     let result = change(&scenario.routes)
+    let ids = Set(scenario.routes.map(\.id))
+    retired = (retired + routes.filter { route in scenario.expectations.contains { $0.mentions(route.id) } }).filter {
+      !ids.contains($0.id)
+    }
     table = RouteTable(scenario.routes, reusing: before)
     let places = Dictionary(zip(before.routes.map(ObjectIdentifier.init), before.routes.indices)) { first, _ in first }
     let kept = table.routes.map { places[ObjectIdentifier($0)] }
     sessionCursors = kept.map { $0.map { sessionCursors[$0] } ?? Cursor() }
     streams = kept.map { $0.flatMap { streams[$0] } }
     let keptIDs = Set(zip(table.routes, kept).compactMap { $1 == nil ? nil : $0.route.id })
-    cursors = cursors.filter { keptIDs.contains($0.key.route) }
+    cursors.keep(routes: keptIDs)
     let gates = holds.filter { !keptIDs.contains($0.key.route) }.values.map(\.gate)
     holds = holds.filter { keptIDs.contains($0.key.route) }
     return (result, gates)

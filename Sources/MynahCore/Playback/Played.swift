@@ -11,6 +11,8 @@ package struct Played: Sendable {
   package let isShared: Bool
   /// The closure that has to be run before there is a reply; the hold waits for it.
   package let call: ClosureCall?
+  /// What its exchange has to say of how it was chosen.
+  package internal(set) var warning: String?
   private let make: Making
 
   package struct HeldBy: Sendable {
@@ -43,7 +45,9 @@ package struct Played: Sendable {
     make = .ready(delivery)
   }
 
-  init(route: String, fault: Fault?, hold: HeldBy?, call: ClosureCall? = nil, make: @escaping @Sendable (Instant) -> Delivery) {
+  init(
+    route: String?, fault: Fault? = nil, hold: HeldBy? = nil, call: ClosureCall? = nil, make: @escaping @Sendable (Instant) -> Delivery
+  ) {
     self.route = route
     isShared = false
     proxy = nil

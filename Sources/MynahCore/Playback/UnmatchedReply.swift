@@ -7,7 +7,7 @@ struct UnmatchedReply: Sendable {
 
   func reply(to facts: inout RequestFacts) -> RenderedReply {
     let misses = nearest(&facts)
-    let line = "\(facts.method) \(facts.request.target)"
+    let line = "\(facts.method) \(facts.request.target.utf8Text)"
     return Self.problem(
       title: "No route matches this request",
       detail: misses.isEmpty
@@ -29,7 +29,7 @@ struct UnmatchedReply: Sendable {
   private static func problem(title: String, detail: String, request: Request, more: JSONObject) -> RenderedReply {
     var body: JSONObject = [
       "type": "about:blank", "title": .string(title), "status": 404, "detail": .string(detail), "method": .string(request.method),
-      "target": .string(request.target),
+      "target": .string(request.target.utf8Text),
     ]
     for (key, value) in more { body[key] = value }
     return RenderedReply(

@@ -7,19 +7,19 @@ public enum Fault: Sendable, Hashable {
   /// FIN before a byte.
   case close
   /// True Content-Length, `after` bytes of the body (default half), then RST.
-  case resetMidBody(after: Int?)
+  case resetMidBody(after: Int? = nil)
   /// True Content-Length, `after` bytes of the body (default half), then FIN.
-  case truncate(after: Int?)
+  case truncate(after: Int? = nil)
   /// A Content-Length shorter than the body that follows, then FIN.
   case wrongLength
   /// A chunked head, a good chunk of `after` bytes (default half), then the size line `zz` and FIN.
-  case malformedChunk(after: Int?)
+  case malformedChunk(after: Int? = nil)
   /// 64 seeded bytes that are no HTTP, then FIN.
   case garbage
   /// Nothing, until the client leaves or the server stops.
   case stall
   /// `after` bytes of the body (default half), then silence until the client leaves or the server stops.
-  case stallMidBody(after: Int?)
+  case stallMidBody(after: Int? = nil)
 
   /// The name in files and journals.
   public var name: String {

@@ -1,4 +1,4 @@
-/// How the body's bytes are spread over time.
+/// How the body's bytes are spread over time, on the server's clock; the head comes at once.
 public enum Pace: Sendable, Hashable {
   /// `bytes` at once, the next `bytes` after `every`, and so on.
   case pieces(bytes: Int, every: Duration)

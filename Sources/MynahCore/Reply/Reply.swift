@@ -1,6 +1,12 @@
 package import MynahJSON
 
 /// One step of a route: what is answered, how often, and how it is delivered.
+///
+/// ```swift
+/// Reply.json(["data": []]).header("ETag", "\"1\"").delayed(by: .milliseconds(300)).times(3)
+/// ```
+///
+/// All times are on the server's clock, which `speed` makes faster.
 public struct Reply: Sendable, Hashable {
   package var description: String?
   package var status: Int

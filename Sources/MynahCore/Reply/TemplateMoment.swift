@@ -51,7 +51,7 @@ package struct TemplateMoment {
     let query = Dictionary(facts.query.map { ($0.name, $0.value) }) { first, _ in first }
     let body: Any = facts.jsonBody().map(TemplateJSON.value) ?? facts.bodyText
     return [
-      "method": facts.method, "target": facts.request.target, "path": pathValues, "query": query,
+      "method": facts.method, "target": facts.request.target.utf8Text, "path": pathValues, "query": query,
       "headers": TemplateHeaders(head: facts.request.head), "body": body,
     ]
   }

@@ -6,8 +6,9 @@ package struct UpstreamURL: Sendable, Hashable, CustomStringConvertible {
   package let basePath: String
 
   /// Why a text is no such URL.
-  package struct Refusal: Error, Sendable, Hashable {
+  package struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
     package let message: String
+    package var description: String { message }
   }
 
   /// - Throws: ``Refusal``, which says what is wrong with it.

@@ -1,5 +1,6 @@
-/// One header line, name and value as they stood on the wire.
+/// One header line, name and value as they stood on the wire (RFC 9110 section 5).
 ///
+/// Two are equal where name and value have the same bytes, so case counts; `header(_:)` of a request compares names without it.
 /// Bytes outside ASCII in a value stand as U+0080...U+00FF, one character a byte, so that nothing is lost.
 public struct Header: Sendable, Hashable {
   /// The field name in its original case.
@@ -42,6 +43,7 @@ extension UInt8 {
 
 extension String {
   /// Text of bytes, each byte the character of its number: nothing is lost, whatever the bytes mean.
+  @inlinable
   package init(latin1 bytes: some Collection<UInt8>) {
     self =
       bytes.allSatisfy { $0 < 0x80 }
@@ -64,4 +66,7 @@ extension String {
       scalar.value <= 0xFF ? [UInt8(scalar.value)] : Array(String(scalar).utf8)
     }
   }
+
+  /// What the bytes that ``init(latin1:)`` made this of say as UTF-8, for a person.
+  package var utf8Text: String { utf8.allSatisfy { $0 < 0x80 } ? self : String(decoding: latin1Bytes, as: UTF8.self) }
 }

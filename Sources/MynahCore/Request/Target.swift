@@ -1,4 +1,7 @@
 /// A request target taken apart: `/orders/7?page=2`, or the absolute form that proxies get.
+///
+/// Characters up to U+00FF are bytes, as heads and journals have them. What is decoded is UTF-8, whether its bytes came as they are or
+/// as escapes.
 package struct Target: Sendable, Hashable {
   /// The path, still percent-encoded.
   package let rawPath: String
@@ -21,14 +24,21 @@ package struct Target: Sendable, Hashable {
   ///
   /// Two paths are the same path exactly when these are equal.
   package var canonicalPath: String {
-    Self.canonical(rawPath)
+    isPlain ? rawPath : Self.canonical(rawPath.latin1Bytes)
   }
 
+  /// A path of text, as a scenario has it, in the form of ``canonicalPath``.
   package static func canonical(_ path: String) -> String {
-    guard path.utf8.contains(UInt8(ascii: "%")) || path.utf8.contains(where: { $0 >= 0x80 }) else { return path }
-    return path.split(separator: "/", omittingEmptySubsequences: false)
-      .map { canonical(segment: PercentEncoding.decode($0.utf8)) }.joined(separator: "/")
+    canonical(Array(path.utf8))
   }
+
+  private static func canonical(_ path: [UInt8]) -> String {
+    path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { canonical(segment: PercentEncoding.decode($0)) }.joined(separator: "/")
+  }
+
+  /// Whether the path is the same decoded.
+  private var isPlain: Bool { rawPath.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "%") } }
 
   /// A segment that was decoded already, as it stands in a canonical path.
   static func canonical(segment decoded: some Collection<UInt8>) -> String {
@@ -44,20 +54,26 @@ package struct Target: Sendable, Hashable {
 
   /// The path percent-decoded once, as regular expressions see it.
   package var decodedPath: String {
-    String(decoding: PercentEncoding.decode(rawPath.utf8), as: UTF8.self)
+    String(decoding: PercentEncoding.decode(rawPath.latin1Bytes), as: UTF8.self)
   }
+
+  /// The path as it was sent, for a person.
+  package var shownPath: String { rawPath.utf8Text }
 
   /// Each segment percent-decoded once: `/a//b%20c` has "a", "", "b c".
   package var segments: [String] {
     let path = rawPath.utf8
-    let hasEscapes = path.contains(UInt8(ascii: "%"))
+    let isPlain = isPlain
     return path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst(path.first == UInt8(ascii: "/") ? 1 : 0)
-      .map { hasEscapes ? String(decoding: PercentEncoding.decode($0), as: UTF8.self) : String(Substring($0)) }
+      .map { segment in
+        let text = String(Substring(segment))
+        return isPlain ? text : String(decoding: PercentEncoding.decode(text.latin1Bytes), as: UTF8.self)
+      }
   }
 
   /// The query's parameters in order, names and values decoded as forms are (`+` is a blank).
   package var query: [FormField] {
-    FormField.parse((rawQuery ?? "").utf8)
+    rawQuery.map { FormField.parse($0.latin1Bytes) } ?? []
   }
 }
 

@@ -1,6 +1,10 @@
 public import MynahJSON
 
 /// Somewhere in a request that a value can stand: `header:NAME`, `query:NAME`, `form:NAME`, `json:/POINTER` or `cookie:NAME`.
+///
+/// ```swift
+/// .on(.post("/orders"), .status(503), .status(201), per: .place(.header("X-Tenant")))
+/// ```
 public enum Place: Sendable, Hashable, CustomStringConvertible {
   /// A header field, by its name without case.
   case header(String)
@@ -8,9 +12,9 @@ public enum Place: Sendable, Hashable, CustomStringConvertible {
   case query(String)
   /// A field of a URL-encoded form.
   case form(String)
-  /// A value in a JSON body.
+  /// A value in a JSON body, by its JSON Pointer (RFC 6901).
   case json(JSONPointer)
-  /// A cookie.
+  /// A cookie, by its name (RFC 6265 section 4.2).
   case cookie(String)
 
   /// The place that `text` names, or nil when it names none.

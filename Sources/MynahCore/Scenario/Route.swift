@@ -1,6 +1,10 @@
 package import MynahJSON
 
 /// One request pattern and the replies it plays, in order.
+///
+/// ```swift
+/// Route.on(.get("/orders"), .status(503).times(2), .json(["data": []]))
+/// ```
 public struct Route: Sendable, Hashable {
   package var id: String
   package var description: String?
@@ -58,13 +62,13 @@ public struct Route: Sendable, Hashable {
   public enum SequenceKey: Sendable, Hashable {
     /// Every request of a session takes its turn.
     case session
-    /// Each client has its own.
+    /// Each client has its own, told apart by the scenario's `clients`, or else by its credential.
     case client
-    /// Each logical call has its own.
+    /// Each logical call has its own, put together as ``OperationKey`` says.
     case operation
-    /// Each path has its own.
+    /// Each path has its own, percent-decoded and without the query.
     case path
-    /// Each value in this place has its own.
+    /// Each value in this place has its own; requests without one share one.
     case place(Place)
   }
 }

@@ -1,6 +1,6 @@
 package import MynahJSON
 
-/// How the API behaves, and how its client must behave.
+/// How the API behaves, and how its client must behave: a value, or what a file says.
 public struct Scenario: Sendable, Hashable {
   package var name: String
   package var description: String?
@@ -42,6 +42,10 @@ public struct Scenario: Sendable, Hashable {
 
 /// A claim about the client as a file writes it: a name and its parameters, not yet understood.
 ///
+/// ```swift
+/// let careful: [ExpectationClause] = [.honorsRetryAfter(mayGiveUp: false), .sendsIdempotencyKeys(), .calls(exactly: 2)]
+/// ```
+///
 /// The rules are the judge's business; whoever plays a scenario only carries them along.
 public struct ExpectationClause: Sendable, Hashable {
   package var name: String
@@ -58,6 +62,9 @@ public struct ExpectationClause: Sendable, Hashable {
     self.file = file
   }
 
+  /// Whether it may be about that route.
+  func mentions(_ route: String) -> Bool { parameters.holds(text: route) }
+
   /// The same claim, wherever it stands.
   public static func == (left: ExpectationClause, right: ExpectationClause) -> Bool {
     left.name == right.name && left.parameters == right.parameters
@@ -70,9 +77,21 @@ public struct ExpectationClause: Sendable, Hashable {
   }
 }
 
-/// How attempts are put together into one operation.
+extension JSON {
+  /// Whether that text stands anywhere in it as a value.
+  fileprivate func holds(text: String) -> Bool {
+    switch self {
+    case .string(let string): string == text
+    case .array(let array): array.contains { $0.holds(text: text) }
+    case .object(let object): object.keys.contains { object[$0]?.holds(text: text) ?? false }
+    default: false
+    }
+  }
+}
+
+/// How attempts are put together into one operation, one logical call of the client.
 public enum OperationKey: Sendable, Hashable {
-  /// By idempotency key, SDK marker, trace id or fingerprint, the first that is there.
+  /// By idempotency key, SDK marker, trace id, or else by what the requests are: method, path, query, body and credential.
   case auto
   /// A session is one operation.
   case session

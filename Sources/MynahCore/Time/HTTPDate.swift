@@ -38,38 +38,43 @@ package enum HTTPDate {
 extension HTTPDate {
   /// Whole seconds since 1970 of a date in any of the three forms, or nil; the day's name is not held against the date.
   ///
-  /// A two-digit year is taken for the one nearest to now's century that is not more than 50 years ahead (RFC 9110 section 5.6.7), as seen
-  /// from `nowYear`.
-  package static func seconds(_ text: String, nowYear: Int = 2026) -> Int64? {
+  /// A two-digit year is the last one with these digits that is not more than 50 years ahead (RFC 9110 section 5.6.7).
+  ///
+  /// - Parameter now: By the clock of whoever wrote the date; nil where nobody can tell, so that two digits say no year.
+  package static func seconds(_ text: String, at now: WallTime?) -> Int64? {
     let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     switch words.count {
     case 6 where words[5] == "GMT" && days.contains { words[0] == $0.prefix(3) + "," }:
-      return seconds(day: words[1], month: words[2], year: fourDigits(words[3]), time: words[4])
+      return seconds(day: words[1], month: words[2], year: digits(4, of: words[3]), time: words[4])
     case 4 where words[3] == "GMT" && days.contains { words[0] == $0 + "," }:
       let parts = words[1].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count == 3, parts[2].utf8.count == 2, let number = Int(parts[2]) else { return nil }
-      let guess = nowYear - nowYear % 100 + number
-      return seconds(day: parts[0], month: parts[1], year: guess > nowYear + 50 ? guess - 100 : guess, time: words[2])
+      guard parts.count == 3 else { return nil }
+      return seconds(day: parts[0], month: parts[1], year: now.flatMap { year(ofTwo: parts[2], at: $0) }, time: words[2])
     case 5,
       6 where words[2].isEmpty:
       // asctime fills a day below 10 with a second blank.
       guard days.contains(where: { words[0] == $0.prefix(3) }), words.count == 5 || words[2].isEmpty else { return nil }
       let rest = words.count == 6 ? ["0" + words[3], words[4], words[5]] : Array(words[2...])
-      return seconds(day: rest[0], month: words[1], year: fourDigits(rest[2]), time: rest[1])
+      return seconds(day: rest[0], month: words[1], year: digits(4, of: rest[2]), time: rest[1])
     default: return nil
     }
   }
 
-  private static func fourDigits(_ text: String) -> Int? { text.utf8.count == 4 ? Int(text) : nil }
+  /// A number of exactly so many digits: neither sign nor blank.
+  private static func digits(_ count: Int, of text: some StringProtocol) -> Int? {
+    text.utf8.count == count && text.utf8.allSatisfy { $0 &- 48 < 10 } ? Int(text) : nil
+  }
+
+  private static func year(ofTwo text: String, at now: WallTime) -> Int? {
+    let last = CivilTime(secondsSince1970: now.seconds).year + 50
+    return digits(2, of: text).map { last - (last - $0) % 100 }
+  }
 
   private static func month(_ name: String) -> Int? { months.firstIndex(of: name).map { $0 + 1 } }
 
   private static func seconds(day: String, month name: String, year: Int?, time: String) -> Int64? {
-    let clock = time.split(separator: ":", omittingEmptySubsequences: false)
-    guard let year, let month = month(name), day.utf8.count == 2, let day = Int(day), clock.count == 3,
-      clock.allSatisfy({ $0.utf8.count == 2 }),
-      let hour = Int(clock[0]), let minute = Int(clock[1]), let second = Int(clock[2])
-    else { return nil }
-    return CivilTime.secondsSince1970(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
+    let clock = time.split(separator: ":", omittingEmptySubsequences: false).compactMap { digits(2, of: $0) }
+    guard let year, let month = month(name), let day = digits(2, of: day), clock.count == 3 else { return nil }
+    return CivilTime.secondsSince1970(year: year, month: month, day: day, hour: clock[0], minute: clock[1], second: clock[2])
   }
 }

@@ -3,7 +3,8 @@ import Yams
 
 /// Turns composed nodes into JSON; aliases are written out, within a budget that the length of the text gives.
 struct YAMLConversion {
-  /// How many more values may be made: a few lines of aliases to aliases would otherwise fill the memory.
+  /// How many more values and bytes of text may be made: a few lines of aliases to aliases, or many aliases to one long text, would
+  /// otherwise fill the memory.
   private var budget: Int
   /// Whether binary values are taken, as other tools write bodies; they become `{"base64_string": ...}`.
   private let takesBinary: Bool
@@ -14,7 +15,7 @@ struct YAMLConversion {
   }
 
   mutating func convert(_ node: Node, depth: Int) throws(YAMLSyntaxError) -> (JSON, YAMLPlaces) {
-    budget -= 1
+    budget -= 1 + (node.scalar?.string.utf8.count ?? 0)
     guard budget > 0 else { throw error(node, "the aliases stand for more than a file of this size may hold") }
     guard depth <= JSON.depthLimit else { throw error(node, YAMLNesting.message) }
     switch node {
@@ -42,7 +43,7 @@ struct YAMLConversion {
     var places = YAMLPlaces(value: node.position)
     var members = JSONObject()
     for (key, child) in mapping {
-      guard case .scalar(let scalar) = key else { throw error(key, "a key must be text, not a list or an object") }
+      guard case .scalar(let scalar) = key else { throw error(key, YAMLKeys.message) }
       if key.tag.rawValue == Tag.Name.merge.rawValue, scalar.style == .plain {
         throw error(key, "merge keys (<<) are not supported; write the keys out, or let an alias stand for the whole object")
       }
@@ -87,7 +88,7 @@ struct YAMLConversion {
 }
 
 extension Node {
-  fileprivate var position: SourcePosition? {
+  var position: SourcePosition? {
     mark.map { SourcePosition(line: $0.line, column: $0.column) }
   }
 }

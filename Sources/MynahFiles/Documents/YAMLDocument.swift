@@ -18,7 +18,9 @@ struct YAMLDocument: Sendable {
     try YAMLNesting.check(text)
     let root: Node
     do {
-      guard let node = try compose(yaml: yaml, Self.resolver.get(), .default, .utf8) else {
+      let resolver = try Self.resolver.get()
+      try YAMLKeys.check(text, with: resolver)
+      guard let node = try compose(yaml: yaml, resolver, .default, .utf8) else {
         throw YAMLSyntaxError(position: nil, message: "the file is empty")
       }
       root = node
@@ -27,7 +29,7 @@ struct YAMLDocument: Sendable {
     } catch {
       throw YAMLSyntaxError(error)
     }
-    var conversion = YAMLConversion(budget: 10_000 + 10 * text.count, takesBinary: takesBinary)
+    var conversion = YAMLConversion(budget: 1_000_000 + 10 * text.count, takesBinary: takesBinary)
     (value, places) = try conversion.convert(root, depth: 1)
   }
 

@@ -26,7 +26,7 @@ struct RecordedPatterns {
       headers: headers.compactMap { name in request.headers.first(name).flatMap { matcher(name, [$0]) } }, body: body.pattern(of: request))
   }
 
-  /// Braces are escaped: a path of a scenario that has them would be a template.
+  /// Braces are escaped, as a path of a scenario that has them would be a template, and so is what stands for bytes.
   private func path(_ rawPath: String) -> PathPattern {
     let plain = rawPath.isEmpty ? "/" : rawPath
     guard supplied.isIn(plain) else { return .exact(Self.escaped(plain)) }
@@ -45,6 +45,7 @@ struct RecordedPatterns {
       switch scalar {
       case "{": text += "%7B"
       case "}": text += "%7D"
+      case "\u{80}"...: text += String(scalar).latin1Bytes.map { "%" + String($0, radix: 16, uppercase: true) }.joined()
       default: text.unicodeScalars.append(scalar)
       }
     }

@@ -48,33 +48,9 @@ struct ExchangeFiles {
   private func bodyName(_ part: String, _ body: RecordedBody) -> String { "\(name).\(part).\(body.suffix)" }
 
   private var json: JSON {
-    var object: JSONObject = ["order": .number(JSONNumber(exchange.order))]
-    object["origin"] = exchange.origin.map { .string($0) }
-    object["request"] = requestJSON
-    object["response"] = exchange.response.map(responseJSON)
-    object["outcome"] = exchange.outcome.json
-    object["timing"] = exchange.timing.json
-    return .object(object)
-  }
-
-  private var requestJSON: JSON {
-    let request = exchange.request
-    var object: JSONObject = [
-      "method": .string(request.method), "target": .string(request.target), "version": .string(request.head.version),
-    ]
-    object["headers"] = .headers(request.headers)
-    object["body"] = requestBody.map { $0.json(file: bodyName("request", $0)) }
-    return .object(object)
-  }
-
-  private func responseJSON(_ response: RecordedResponse) -> JSON {
-    var object: JSONObject = [
-      "status": .number(JSONNumber(response.status)), "reason": .string(response.reason), "version": .string(response.version),
-    ]
-    object["headers"] = .headers(response.headers)
-    object["body"] = responseBody.map { $0.json(file: bodyName("body", $0)) }
-    if !response.trailers.isEmpty { object["trailers"] = .headers(response.trailers) }
-    return .object(object)
+    exchange.json(
+      requestBody: requestBody.map { $0.json(file: bodyName("request", $0)) },
+      responseBody: responseBody.map { $0.json(file: bodyName("body", $0)) })
   }
 }
 
@@ -91,36 +67,5 @@ extension RecordedBody {
     case nil: break
     }
     return .object(object)
-  }
-}
-
-extension RecordedExchange.Outcome {
-  /// Nil for one that is complete.
-  var json: JSON? {
-    switch self {
-    case .complete: nil
-    case .reset: "reset"
-    case .closed: "closed"
-    case .timedOut: "timedOut"
-    case .failed(let reason): ["failed": .string(reason)]
-    }
-  }
-}
-
-extension RecordedTiming {
-  /// Nil where nothing was measured.
-  var json: JSON? {
-    var object = JSONObject()
-    object["begun"] = begun.map(DurationText.json)
-    object["firstByte"] = firstByte.map(DurationText.json)
-    object["end"] = end.map(DurationText.json)
-    if !chunks.isEmpty { object["chunks"] = .array(chunks.map { [DurationText.json($0.at), .number(JSONNumber($0.end))] }) }
-    return object.isEmpty ? nil : .object(object)
-  }
-}
-
-extension JSON {
-  static func headers(_ headers: [Header]) -> JSON {
-    .array(headers.map { [.string($0.name), .string($0.value)] })
   }
 }

@@ -52,7 +52,10 @@ extension FileValue {
   }
 
   private func recordedBody(_ bodies: RecordingBodies) -> [UInt8]? {
-    guard let object = object(.recordedBody), let file = object.required("file"), let name = file.nonEmptyText() else { return nil }
+    guard let object = object(.recordedBody) else { return nil }
+    if let text = object["text"] { return text.text().map { Array($0.utf8) } }
+    if let text = object["base64"] { return text.base64() }
+    guard let file = object.required("file"), let name = file.nonEmptyText() else { return nil }
     var packing: Packing?
     if let level = object["gzip"]?.integer(in: 0...9) {
       let head = object["gzipHead"]?.base64()
@@ -110,6 +113,7 @@ extension Vocabulary {
   static let recordedRequest = Vocabulary("a recorded request", ["method", "target", "version", "headers", "body"])
   static let recordedResponse = Vocabulary(
     "a recorded response", ["status", "reason", "version", "headers", "body", "trailers"])
-  static let recordedBody = Vocabulary("a recorded body", ["file", "indented", "gzip", "gzipHead", "deflate", "brotli"])
+  static let recordedBody = Vocabulary(
+    "a recorded body", ["file", "indented", "gzip", "gzipHead", "deflate", "brotli", "text", "base64"])
   static let recordedTiming = Vocabulary("a timing", ["begun", "firstByte", "end", "chunks"])
 }

@@ -64,7 +64,7 @@ package struct RecordedResponse: Sendable, Hashable {
   /// Reads the bytes of a head, from the status line to the empty line.
   ///
   /// Nil where there is no status line. Folded lines (RFC 9112 section 5.2) are put together with a blank.
-  package init?(head: some Collection<UInt8>, body: [UInt8] = [], trailers: [Header] = []) {
+  package init?(head: [UInt8], body: [UInt8] = [], trailers: [Header] = []) {
     let lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
       String(latin1: line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
     }

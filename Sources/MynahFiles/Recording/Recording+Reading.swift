@@ -31,6 +31,10 @@ extension Recording {
       }
     }
     guard problems.isEmpty else { throw .invalid(InvalidFile(problems)) }
+    // Of one that was not finished.
+    try ExchangeLog.read(in: folder) { exchange, name in
+      if names.updateValue(name, forKey: exchange.order) == nil { recording.exchanges.append(exchange) }
+    }
     recording.exchanges.sort { $0.order < $1.order }
     return (recording, names)
   }

@@ -8,11 +8,12 @@ import MynahCore
 
 /// A recording's folder while it is being written: beside the place that it is meant for, until it is whole.
 ///
-/// Each exchange is there, whole, when ``add(_:)`` returns, and everything is on the disk when ``finish(_:)`` does. What a killed recorder leaves
-/// behind is a recording that can be played: it lies in ``path``, and ``leftovers`` of the next recorder names it.
+/// Each exchange is there, whole, when ``add(_:)`` returns, in one file with the others; it gets files of its own in ``finish(_:)``, after which
+/// everything is on the disk. What a killed recorder leaves behind is a recording that can be played: it lies in ``path``, and ``leftovers`` of the
+/// next recorder names it.
 ///
-/// What is given to it is written as it is: whoever has secrets in it redacts it first (``RedactingRecorder``).
-package struct RecordingFolder {
+/// What is given to it is written as it is: whoever has secrets in it redacts it first (``Redactor``).
+package struct RecordingFolder: ~Copyable {
   /// Where the recording goes when it is whole.
   package let destination: String
   /// Where it lies until then.
@@ -22,28 +23,40 @@ package struct RecordingFolder {
   private var names = ExchangeNames()
   /// The files that the disk may not have yet.
   private var written: [String] = []
+  /// Nil until something is added.
+  private var log: ExchangeLog?
+
+  private init(destination: String, path: String, leftovers: [String]) {
+    self.destination = destination
+    self.path = path
+    self.leftovers = leftovers
+  }
 
   /// Makes the folder and its `recording.json`.
-  package init(_ destination: String, _ recording: Recording) throws(WritingError) {
-    let trimmed = destination.count > 1 && destination.hasSuffix("/") ? String(destination.dropLast()) : destination
-    self.destination = trimmed
+  package static func make(_ destination: String, _ recording: Recording) throws(WritingError) -> RecordingFolder {
+    let destination = destination.count > 1 && destination.hasSuffix("/") ? String(destination.dropLast()) : destination
     var leftovers: [String] = []
-    var path = trimmed + ".partial"
+    var path = destination + ".partial"
     while mkdir(path, 0o755) != 0 {
       guard errno == EEXIST else { throw WritingError(path: path) }
       leftovers.append(path)
-      path = "\(trimmed).partial-\(leftovers.count + 1)"
+      path = "\(destination).partial-\(leftovers.count + 1)"
     }
-    self.path = path
-    self.leftovers = leftovers
-    try writeHeader(recording)
+    var folder = RecordingFolder(destination: destination, path: path, leftovers: leftovers)
+    try folder.writeHeader(recording)
     // Whoever keeps it in git gets the bytes of bodies back, whatever their line ends.
     try AtomicFile.write(Array("* -text\n".utf8), to: path + "/.gitattributes")
-    for exchange in recording.exchanges { try add(exchange) }
+    for exchange in recording.exchanges { try folder.writeFiles(of: exchange) }
+    return folder
   }
 
   /// Writes an exchange, and returns when all of it is there, whatever becomes of this process.
   package mutating func add(_ exchange: RecordedExchange) throws(WritingError) {
+    if log == nil { log = try ExchangeLog(in: path) }
+    try log?.append(exchange)
+  }
+
+  private mutating func writeFiles(of exchange: RecordedExchange) throws(WritingError) {
     let name = names.next(method: exchange.request.method, target: exchange.request.target)
     for file in ExchangeFiles(exchange, name: name).contents {
       try AtomicFile.write(file.bytes, to: "\(path)/\(file.name)", isHurried: true)
@@ -56,7 +69,9 @@ package struct RecordingFolder {
   /// Two names change: a recorder that is killed between them leaves the old recording, whole, under a name that ends in `.replaced`.
   package consuming func finish(_ recording: Recording) throws(WritingError) {
     try writeHeader(recording)
+    try unfoldLog()
     try AtomicFile.synchronize(written, in: path)
+    ExchangeLog.remove(from: path)
     if Self.isSomething(destination), rmdir(destination) != 0 {
       guard Recording.isFolder(destination) else {
         throw WritingError(path: destination, reason: "it holds something else than a recording; the new one is in \(path)")
@@ -74,6 +89,23 @@ package struct RecordingFolder {
 
   /// Takes away what was written: nothing is put in place.
   package consuming func discard() { Self.remove(path) }
+
+  /// Gives each exchange that was added files of its own.
+  private mutating func unfoldLog() throws(WritingError) {
+    var failure: WritingError?
+    do throws(FileError) {
+      try ExchangeLog.read(in: path) { exchange, _ in
+        do throws(WritingError) {
+          if failure == nil { try writeFiles(of: exchange) }
+        } catch {
+          failure = error
+        }
+      }
+    } catch {
+      failure = WritingError(path: path, reason: error.description)
+    }
+    if let failure { throw failure }
+  }
 
   private func putInPlace(orElse old: String?) throws(WritingError) {
     guard rename(path, destination) != 0 else { return }
@@ -107,6 +139,6 @@ extension Recording {
 
   /// Writes the recording to a folder, in place of the one that is there.
   package func write(to folder: String) throws(WritingError) {
-    try RecordingFolder(folder, self).finish(self)
+    try RecordingFolder.make(folder, self).finish(self)
   }
 }

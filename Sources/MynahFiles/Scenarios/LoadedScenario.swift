@@ -1,13 +1,11 @@
 package import MynahCore
-package import MynahJSON
+import MynahJSON
 
-/// The scenario that the files and folders of a command line make together, and the way back to their lines.
+/// The scenario that the files and folders of a command line make together.
 package struct LoadedScenario: Sendable {
   package let scenario: Scenario
   /// The files that were read, in order, as the user named them or as they lie in the folder that was named.
   package let paths: [String]
-  /// By the name that routes and expectations bear.
-  private let documents: [String: SourceDocument]
 
   /// Reads files and folders, in order; those of a folder that have `routes`, by name, play together like files named one by one.
   ///
@@ -16,10 +14,15 @@ package struct LoadedScenario: Sendable {
   ///
   /// A recording's folder or a HAR file plays its part as a scenario file does.
   ///
-  /// - Parameter play: How recordings are played.
+  /// - Parameters:
+  ///   - play: How recordings are played.
+  ///   - understand: Finds what others than the reader can tell is wrong.
   /// - Throws: ``FileError/missing(path:)`` or ``FileError/unreadable(path:reason:)`` for the first such path;
   ///   ``FileError/invalid(_:)`` with everything that is wrong in all the files together.
-  package init(_ arguments: [String], playing play: RecordingPlay = RecordingPlay()) throws(FileError) {
+  package init(
+    _ arguments: [String], playing play: RecordingPlay = RecordingPlay(),
+    understanding understand: (Scenario) -> [Misunderstanding] = { _ in [] }
+  ) throws(FileError) {
     var files: [ScenarioFile] = []
     var names: [String] = []
     var problems: [Problem] = []
@@ -35,14 +38,16 @@ package struct LoadedScenario: Sendable {
     }
     var merging = ScenarioMerging()
     for file in files { merging.add(file, isOnly: files.count == 1) }
-    problems += merging.problems
+    let knowsRoutes = problems.isEmpty && files.allSatisfy(\.knowsRoutes)
+    problems += files.flatMap(\.problems) + merging.problems
+    if knowsRoutes, let scenario = merging.scenario { problems += understand(scenario).map(merging.problem) }
     guard problems.isEmpty, var scenario = merging.scenario else {
-      throw .invalid(InvalidFile(problems.isEmpty ? [Problem(file: "scenario", position: nil, message: "no file is named")] : problems))
+      let nothing = Problem(file: "scenario", position: nil, message: "no file is named")
+      throw .invalid(InvalidFile(problems.isEmpty ? [nothing] : problems.inOrder(of: arguments)))
     }
     scenario.name = names.joined(separator: "+")
     self.scenario = scenario
     paths = files.map(\.path)
-    documents = merging.documents
   }
 
   /// What one argument stands for: a file, a recording, or the scenarios of a folder.
@@ -60,13 +65,5 @@ package struct LoadedScenario: Sendable {
       problems.append(Problem(file: argument, position: nil, message: message))
     }
     return found
-  }
-
-  /// Something that is wrong in a file which others found out, such as a parameter of an expectation.
-  ///
-  /// - Parameter file: What the route or expectation says is its file; nil where there is only one.
-  package func problem(_ message: String, file: String?, at pointer: JSONPointer, part: JSONDocument.Part = .value) -> Problem {
-    let document = file.map { documents[$0] } ?? documents.values.first
-    return document?.problem(message, at: pointer, part: part) ?? Problem(file: file ?? scenario.name, position: nil, message: message)
   }
 }

@@ -6,6 +6,10 @@ struct ScenarioFile {
   let path: String
   let document: SourceDocument
   let scenario: Scenario
+  /// What is wrong in it; the scenario is then what is left.
+  let problems: [Problem]
+  /// False where the id of one of its routes can't be told.
+  let knowsRoutes: Bool
 
   /// Reads what is at `path`: a scenario, or a HAR file, which is played as `play` says.
   init(_ path: String, _ play: RecordingPlay) throws(FileError) {
@@ -31,16 +35,18 @@ struct ScenarioFile {
     self.path = path
     document = SourceDocument([:], name: name)
     scenario = recording.scenario(name: name.hasSuffix(".har") ? name.withoutSuffix : name, play)
+    problems = []
+    knowsRoutes = true
   }
 
   private init(_ path: String, _ document: SourceDocument) throws(FileError) {
+    let reading = Scenario.Reading(document, name: path.lastPathComponent.withoutSuffix, folder: path.folderOfPath)
+    guard let scenario = reading.scenario else { throw .invalid(InvalidFile(reading.problems)) }
     self.path = path
     self.document = document
-    do throws(InvalidFile) {
-      scenario = try Scenario(document, name: path.lastPathComponent.withoutSuffix, folder: path.folderOfPath)
-    } catch {
-      throw .invalid(error)
-    }
+    self.scenario = scenario
+    problems = reading.problems
+    knowsRoutes = reading.knowsRoutes
   }
 
   /// Reads those documents of a folder that have `routes`, by name, and adds what is wrong in any to `problems`.

@@ -4,7 +4,8 @@ import MynahJSON
 /// Puts the scenarios of several files together; what only one may say and two say differently is a problem that names both.
 struct ScenarioMerging {
   private(set) var scenario: Scenario?
-  private(set) var documents: [String: SourceDocument] = [:]
+  /// By the name that routes and expectations bear.
+  private var documents: [String: SourceDocument] = [:]
   private(set) var problems: [Problem] = []
   private var owners: [String: String] = [:]
 
@@ -32,6 +33,13 @@ struct ScenarioMerging {
     merged.routes += added.routes
     merged.expectations += added.expectations
     scenario = merged
+  }
+
+  /// Where in which file something is misunderstood.
+  func problem(_ found: Misunderstanding) -> Problem {
+    let document = found.file.map { documents[$0] } ?? documents.values.first
+    return document?.problem(found.message, at: found.pointer, part: found.part)
+      ?? Problem(file: found.file ?? scenario?.name ?? "scenario", position: nil, message: found.message)
   }
 
   private mutating func claimEverything(of added: Scenario, _ file: ScenarioFile) {

@@ -13,6 +13,9 @@ struct Control: Sendable {
   /// What a control request is answered with.
   func answer(_ request: ControlRequest, at now: Instant) -> Decision {
     if let refusal = access.refusal(of: request.request) { return .reply(refusal) }
+    let place = request.request.target.prefix { $0 != "?" }
+    // What lies below is linked to from here, which takes the slash.
+    if request.path.isEmpty, place.last != "/" { return .reply(ProblemReply.moved(to: place + "/")) }
     let segments = request.path.split(separator: "/").map(String.init)
     let fitting = Self.endpoints.filter { $0.fits(segments) }
     guard !fitting.isEmpty else {

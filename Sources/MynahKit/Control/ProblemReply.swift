@@ -15,6 +15,10 @@ enum ProblemReply {
 
   static func notFound(_ detail: String) -> RenderedReply { reply(404, "Not found", detail) }
   static func badRequest(_ detail: String) -> RenderedReply { reply(400, "Bad request", detail) }
+  /// Another place, which takes the same request (RFC 9110 section 15.4.9).
+  static func moved(to place: some StringProtocol) -> RenderedReply {
+    reply(308, "Permanent redirect", "The control interface is at \(place).", headers: [Header("Location", String(place))])
+  }
   static func forbidden(_ detail: String) -> RenderedReply { reply(403, "Forbidden", detail) }
 }
 

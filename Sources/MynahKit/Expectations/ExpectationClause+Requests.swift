@@ -3,12 +3,14 @@ import MynahJSON
 
 /// What requests look like.
 extension ExpectationClause {
-  /// Its User-Agent names product and version, not a library's default, or matches a regular expression as a whole.
+  /// Its User-Agent names product and version, not a library's default, or matches a regular expression (PCRE2) as a whole (RFC 9110
+  /// section 10.1.5).
   public static func identifiesItself(matching pattern: String? = nil) -> ExpectationClause {
     ExpectationClause("identifiesItself", ["matches": pattern.map { .string($0) }])
   }
 
-  /// Its bodies are of their type, its targets are URIs, its paths have no holes, and its messages are framed in one way.
+  /// Its bodies are of their type, its targets are URIs, its paths have no holes, and its messages are framed in one way (RFC 9110 section
+  /// 8.3, RFC 3986, RFC 9112 section 6).
   ///
   /// - Parameter values: What the caller meant to stand in some places, one of several for each: what arrives must be that.
   public static func validRequests(values: [Place: [String]] = [:]) -> ExpectationClause {
@@ -24,14 +26,14 @@ extension ExpectationClause {
     ExpectationClause("sendsRequestIDs", ["in": .place(place)])
   }
 
-  /// Its `traceparent` is well formed: one trace a call, another span an attempt (W3C Trace Context).
+  /// Its `traceparent` is well formed: one trace a call, another span an attempt (W3C Trace Context section 3.2).
   ///
   /// - Parameter required: Every request needs one.
   public static func propagatesTrace(required: Bool = false) -> ExpectationClause {
     ExpectationClause("propagatesTrace", ["required": required ? true : nil])
   }
 
-  /// No body has more bytes than given, and none that was too large for the server (413) is sent again as it is.
+  /// No body has more bytes than given, and none that was too large for the server (413, RFC 9110 section 15.5.14) is sent again as it is.
   public static func boundsBodySize(atMost bytes: Int? = nil) -> ExpectationClause {
     ExpectationClause("boundsBodySize", ["atMost": bytes.map(JSON.count)])
   }

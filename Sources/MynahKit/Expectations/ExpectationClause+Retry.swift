@@ -5,6 +5,12 @@ import MynahJSON
 extension ExpectationClause {
   /// It waits as long as Retry-After says, in seconds or until a date (RFC 9110 section 10.2.3).
   ///
+  /// Measured from the reply's last byte to the next attempt's first.
+  ///
+  /// ```swift
+  /// await expect(server, .post("/payments"), .honorsRetryAfter(mayGiveUp: false))
+  /// ```
+  ///
   /// - Parameters:
   ///   - mayGiveUp: False demands that it comes back.
   ///   - scope: Who has to wait: the operation that was told, which it is without this, or all with its credential.
@@ -16,12 +22,13 @@ extension ExpectationClause {
   ///
   /// - Parameters:
   ///   - attempts: How many it makes by its own account.
-  ///   - statuses: What it tries again after, such as `[429, 503, .lost]`.
+  ///   - statuses: What it tries again after, such as `[429, 503, .lost]`; without them 408, 425, 429, 500, 502, 503, 504 and lost replies.
   public static func recovers(attempts: Int? = nil, statuses: [Failure]? = nil) -> ExpectationClause {
     ExpectationClause("recovers", ["attempts": attempts.map(JSON.count), "statuses": statuses.map(JSON.failures)])
   }
 
-  /// It does not repeat what was refused for good: 400, 401, 403, 404, 405, 410, 413, 415, 422, 501 unless other statuses are given.
+  /// It does not repeat what was refused for good (RFC 9110 section 15.5.1): 400, 401, 403, 404, 405, 410, 413, 415, 422, 501 unless other
+  /// statuses are given.
   ///
   /// - Parameters:
   ///   - statuses: What is taken for refused for good.
@@ -38,16 +45,23 @@ extension ExpectationClause {
       ])
   }
 
-  /// It stops after so many attempts of one call.
+  /// It stops after so many attempts of one call, where all of them fail.
   ///
   /// - Parameters:
-  ///   - attempts: How many.
-  ///   - silence: How long nothing may come after the last one.
+  ///   - attempts: How many, the first included.
+  ///   - silence: After so long a silence the same request is another call, where nothing but the request itself tells attempts apart;
+  ///     without it, what its waits so far lead one to expect.
   public static func boundsAttempts(_ attempts: Int = 10, silence: Duration? = nil) -> ExpectationClause {
     ExpectationClause("boundsAttempts", ["attempts": .count(attempts), "silence": silence.map(JSON.time)])
   }
 
   /// Its waits grow, are spread where `jitter` is asked for, and keep to cap and deadline where they are given.
+  ///
+  /// Waits that a Retry-After asked for are left out.
+  ///
+  /// ```swift
+  /// .backsOff(factor: 2, base: .milliseconds(200), jitter: true, cap: .seconds(10))
+  /// ```
   ///
   /// - Parameters:
   ///   - growth: `exponential`, `linear` or `any`.
@@ -56,8 +70,8 @@ extension ExpectationClause {
   ///   - jitter: Whether waits must differ from call to call.
   ///   - cap: The longest wait.
   ///   - deadline: How long a call may take with all its attempts.
-  ///   - operations: How many calls it takes to judge the spread of waits.
-  ///   - immediateFirst: Whether the first retry may come at once.
+  ///   - operations: How many calls it takes to judge the spread of waits; without it, eight.
+  ///   - immediateFirst: Whether the first retry may come at once; without it, it may.
   public static func backsOff(
     growth: Growth = .exponential, factor: Double? = nil, base: Duration? = nil, jitter: Bool? = nil, cap: Duration? = nil,
     deadline: Duration? = nil, operations: Int? = nil, immediateFirst: Bool? = nil
@@ -81,7 +95,7 @@ extension ExpectationClause {
     case any
   }
 
-  /// It repeats a POST or PATCH that may have been carried out only under an idempotency key.
+  /// It repeats a POST or PATCH that may have been carried out only under an idempotency key (RFC 9110 section 9.2.2).
   ///
   /// - Parameters:
   ///   - places: Where the key may stand; without any, the headers in common use.
@@ -96,9 +110,9 @@ extension ExpectationClause {
   /// When everything fails its requests stay below `attempts` a call, or its retries below the share `budget`.
   ///
   /// - Parameters:
-  ///   - attempts: How many requests a call may cost.
-  ///   - budget: The share of retries among all requests, 0 to 1.
-  ///   - warmUp: How many requests come before the share is judged.
+  ///   - attempts: How many requests a call may cost on average; without it, ten.
+  ///   - budget: The share of retries among all requests, 0 to 1; without it only `attempts` is judged.
+  ///   - warmUp: How many calls come before the share is judged; without it, ten.
   public static func boundsAmplification(attempts: Int? = nil, budget: Double? = nil, warmUp: Int? = nil) -> ExpectationClause {
     ExpectationClause(
       "boundsAmplification",

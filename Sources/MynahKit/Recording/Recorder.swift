@@ -17,7 +17,8 @@ import MynahUpstream
 /// let recorded = try recorder.stop()
 /// ```
 ///
-/// Where `CI` is set nothing is recorded, and only the recording is played; `MYNAH_RECORD` with `never`, `missing` or `all` says otherwise.
+/// Where `CI` is set, and is not empty, `0` or `false`, nothing is recorded, and only the recording is played; `MYNAH_RECORD` with `never`,
+/// `missing` or `all` says otherwise, and goes before what the code says.
 public final class Recorder: Sendable {
   /// What holds in this environment.
   public let mode: RecordingMode
@@ -33,15 +34,25 @@ public final class Recorder: Sendable {
   ///   - redact: Places whose values are secret, such as `header:X-Widget` and `json:/user/pin`.
   ///   - allow: Places whose values are none, whatever they look like.
   ///   - tls: Speaks HTTPS to the client, with a certificate of a throw-away authority: ``authorityPEM``.
-  /// - Throws: An error that says what is wrong with the URL, the places or the recording, or why no port can be had.
+  /// - Throws: An error that says what is wrong with the URL, the places, the recording or `MYNAH_RECORD`, that there is no recording and
+  ///   none may be made, or why no port can be had.
   public convenience init(
     _ upstream: String, into folder: String, record mode: RecordingMode = .missing, secrets: [String] = [], redact: [String] = [],
     allow: [String] = [], tls: Bool = false
   ) throws {
+    try RecordingMode.check(RecordingMode.variable)
     var options = RecorderOptions(Proxy(try UpstreamURL(upstream)), folder: folder, mode: mode.inEnvironment)
     options.redaction = try RedactionOptions(secrets: secrets, redact: redact, allow: allow)
     options.server.tls = tls ? .throwAway : .off
-    try self.init(options)
+    do {
+      try self.init(options)
+    } catch FileError.missing(let path) {
+      // Not a body that a recording lacks.
+      guard path.hasSuffix("/recording.json"), let reason = mode.whyNever(RecordingMode.variable) else {
+        throw FileError.missing(path: path)
+      }
+      throw MissingRecording(folder: folder, reason: reason)
+    }
   }
 
   /// - Throws: ``FileError`` for a recording that can't be played; ``WritingError``; ``ServerError``.
@@ -88,7 +99,7 @@ public final class Recorder: Sendable {
 
   /// Stops listening, ends the calls that are under way and puts the recording in its place.
   ///
-  /// Where nothing was recorded, what was in the place stays there.
+  /// Where nothing was recorded, what was in the place stays there. It has to be called: what was recorded is in its place only then.
   ///
   /// - Throws: ``IncompleteRecording`` where exchanges were withheld or could not be written; what could be recorded is in its place.
   @discardableResult

@@ -7,6 +7,8 @@ import Synchronization
 /// There is no way past the redaction.
 final class RecordingWriter: ExchangeTap {
   let limit: Int
+  /// Exchanges up to this size are looked through within a millisecond.
+  private static let shortSize = 16 << 10
   private let thread: SerialThread
   private let state: Mutex<State>
 
@@ -38,7 +40,7 @@ final class RecordingWriter: ExchangeTap {
   }
 
   func take(_ exchange: RecordedExchange, release: @escaping @Sendable () -> Void) {
-    thread.add { [self] in
+    thread.add(isShort: exchange.size <= Self.shortSize) { [self] in
       write(exchange)
       release()
     }
@@ -82,7 +84,7 @@ final class RecordingWriter: ExchangeTap {
       Result { () throws(WritingError) in
         var header = state.header
         header.exchanges = state.first
-        state.folder = try RecordingFolder(state.recorded.folder, header)
+        state.folder = try RecordingFolder.make(state.recorded.folder, header)
       }
     }
     try result.get()
@@ -118,4 +120,9 @@ final class RecordingWriter: ExchangeTap {
   private static func named(_ exchange: RecordedExchange, _ state: borrowing State) -> String {
     "\(exchange.request.method) \(state.redactor.masked(PathMask.path(of: exchange.request.target)))"
   }
+}
+
+extension RecordedExchange {
+  /// How many bytes its bodies have.
+  fileprivate var size: Int { request.body.count + (response?.body.count ?? 0) }
 }

@@ -11,6 +11,8 @@ final class SerialThread: @unchecked Sendable {
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let bell = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var work: [@Sendable () -> Void] = []
+  /// Something is being done, here or by whoever gave it.
+  private var isBusy = false
   private var isStopping = false
   private var thread: pthread_t?
 
@@ -34,10 +36,21 @@ final class SerialThread: @unchecked Sendable {
     lock.deallocate()
   }
 
-  func add(_ piece: @escaping @Sendable () -> Void) {
+  /// Has a piece done after all that came before.
+  ///
+  /// - Parameter isShort: It may be done at once, by the thread that gives it: to wake another one takes longer than the piece.
+  func add(isShort: Bool, _ piece: @escaping @Sendable () -> Void) {
     pthread_mutex_lock(lock)
-    work.append(piece)
-    pthread_cond_signal(bell)
+    if isShort, !isBusy, work.isEmpty {
+      isBusy = true
+      pthread_mutex_unlock(lock)
+      piece()
+      pthread_mutex_lock(lock)
+      isBusy = false
+    } else {
+      work.append(piece)
+    }
+    if !work.isEmpty || isStopping { pthread_cond_signal(bell) }
     pthread_mutex_unlock(lock)
   }
 
@@ -52,14 +65,18 @@ final class SerialThread: @unchecked Sendable {
   }
 
   fileprivate func run() {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
     while true {
-      pthread_mutex_lock(lock)
-      while work.isEmpty, !isStopping { pthread_cond_wait(bell, lock) }
+      while isBusy || (work.isEmpty && !isStopping) { pthread_cond_wait(bell, lock) }
       let pieces = work
       work = []
-      pthread_mutex_unlock(lock)
       if pieces.isEmpty { return }
+      isBusy = true
+      pthread_mutex_unlock(lock)
       for piece in pieces { piece() }
+      pthread_mutex_lock(lock)
+      isBusy = false
     }
   }
 }

@@ -13,10 +13,15 @@ package struct Play: Sendable {
   /// - Parameter recordings: How recordings among them are played.
   /// - Throws: ``FileError`` with everything that is wrong.
   package init(_ arguments: [String], recordings: RecordingPlay = RecordingPlay(leadsToServer: true)) throws(FileError) {
-    let loaded = try LoadedScenario(arguments, playing: recordings)
-    let problems = Judge.problems(in: loaded.scenario).map { loaded.problem($0.message, file: $0.file, at: $0.pointer, part: $0.part) }
-    guard problems.isEmpty else { throw .invalid(InvalidFile(problems)) }
+    let loaded = try LoadedScenario(arguments, playing: recordings, understanding: Judge.misunderstandings)
     scenario = loaded.scenario
     paths = loaded.paths
+  }
+}
+
+extension Judge {
+  /// Everything in the scenario's expectations that can't be understood.
+  static func misunderstandings(in scenario: Scenario) -> [Misunderstanding] {
+    problems(in: scenario).map { Misunderstanding($0.message, at: $0.pointer, part: $0.part, file: $0.file) }
   }
 }

@@ -79,7 +79,7 @@ package enum PreloadedClockError: Error, Sendable, Hashable, CustomStringConvert
   package var description: String {
     switch self {
     case .missing(let name, let places):
-      "there is no \(name) in \(places.joined(separator: " or ")), which a clock of another speed needs; \"make install\" puts both in their places"
+      "there is no \(name) in \(places.joined(separator: " or ")), which a clock of another speed needs; \"swift build --product mynahclock\" builds it beside tests, \"make install\" puts it beside the command"
     case .unusablePath(let path):
       "\(path) cannot be preloaded, since its path has a blank or a colon; install it elsewhere"
     }

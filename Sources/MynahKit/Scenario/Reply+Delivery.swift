@@ -2,12 +2,12 @@ import MynahCore
 import MynahJSON
 
 extension Reply {
-  /// Answers this many requests before the next reply has its turn.
+  /// Answers this many requests, one at least, before the next reply has its turn.
   public func times(_ count: Int) -> Reply {
     with { $0.extent = .times(count) }
   }
 
-  /// Answers every request within this time of the first that it answers.
+  /// Answers every request within this time of the first that it answers, on the server's clock.
   public func lasting(_ time: Duration) -> Reply {
     with { $0.extent = .lasting(time) }
   }
@@ -22,7 +22,7 @@ extension Reply {
     with { $0.headers.append(Header(name, value)) }
   }
 
-  /// Tells the client to come back after this time, in whole seconds rounded up: `Retry-After: 2`.
+  /// Tells the client to come back after this time, in whole seconds rounded up: `Retry-After: 2` (RFC 9110 section 10.2.3).
   public func retryAfter(_ wait: Duration) -> Reply {
     with { $0.retryAfter = .seconds(wait.wholeSeconds) }
   }
@@ -86,22 +86,26 @@ extension Reply {
 
   /// Keeps requests in flight until so many have arrived; then all go on, and so does whoever comes later.
   ///
-  /// After `timeout` the reply is played all the same, and the exchange carries a warning.
+  /// After `timeout`, on the server's clock, the reply is played all the same, and the exchange carries a warning.
   public func held(forArrivals count: Int, timeout: Duration = .seconds(30)) -> Reply {
     with { $0.hold = .arrivals(count, timeout: timeout) }
   }
 
   /// Keeps requests in flight until the test releases the latch of this name: ``MockServer/hold(_:)``.
+  ///
+  /// After `timeout`, on the server's clock, the reply is played all the same, and the exchange carries a warning.
   public func held(by latch: String, timeout: Duration = .seconds(30)) -> Reply {
     with { $0.hold = .latch(latch, timeout: timeout) }
   }
 
-  /// Sets states when it is chosen.
+  /// Sets states when it is chosen; null takes a state away.
   public func setting(_ states: [String: JSON]) -> Reply {
     with { $0.set.merge(states) { $1 } }
   }
 
   /// Reads the body and the header values as Mustache: `{{request.path.id}}`, `{{now}}`, `{{uuid}}`, and the names of `values`.
+  ///
+  /// A name that cannot exist keeps the server from starting.
   ///
   /// ```swift
   /// .json(["id": "{{uuid}}", "number": "{{number}}"], status: 201).template(["number": .counter("orders")])

@@ -1,8 +1,14 @@
 import MynahCore
-import MynahJSON
+public import MynahJSON
+
+#if canImport(FoundationEssentials)
+  public import FoundationEssentials
+#else
+  public import Foundation
+#endif
 
 extension Reply {
-  /// A reply without a body.
+  /// A reply without a body, of a status from 200 to 599.
   public static func status(_ status: Int, headers: [String: String] = [:]) -> Reply {
     Reply(status: status, headers: headers.lines)
   }
@@ -14,6 +20,29 @@ extension Reply {
   /// ```
   public static func json(_ value: JSON, status: Int = 200, headers: [String: String] = [:]) -> Reply {
     Reply(status: status, headers: headers.lines, body: .json(value))
+  }
+
+  /// A value of your own as JSON; one that can't be encoded is a mistake of the code and traps.
+  ///
+  /// ```swift
+  /// .json(encoding: Order(id: 42, item: "tea"), status: 201)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - value: Whatever encodes itself.
+  ///   - status: From 200 to 599.
+  ///   - headers: Further header lines; a Content-Type goes before that of JSON.
+  ///   - encoder: How dates, keys and the like are written; without one as `JSONEncoder` does, the keys in alphabetical order.
+  public static func json(
+    encoding value: some Encodable, status: Int = 200, headers: [String: String] = [:], by encoder: JSONEncoder? = nil
+  ) -> Reply {
+    let usual = JSONEncoder()
+    usual.outputFormatting = .sortedKeys
+    do {
+      return .json(try JSON(parsing: (encoder ?? usual).encode(value)), status: status, headers: headers)
+    } catch {
+      preconditionFailure("\(type(of: value)) can't be sent as JSON: \(error)")
+    }
   }
 
   /// Text, as `text/plain` in UTF-8 unless the headers say otherwise.

@@ -8,6 +8,12 @@ extension RequestPattern {
   /// ```swift
   /// .get("/orders", query: ["page": .matches("[0-9]+")])
   /// ```
+  ///
+  /// - Parameters:
+  ///   - path: Exact, or a template; `%2F` in it is a slash that is no separator.
+  ///   - query: What parameters of the query must be, by their names, decoded.
+  ///   - headers: What headers must be, by their names without case.
+  ///   - cookies: What cookies must be, by their names.
   public static func get(_ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:])
     -> RequestPattern
   {
@@ -19,6 +25,13 @@ extension RequestPattern {
   /// ```swift
   /// .post("/payments", body: .containing(["currency": "EUR"]))
   /// ```
+  ///
+  /// - Parameters:
+  ///   - path: Exact, or a template; `%2F` in it is a slash that is no separator.
+  ///   - query: What parameters of the query must be, by their names, decoded.
+  ///   - headers: What headers must be, by their names without case.
+  ///   - cookies: What cookies must be, by their names.
+  ///   - body: What the body must be.
   public static func post(
     _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:],
     body: Body? = nil
@@ -27,6 +40,13 @@ extension RequestPattern {
   }
 
   /// PUT on this path.
+  ///
+  /// - Parameters:
+  ///   - path: Exact, or a template; `%2F` in it is a slash that is no separator.
+  ///   - query: What parameters of the query must be, by their names, decoded.
+  ///   - headers: What headers must be, by their names without case.
+  ///   - cookies: What cookies must be, by their names.
+  ///   - body: What the body must be.
   public static func put(
     _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:],
     body: Body? = nil
@@ -35,6 +55,13 @@ extension RequestPattern {
   }
 
   /// PATCH on this path.
+  ///
+  /// - Parameters:
+  ///   - path: Exact, or a template; `%2F` in it is a slash that is no separator.
+  ///   - query: What parameters of the query must be, by their names, decoded.
+  ///   - headers: What headers must be, by their names without case.
+  ///   - cookies: What cookies must be, by their names.
+  ///   - body: What the body must be.
   public static func patch(
     _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:],
     body: Body? = nil
@@ -43,6 +70,12 @@ extension RequestPattern {
   }
 
   /// DELETE on this path.
+  ///
+  /// - Parameters:
+  ///   - path: Exact, or a template; `%2F` in it is a slash that is no separator.
+  ///   - query: What parameters of the query must be, by their names, decoded.
+  ///   - headers: What headers must be, by their names without case.
+  ///   - cookies: What cookies must be, by their names.
   public static func delete(
     _ path: String, query: [String: Matcher] = [:], headers: [String: Matcher] = [:], cookies: [String: Matcher] = [:]
   ) -> RequestPattern {
@@ -54,6 +87,14 @@ extension RequestPattern {
   /// ```swift
   /// .any("/orders/{id}", methods: "HEAD", "OPTIONS")
   /// ```
+  ///
+  /// - Parameters:
+  ///   - path: Exact, or a template; `%2F` in it is a slash that is no separator.
+  ///   - methods: Any of these, compared as written; none: every method.
+  ///   - query: What parameters of the query must be, by their names, decoded.
+  ///   - headers: What headers must be, by their names without case.
+  ///   - cookies: What cookies must be, by their names.
+  ///   - body: What the body must be.
   public static func any(
     _ path: String, methods: String..., query: [String: Matcher] = [:], headers: [String: Matcher] = [:],
     cookies: [String: Matcher] = [:], body: Body? = nil
@@ -65,6 +106,14 @@ extension RequestPattern {
   /// Any of these methods, or every one, on the paths that this regular expression (PCRE2) matches whole.
   ///
   /// A pattern that can't be compiled is a mistake of the code and traps.
+  ///
+  /// - Parameters:
+  ///   - pattern: Matched against the decoded path without its query, within a limit of steps.
+  ///   - methods: Any of these, compared as written; none: every method.
+  ///   - query: What parameters of the query must be, by their names, decoded.
+  ///   - headers: What headers must be, by their names without case.
+  ///   - cookies: What cookies must be, by their names.
+  ///   - body: What the body must be.
   public static func any(
     pathMatching pattern: String, methods: String..., query: [String: Matcher] = [:], headers: [String: Matcher] = [:],
     cookies: [String: Matcher] = [:], body: Body? = nil

@@ -14,11 +14,12 @@ extension Scenario {
       if route.replies.isEmpty, route.closure == nil { problems.append("route \"\(route.id)\" has no reply; a route plays at least one") }
     }
     problems += routes.flatMap(\.problems)
-    if problems.isEmpty { problems += Judge.problems(in: self).map(\.message) }
+    problems += Judge.problems(in: self).map(\.message)
     if !problems.isEmpty { throw InvalidScenario(name: name, problems: problems) }
   }
 
-  /// The ids of the routes that answer what a pattern names: those with its method and path, or else with a path that fits it.
+  /// The ids of the routes that a pattern means: those with its method and path, or else with a path that fits it, and of these, where it
+  /// asks for more than method and path, those that ask for just that.
   func routes(answering pattern: RequestPattern) throws(NoSuchRoute) -> [String] {
     let sameMethod = routes.filter { route in
       route.request.methods.isEmpty || pattern.methods.isEmpty || !Set(route.request.methods).isDisjoint(with: pattern.methods)
@@ -26,7 +27,13 @@ extension Scenario {
     let same = sameMethod.filter { $0.request.path == pattern.path }
     let found = same.isEmpty ? sameMethod.filter { $0.request.answers(pattern.path) } : same
     if found.isEmpty { throw NoSuchRoute(meant: "answers \(pattern.defaultID)", routes: routes.map(\.id)) }
-    return found.map(\.id)
+    guard pattern.asksForMore else { return found.map(\.id) }
+    let exact = found.filter { $0.request.asksTheSame(as: pattern) }
+    if exact.isEmpty {
+      let more = "just that query, header, cookie or body (expectations are about whole routes; single requests are in the journal)"
+      throw NoSuchRoute(meant: "of \(pattern.defaultID) asks for \(more)", routes: routes.map(\.id))
+    }
+    return exact.map(\.id)
   }
 }
 
@@ -59,10 +66,18 @@ extension Route {
 }
 
 extension RequestPattern {
+  /// Whether it asks for more than method and path.
+  fileprivate var asksForMore: Bool { !asksTheSame(as: RequestPattern(methods: methods, path: path)) }
+
+  /// Whether query, headers, cookies and body have to be the same.
+  fileprivate func asksTheSame(as other: RequestPattern) -> Bool {
+    query == other.query && otherQuery == other.otherQuery && headers == other.headers && cookies == other.cookies && body == other.body
+  }
+
   /// Whether it takes a path that is all literal.
   fileprivate func answers(_ path: PathPattern?) -> Bool {
     guard case .exact(let literal) = path, let own = self.path else { return self.path == nil }
-    var facts = RequestFacts(Request("GET", literal))
+    var facts = RequestFacts(Request("GET", String(latin1: literal.utf8)))
     return RequestPattern(path: own).mismatches(with: &facts).isEmpty
   }
 }

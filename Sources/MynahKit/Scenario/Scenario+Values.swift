@@ -34,7 +34,13 @@ extension Scenario {
       unmatched: unmatched)
   }
 
-  /// The scenario of files and folders (JSON or YAML), which play together in that order.
+  /// The scenario of files and folders (JSON or YAML), which play together in that order; recordings and HAR files play as well.
+  ///
+  /// Paths are as the working directory of the tests finds them: the folder of the package under `swift test`.
+  ///
+  /// ```swift
+  /// let scenario = try Scenario(files: "scenarios/orders.json", "recordings/payments")
+  /// ```
   ///
   /// - Throws: An error that names everything wrong in them, each with file, line and column.
   public init(files paths: String...) throws {

@@ -41,6 +41,9 @@ final class ExchangeFlow: ExchangeHandler {
     }
     switch Address.of(head, server.sessions) {
     case .play(let session, let head) where role != .control: return ExchangeID(number: begin(head, in: session.id, arrival))
+    // It was meant for this server, and is a mistake of the client that its verdict has to know.
+    case .unknownSession(_, isControl: false) where role != .control:
+      return ExchangeID(number: begin(head, in: Session.defaultID, arrival))
     case .control(_, Control.shutdownPath) where role != .play: return Self.shutdown
     default: return Self.unwritten
     }
@@ -84,10 +87,12 @@ final class ExchangeFlow: ExchangeHandler {
       return .reply(settled.reply)
     }
     switch Address.of(head, server.sessions) {
-    case .unknownSession(let id):
+    case .unknownSession(let id, _):
       let reply = ProblemReply.notFound("There is no session \"\(id)\"; POST /__mynah/sessions opens one.")
-      // Its session may have been ended while the request came in.
-      journal.answer(exchange.number, tb: tb, body: body, route: nil, reply: reply, fault: nil, own: true)
+      if exchange.number > 0 {
+        journal.answer(exchange.number, tb: tb, body: body, route: nil, reply: reply, fault: nil, own: true)
+        journal.update(exchange.number) { $0.warnings.append("there is no session \"\(id)\"") }
+      }
       return .reply(reply)
     case .control(let session, let path):
       guard role != .play else { return .reply(ProblemReply.notFound("The control interface is on the admin port.")) }
@@ -103,6 +108,7 @@ final class ExchangeFlow: ExchangeHandler {
     if played.route == nil, let fallback = server.fallback {
       return .deliver(relay(request, in: session, number, tb, to: fallback.proxy, route: nil, tap: fallback.tap))
     }
+    if let warning = played.warning { journal.update(number) { $0.warnings.append(warning) } }
     if let call = played.call { server.closures.run(call) }
     guard let hold = played.hold, !hold.gate.isOpen else {
       return .deliver(answer(played, request, in: session, number, tb: tb, at: tb))

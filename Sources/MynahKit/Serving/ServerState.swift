@@ -98,7 +98,7 @@ final class ServerState: Sendable {
     let exchanges = journal.exchanges(session: session)
     var end = end ?? self.end(session: session)
     end.evicted = journal.evicted(session: session)
-    return try Judge(played.scenario).report(
+    return try Judge(played.judgedScenario).report(
       on: exchanges, started: clock.started, speed: clock.speed.value, end: end, seed: played.seed, session: session)
   }
 

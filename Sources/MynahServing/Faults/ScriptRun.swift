@@ -62,7 +62,7 @@ struct ScriptRun {
   private mutating func step(_ step: WireScript.Step, _ clock: Clock) -> Progress? {
     switch step {
     case .send(let bytes): return send(bytes, clock)
-    case .wait(let offset): return wait(until: began + offset, clock)
+    case .wait(let offset): return wait(until: (ts ?? began) + offset, clock)
     case .rest(let duration): return wait(until: deadline ?? clock.now() + clock.logicalLength(of: duration), clock)
     // Noted before it is done: a client that is told may run in our place at once, and be back before we look at the clock.
     case .reset:

@@ -4,7 +4,7 @@ struct WireScript: Sendable, Equatable {
 
   enum Step: Sendable, Equatable {
     case send([UInt8])
-    /// Waits until so long after the script's beginning.
+    /// Waits until so long after the first byte, or, before that, after the script's beginning.
     case wait(until: Duration)
     /// Waits so long after the step before, in real time: for the machine, not for what is played.
     case rest(Duration)

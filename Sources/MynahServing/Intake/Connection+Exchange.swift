@@ -65,13 +65,28 @@ extension Connection {
     upload?.end(.complete)
     let decision = handler.respond(to: head, body: body, of: exchange, at: tb)
     switch consume decision {
-    case .reply(let reply): return send(reply)
+    case .reply(let reply): return hasLeft ? leave() : send(reply)
     case .deliver(let delivery):
-      if delivery.delay <= .zero, delivery.fault == nil { return send(delivery) }
+      if delivery.delay <= .zero, delivery.fault == nil { return hasLeft ? leave() : send(delivery) }
       return suspend(for: .deliver(delivery, at: tb + delivery.delay))
     case .wait(let gate, let until, let then):
       return suspend(for: .hold(gate, until: until, then: then))
     }
+  }
+
+  /// Whether the client gave up before we came to its request.
+  ///
+  /// On a faster clock its seconds are milliseconds, in which a busy machine may not let us run; the reply would go nowhere and look as if the
+  /// client had got it. In real time hardly anybody is that quick, and a reply costs no question to the kernel.
+  private var hasLeft: Bool {
+    clock.speed != .real && !RawSocket(descriptor: descriptor).isPeerThere && PeerSocket.state(of: descriptor) == .closed
+  }
+
+  /// Closes a connection on which nobody waits any more.
+  private func leave() -> MHD_Result {
+    let now = clock.now()
+    ending = Ending(ts: nil, te: nil, gone: now, closed: .init(at: now, by: .client))
+    return .NO
   }
 
   /// The scheduler has handed the connection back.

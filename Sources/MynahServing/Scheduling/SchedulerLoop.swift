@@ -67,9 +67,10 @@ final class SchedulerLoop {
     }
   }
 
-  /// Takes a sample if one is due.
+  /// Takes a sample if one is due, and not whenever something else woke us: on a busy server none would ever be.
   private func takeSample() {
     let now = clock.now()
+    guard sampleDue <= now else { return }
     let interval = scheduler.lag.withLock { lag in
       lag.add(due: sampleDue, fired: now)
       return lag.interval

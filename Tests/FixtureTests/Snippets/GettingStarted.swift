@@ -6,7 +6,7 @@ extension Scenario {
   static let throttledOnce = Scenario(
     "throttled-once",
     routes: [
-      .on(.post("/payments"), .status(429).retryAfter(.seconds(10)), .json(["paid": true], status: 201))
+      .on(.post("/payments"), .status(429).retryAfter(.seconds(60)), .json(["paid": true], status: 201))
     ])
 }
 
@@ -23,6 +23,13 @@ struct GettingStartedSnippets {
       try await StoreClient(server.url, clock: server.clock).pay()
     }
     #expect(paid == #"{"paid":true}"#)
+  }
+
+  @Test func onlyExpects() async throws {
+    let orders = Scenario("orders", routes: [.on(.get("/orders"), .json(["data": []]))])
+    try await withMockServer(orders) { (server) async throws in
+      #expect(try await StoreClient(server.url).orders() == #"{"data":[]}"#)
+    }
   }
 
   @Test(.mockServer(.throttledOnce, speed: 60))

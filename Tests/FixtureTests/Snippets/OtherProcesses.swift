@@ -14,6 +14,30 @@ struct UITestsSnippets {
     try server.add(.on(.get("/orders"), .json(["data": []])))
   }
 
+  @Test func takesAPort() throws {
+    let port = try Self.freePort()
+    let fixed = try MockServer(.throttledOnce, port: port)
+    defer { fixed.stop() }
+    #expect(fixed.url.port == Int(port))
+    let error = #expect(throws: (any Error).self) { try MockServer(.throttledOnce, port: port) }
+    #expect(error.map { "\($0)".contains("\(port)") } == true)
+  }
+
+  /// That of a server that has ended.
+  private static func freePort() throws -> UInt16 {
+    let server = try MockServer(.throttledOnce)
+    defer { server.stop() }
+    return try #require(server.url.port.flatMap { UInt16(exactly: $0) })
+  }
+
+  @Test func givesTheClock() throws {
+    let fast = try MockServer(.throttledOnce, speed: 60)
+    defer { fast.stop() }
+    let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(try fast.environment()) { $1 }
+    #expect(process.environment?["MYNAH_URL"] == fast.url.absoluteString)
+  }
+
   @Test func trusts() throws {
     let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "mynah-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -3,6 +3,21 @@ import MynahKit
 import MynahTesting
 import Testing
 
+extension RequestPattern {
+  static let orders = RequestPattern.get("/orders", query: ["page": Matcher.absent])
+}
+
+extension Reply {
+  static func orders(_ ids: Int...) -> Reply {
+    .json(["data": .array(ids.map { ["id": .number(JSONNumber($0))] })])
+  }
+}
+
+private struct Order: Encodable {
+  let id: Int
+  let item: String
+}
+
 struct WritingScenariosSnippets {
   private static let store =
     Scenario(
@@ -15,6 +30,40 @@ struct WritingScenariosSnippets {
         .on(.get("/account"), .json(["name": "Ada"]), when: ["signedIn": true]),
       ])
 
+  private static let named: [Route] = [
+    .on(.orders, .orders(1, 2).delayed(by: .milliseconds(20)))
+  ]
+
+  @Test func names() async throws {
+    try await withMockServer(Scenario("named", routes: Self.named)) { server in
+      let orders = try await StoreClient(server.url).orders()
+      #expect(orders == #"{"data":[{"id":1},{"id":2}]}"#)
+    }
+  }
+
+  @Test func encodes() async throws {
+    let order = Order(id: 42, item: "tea")
+    let route = Route.on(.get("/orders/42"), .json(encoding: order))
+    #expect(route == .on(.get("/orders/42"), .json(["id": 42, "item": "tea"])))
+  }
+
+  @Test func readsJSON() throws {
+    let item = try JSON(parsing: #"{"sku":"tea","price":19.90}"#)
+    let price: JSONNumber? = item["price"]?.number
+    #expect(price?.text == "19.90")
+    var changed: JSONObject = item.object ?? [:]
+    changed["stock"] = 3
+    #expect("\(JSON.object(changed))" == #"{"sku":"tea","price":19.90,"stock":3}"#)
+  }
+
+  @Test func tellsTenantsApart() throws {
+    let tenant: Place = .json(JSONPointer(tokens: ["account", "tenant"]))
+    let byRequestID: OperationKey = .place(.header("X-Request-ID"))
+    let tenants = Scenario(
+      "tenants", routes: [.on(.post("/orders"), .status(503), .status(201), per: .place(tenant))], operations: byRequestID)
+    try MockServer(tenants).stop()
+  }
+
   private static let closures: [Route] = [
     .on(.post("/orders")) { request in
       let order = try request.json()
@@ -23,9 +72,19 @@ struct WritingScenariosSnippets {
     }
   ]
 
+  private static let answers: [Route] = [
+    .on(.put("/orders/{id}")) { (request: Request) in
+      do throws(JSONSyntaxError) {
+        return .json(try request.json())
+      } catch {
+        return .json(["error": .string(error.message)], status: 400)
+      }
+    }
+  ]
+
   @Test func isPlayed() throws {
     try MockServer(Self.store).stop()
-    try MockServer(Scenario("closures", routes: Self.closures)).stop()
+    try MockServer(Scenario("closures", routes: Self.closures + Self.answers)).stop()
   }
 
   @Test func readsFiles() throws {

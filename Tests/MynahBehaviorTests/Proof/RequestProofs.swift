@@ -166,5 +166,5 @@ extension Proof {
       mutant: asks("drifts", .polite(Header("X-Version", "1")), .polite(Header("X-Version", "2")))),
   ]
 
-  static let all = retries + connections + circuits + rates + keys + credentials + requests
+  static let all = retries + connections + circuits + rates + keys + credentials + requests + mutants
 }

@@ -109,6 +109,27 @@ struct FollowsRedirectsTests {
     #expect(report.entries.first?.verdict == .failed)
   }
 
+  /// Three calls that go in a circle until so many redirects were followed each.
+  private func circles(of hops: Int, marked: Bool = false, apart: Double) -> Play {
+    var play = Play()
+    for call in 0..<3 {
+      for hop in 0...hops {
+        let mark = marked ? [Header("x-stainless-retry-count", String(call))] : []
+        play.call(307, after: hop > 0 || call == 0 ? 0.001 : apart, headers: mark, reply: to("/orders"))
+      }
+    }
+    return play
+  }
+
+  @Test("a client that goes round in a circle and then tries again has not followed all of it in a row")
+  func circles() throws {
+    #expect(try circles(of: 20, marked: true, apart: 0.01).verdict("CN-5", of: "followsRedirects") == .passed)
+    #expect(try circles(of: 21, marked: true, apart: 0.01).verdict("CN-5", of: "followsRedirects") == .failed)
+    #expect(try circles(of: 20, apart: 0.5).verdict("CN-5", of: "followsRedirects") == .inconclusive)
+    #expect(try circles(of: 21, apart: 0.5).verdict("CN-5", of: "followsRedirects") == .failed)
+    #expect(try circles(of: 20, apart: 0.01).verdict("CN-5", of: "followsRedirects") == .failed)
+  }
+
   @Test("a client that follows nothing does so by right; where nothing redirects, nothing is judged")
   func notProvoked() throws {
     var play = Play()

@@ -49,6 +49,19 @@ struct HonorsRetryAfterTests {
     #expect(try play.verdict("RT-2", of: "honorsRetryAfter") == verdict)
   }
 
+  @Test(
+    "RT-2: two digits of a year are those of the clock that the journal began by",
+    arguments: [("Monday, 01-Jan-80 00:00:04 GMT", 0.2, Verdict.failed), ("Monday, 01-Jan-80 00:00:04 GMT", 4, .passed)])
+  func laterCentury(told: String, gap: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.started = try #require(HTTPDate.seconds("Mon, 01 Jan 2080 00:00:00 GMT", at: nil))
+    play.call(429, reply: [Header("Retry-After", told)])
+    play.call(200, after: gap)
+    #expect(try play.verdict("RT-2", of: "honorsRetryAfter") == verdict)
+    let html = try play.report("honorsRetryAfter").html
+    #expect(html.contains("told to wait 4.000 s"))
+  }
+
   @Test("the first value only: the second wait is judged as well")
   func everyValue() throws {
     var play = Play()
@@ -89,6 +102,36 @@ struct HonorsRetryAfterTests {
     play.call(200, after: 2, headers: ann)
     #expect(try play.verdict("RT-1", of: "honorsRetryAfter") == .passed)
     #expect(try play.verdict("RT-1", of: "honorsRetryAfter", ["scope": "credential"]) == .failed)
+  }
+
+  @Test("scope credential: what another worker sent before it could hear of the wait is no breach, what it sends later is")
+  func workers() throws {
+    let ann = [Header("Authorization", "Bearer ann")]
+    for (apart, verdict) in [(0.03, Verdict.passed), (0.2, .failed)] {
+      var play = Play()
+      play.call(429, at: 0, taking: 0.1, headers: ann, reply: [Header("Retry-After", "2")])
+      play.call(200, "GET", "/orders?page=2", at: 0.1 + apart, headers: ann)
+      play.call(200, at: 2.2, headers: ann)
+      let entry = try #require(try play.entry("RT-1", of: "honorsRetryAfter", ["scope": "credential"]))
+      #expect(entry.verdict == verdict)
+      let note = verdict == .failed ? "after the 429 at exchange 1" : nil
+      #expect(entry.evidence.first?.exchange == (verdict == .failed ? 2 : 3) && entry.evidence.first?.note == note)
+    }
+  }
+
+  @Test("RT-2: the beginning of the journal counts to the microsecond, as a saved one has it: the report is the same to the byte")
+  func beginning() throws {
+    var play = seconds("Tue, 14 Nov 2023 22:13:24 GMT", gap: 4)
+    play.scenario.expectations = [ExpectationClause(name: "honorsRetryAfter", parameters: [:], pointer: "/expectations/0")]
+    let judge = try Judge(play.scenario)
+    let reports = [0, 700].map { rest in
+      judge.report(
+        on: play.exchanges, started: WallTime(nanoseconds: 1_700_000_000_000_000_000 + rest),
+        end: JournalEnd(ended: instant(60), by: .command),
+        seed: 7
+      ).jsonText
+    }
+    #expect(reports[0].contains("\"atLeast\": 4.000000") && reports[0] == reports[1])
   }
 
   @Test("nothing told, nothing judged")

@@ -20,6 +20,8 @@ struct Play {
   var lag = Lag.none
   /// How many times faster than real time the clock ran.
   var speed = 1.0
+  /// The wall time of instant 0, in seconds since 1970.
+  var started: Int64 = 1_700_000_000
 
   init(_ routes: Route..., operations: OperationKey = .auto) {
     scenario = Scenario(
@@ -68,7 +70,7 @@ struct Play {
     end.lag = lag
     let inOrder = exchanges.sorted { $0.t0 < $1.t0 }
     return try Judge(scenario).report(
-      on: inOrder, started: WallTime(nanoseconds: 1_700_000_000_000_000_000), speed: speed, end: end, seed: 7)
+      on: inOrder, started: WallTime(nanoseconds: started * 1_000_000_000), speed: speed, end: end, seed: 7)
   }
 
   /// The entry of that id.

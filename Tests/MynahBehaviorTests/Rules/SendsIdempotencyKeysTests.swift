@@ -41,6 +41,36 @@ struct SendsIdempotencyKeysTests {
     #expect(try mutant.verdict("ID-3", of: "sendsIdempotencyKeys") == .passed)
   }
 
+  @Test("ID-1: a POST that only reads needs no key")
+  func safe() throws {
+    var play = Play()
+    play.scenario.routes[1].safe = true
+    pay(&play, 200, key: nil)
+    #expect(try play.verdict("ID-1", of: "sendsIdempotencyKeys") == .notProvoked)
+  }
+
+  @Test("ID-2: what the scenario calls two operations is no retry")
+  func declared() throws {
+    var play = Play(operations: .place(.header("X-Job")))
+    for (job, key, status) in [("1", Self.uuid, 503), ("2", Self.other, 201)] {
+      let headers = [Header("X-Job", job), Header("Idempotency-Key", key)]
+      play.call(status, "POST", "/payments", after: 1, headers: headers, body: "a")
+    }
+    #expect(try play.verdict("ID-2", of: "sendsIdempotencyKeys") == nil)
+  }
+
+  @Test("ID-6, ID-7: what was under way when the reply came is no answer to it", arguments: [("ID-6", 422), ("ID-7", 201)])
+  func underWay(id: String, status: Int) throws {
+    let headers = [Header("Idempotency-Key", Self.uuid)]
+    let reply = [Header("Idempotent-Replayed", "true")]
+    for (again, verdict) in [(0.5, Verdict.passed), (1.5, .failed)] {
+      var play = Play()
+      play.call(status, "POST", "/payments", at: 0, taking: 1, headers: headers, body: "a", reply: reply)
+      play.call(200, "POST", "/payments", at: again, taking: 2, headers: headers, body: "a", connection: 2)
+      #expect(try play.verdict(id, of: "sendsIdempotencyKeys") == verdict)
+    }
+  }
+
   @Test("ID-3: one key for all is a key for two requests")
   func unique() throws {
     var play = Play()

@@ -33,13 +33,18 @@ struct UnsafeRetryTests {
     #expect(try post(nil, then: 201, gone: 2).verdict("RT-9", of: "retriesSafely") == .failed)
   }
 
-  @Test("RT-9: a clear rejection may be tried again; strict takes a bare 503 for doubtful")
+  @Test("RT-9: a clear rejection may be tried again; strict takes a bare 503 for doubtful, and no rejection for an excuse")
   func rejections() throws {
     #expect(try post(429, then: 201).verdict("RT-9", of: "retriesSafely") == .notProvoked)
     #expect(try post(503, then: 201).verdict("RT-9", of: "retriesSafely") == .notProvoked)
     #expect(try post(503, then: 201).verdict("RT-9", of: "retriesSafely", ["strict": true]) == .failed)
-    #expect(
-      try post(503, then: 201, reply: [Header("Retry-After", "1")]).verdict("RT-9", of: "retriesSafely", ["strict": true]) == .notProvoked)
+    let rejected = post(503, then: 201, reply: [Header("Retry-After", "1")])
+    #expect(try rejected.verdict("RT-9", of: "retriesSafely") == .notProvoked)
+    let entry = try #require(try rejected.entry("RT-9", of: "retriesSafely", ["strict": true]))
+    #expect(entry.verdict == .failed && entry.summary == "an unsafe request without a key was sent again, 1 of 1 failure")
+    #expect(entry.evidence.first?.note == "exchange 1 was turned away, which \"strict\" takes for no excuse")
+    #expect(try post(429, then: 201).verdict("RT-9", of: "retriesSafely", ["strict": true]) == .failed)
+    #expect(try post(400, then: 201).verdict("RT-9", of: "retriesSafely", ["strict": true]) == .notProvoked)
   }
 
   @Test("RT-9: a POST that only reads is left out")

@@ -64,6 +64,21 @@ import Testing
     let recording = Recording(exchanges: [exchange(1, "POST", "/", body: body, with: body)])
     try recording.write(to: "\(folder.path)/r")
     #expect(try Recording(folder: "\(folder.path)/r") == recording)
+    try expectSame(recording, whenAddedIn: folder)
+  }
+
+  /// What is added one by one, as a recorder does it, is there at once, and in the end lies there as if it had been written at a stroke.
+  private func expectSame(_ recording: Recording, whenAddedIn folder: Folder) throws {
+    let path = "\(folder.path)/added"
+    var writing = try RecordingFolder.make(path, Recording())
+    for exchange in recording.exchanges { try writing.add(exchange) }
+    let partial = writing.path
+    #expect(try Recording(folder: partial).exchanges == recording.exchanges)
+    try writing.finish(recording)
+    #expect(try names(path) == names("\(folder.path)/r"))
+    for name in try names(path) {
+      #expect(FileManager.default.contentsEqual(atPath: "\(path)/\(name)", andPath: "\(folder.path)/r/\(name)"))
+    }
   }
 
   @Test("every way to end, every instant and every trailer is read back")
@@ -79,6 +94,7 @@ import Testing
     let recording = Recording(upstream: "https://shop.test", redacted: ["bearer": 2], volatile: [.query("t")], exchanges: exchanges)
     try recording.write(to: "\(folder.path)/r")
     #expect(try Recording(folder: "\(folder.path)/r") == recording)
+    try expectSame(recording, whenAddedIn: folder)
   }
 
   @Test("a gzip body lies there decoded, and becomes the same gzip body again", arguments: [1, 6, 9])
@@ -111,10 +127,11 @@ import Testing
     let path = "\(folder.path)/r"
     let old = Recording(exchanges: [exchange(1, "GET", "/old")])
     try old.write(to: path)
-    var writing = try RecordingFolder(path, Recording())
+    var writing = try RecordingFolder.make(path, Recording())
     let new = exchange(1, "GET", "/new", with: "{}")
     try writing.add(new)
-    #expect(try Recording(folder: writing.path).exchanges == [new])
+    let partial = writing.path
+    #expect(try Recording(folder: partial).exchanges == [new])
     #expect(try Recording(folder: path) == old)
     try writing.finish(Recording(upstream: "https://shop.test"))
     #expect(try Recording(folder: path) == Recording(upstream: "https://shop.test", exchanges: [new]))
@@ -125,12 +142,26 @@ import Testing
   func leftovers() throws {
     let folder = try Folder()
     let path = "\(folder.path)/r"
-    var killed = try RecordingFolder(path, Recording())
+    var killed = try RecordingFolder.make(path, Recording())
     try killed.add(exchange(1, "GET", "/a"))
-    let next = try RecordingFolder(path, Recording())
-    #expect(next.leftovers == ["\(path).partial"])
-    #expect(next.path == "\(path).partial-2")
+    let next = try RecordingFolder.make(path, Recording())
+    let (leftovers, partial) = (next.leftovers, next.path)
+    #expect(leftovers == ["\(path).partial"])
+    #expect(partial == "\(path).partial-2")
     #expect(try Recording(folder: "\(path).partial").exchanges.count == 1)
+  }
+
+  @Test("the half line that a full disk or a killed machine leaves was never answered; one before it is an error")
+  func tornLog() throws {
+    let folder = try Folder()
+    let line = #"{"order": 1, "request": {"method": "GET", "target": "/"}, "response": {"status": 204}}"#
+    try folder.write("recording.json", #"{"mynah": "recording", "version": 1}"#)
+    try folder.write("exchanges.jsonl", line + "\n" + line.dropLast(20))
+    #expect(try Recording(folder: folder.path).exchanges.map(\.order) == [1])
+    try folder.write("exchanges.jsonl", line.dropLast(20) + "\n" + line)
+    #expect(folder.failure("")?.hasPrefix("DIR/exchanges.jsonl:1:") == true)
+    try folder.write("exchanges.jsonl", line + "\n" + line.replacing("GET", with: "").replacing("1,", with: "2,") + "\n" + line)
+    #expect(folder.failure("")?.hasPrefix("DIR/exchanges.jsonl:2:36: ") == true)
   }
 
   @Test("a folder of something else is never replaced")

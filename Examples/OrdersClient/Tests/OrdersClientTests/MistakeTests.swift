@@ -21,7 +21,7 @@ extension OrdersClientTests {
 
     @Test func waitsWithoutJitter() async throws {
       try await caught(
-        .waitsWithoutJitter, on: .stumbling(times: 2), speed: 20, .get("/orders"), by: .backsOff(jitter: true), named: "backsOff"
+        .waitsWithoutJitter, on: .stumbling(times: 2), speed: 10, .get("/orders"), by: .backsOff(jitter: true), named: "backsOff"
       ) { client, _ in try await RetryTests.callEightTimes(client) }
     }
 

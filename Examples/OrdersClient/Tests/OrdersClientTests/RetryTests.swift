@@ -16,10 +16,11 @@ extension OrdersClientTests {
 
     @Test("… and until a date, however it is written", arguments: [Reply.DateForm.imf, .rfc850, .asctime])
     func waitsUntil(form: Reply.DateForm) async throws {
-      try await withMockServer(.throttledUntilDate(form), speed: 120) { server in
+      try await play(
+        .throttledUntilDate(form), speed: 60, .get("/orders"), .honorsRetryAfter(mayGiveUp: false), .calls(exactly: 2)
+      ) { server in
         let orders = try await OrdersClient(of: server).orders()
         #expect(orders.count == 1)
-        await expect(server, .get("/orders"), .honorsRetryAfter(mayGiveUp: false), .calls(exactly: 2))
       }
     }
 

@@ -33,16 +33,20 @@ struct KeepsCredentialsAtHome: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ fields: [String]) -> Finding? {
     var weighing = Weighing()
+    lazy var origins = Origins(of: session)
     for operation in session.operations {
+      lazy var home = HomeCredentials(of: operation, in: fields)
       for stray in operation.strays(in: scope) {
-        let carried = fields.filter { operation.bore($0, before: stray) }
+        let carried = fields.filter { home.bore($0, before: stray) }
         if carried.isEmpty { continue }
-        let taken = carried.first { !stray.values($0).isDisjoint(with: operation.values($0, before: stray, session)) }
+        let taken = carried.first { field in
+          stray.values(field).contains { home.bore($0, in: field, before: stray) && !origins.hadSet($0, in: field, before: stray) }
+        }
         var evidence = Evidence(
           session: session.name, operation: operation.number, exchange: stray.exchange.number,
           note: taken.map { "\($0) came along from \(stray.home.quoted) to \(stray.exchange.request.origin.quoted)" })
         var verdict = taken == nil ? Verdict.passed : .failed.orDoubt(operation.isAmbiguous)
-        if taken != nil, session.calledItself(stray) {
+        if taken != nil, origins.wereCalledItself(stray) {
           verdict = .inconclusive
           evidence.note = "the client had called \(stray.exchange.request.origin.quoted) by itself before"
         }
@@ -96,34 +100,66 @@ extension Operation {
     return strays
   }
 
-  /// Whether a credential stood in that field at home.
-  fileprivate func bore(_ field: String, before stray: Stray) -> Bool {
-    exchangesAtHome(before: stray).contains { !$0.request.credentials(in: field).isEmpty }
+}
+
+/// The credentials that an operation's requests bore at the origin of its first one.
+private struct HomeCredentials {
+  /// The first exchange that bore each, by field.
+  private var first: [String: [String: Int]] = [:]
+
+  init(of operation: Operation, in fields: [String]) {
+    let home = operation.first.first.request.origin
+    for exchange in operation.exchanges where exchange.request.origin == home {
+      for field in fields {
+        for value in exchange.request.credentials(in: field) where first[field]?[value] == nil {
+          first[field, default: [:]][value] = exchange.number
+        }
+      }
+    }
   }
 
-  /// What stood in that field at home, but for cookies that the other origin has set itself.
-  fileprivate func values(_ field: String, before stray: Stray, _ session: SessionView) -> Set<String> {
-    let sent = Set(exchangesAtHome(before: stray).flatMap { $0.request.credentials(in: field) })
-    guard field.equalsIgnoringASCIICase("Cookie") else { return sent }
-    let own = session.exchanges.filter { $0.request.origin == stray.exchange.request.origin && $0.number < stray.exchange.number }
-      .flatMap { $0.reply?.headers.filter { $0.name.equalsIgnoringASCIICase("Set-Cookie") } ?? [] }
-      .map { String($0.value.prefix { $0 != ";" }).trimmed() }
-    return sent.subtracting(own)
+  /// Whether a credential stood in that field.
+  func bore(_ field: String, before stray: Stray) -> Bool {
+    first[field]?.values.contains { $0 < stray.exchange.number } ?? false
   }
 
-  private func exchangesAtHome(before stray: Stray) -> [ExchangeView] {
-    exchanges.filter { $0.request.origin == stray.home && $0.number < stray.exchange.number }
+  /// Whether that one did.
+  func bore(_ value: String, in field: String, before stray: Stray) -> Bool {
+    first[field]?[value].map { $0 < stray.exchange.number } ?? false
   }
 }
 
-extension SessionView {
-  /// Whether the client had called the other origin before any redirect led it there.
-  fileprivate func calledItself(_ stray: Stray) -> Bool {
-    let origin = stray.exchange.request.origin
-    let lead = exchanges.first { exchange in
-      exchange.replyHeader("Location").map { Location($0, from: exchange.request).host.map(Request.origin) == origin } ?? false
+/// What a session had to do with each origin.
+private struct Origins {
+  /// The first request to each.
+  private var called: [String: Int] = [:]
+  /// The first redirect to each.
+  private var led: [String: Int] = [:]
+  /// When each first set a cookie to a value.
+  private var cookies: [[String]: Int] = [:]
+
+  init(of session: SessionView) {
+    for exchange in session.exchanges {
+      let origin = exchange.request.origin
+      called[origin] = called[origin] ?? exchange.number
+      if let host = exchange.location?.host.map(Request.origin) { led[host] = led[host] ?? exchange.number }
+      for field in exchange.reply?.headers ?? [] where field.name.equalsIgnoringASCIICase("Set-Cookie") {
+        let cookie = [origin, String(field.value.prefix { $0 != ";" }).trimmed()]
+        cookies[cookie] = cookies[cookie] ?? exchange.number
+      }
     }
-    return exchanges.contains { $0.request.origin == origin && $0.number < (lead ?? stray.exchange).number }
+  }
+
+  /// Whether the client had called the other origin before any redirect led it there.
+  func wereCalledItself(_ stray: Stray) -> Bool {
+    let origin = stray.exchange.request.origin
+    return called[origin].map { $0 < led[origin] ?? stray.exchange.number } ?? false
+  }
+
+  /// Whether it is a cookie that the other origin had set itself.
+  func hadSet(_ cookie: String, in field: String, before stray: Stray) -> Bool {
+    guard field.equalsIgnoringASCIICase("Cookie") else { return false }
+    return cookies[[stray.exchange.request.origin, cookie]].map { $0 < stray.exchange.number } ?? false
   }
 }
 

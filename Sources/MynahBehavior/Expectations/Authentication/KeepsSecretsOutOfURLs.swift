@@ -30,8 +30,9 @@ struct KeepsSecretsOutOfURLs: Rule {
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
     let search = SecretSearch(journal)
+    lazy var redirects = LeadingRedirects(of: session)
     for exchange in session.requests(in: scope) {
-      let leaks = search.leaks(of: exchange, in: session)
+      let leaks = search.leaks(of: exchange) { redirects.leading(to: exchange).last { $0.te.map { $0 <= exchange.t0 } ?? false } }
       guard let worst = leaks.first(where: { $0.verdict == .failed }) ?? leaks.first else {
         weighing.addPassed(Evidence(session: session.name, exchange: exchange.number))
         continue
@@ -78,13 +79,14 @@ private struct SecretSearch {
     fields = journal.scenario.credentialFields.union(["cookie"]).map { Array($0.utf8) }
   }
 
-  func leaks(of exchange: ExchangeView, in session: SessionView) -> [Leak] {
+  /// - Parameter redirect: Finds the redirect that led to this request.
+  func leaks(of exchange: ExchangeView, redirect: () -> ExchangeView?) -> [Leak] {
     let request = exchange.request
     var leaks: [Leak] = []
     if request.head.withTarget(secrets.mayStand) {
       leaks += search(
         exchange.target.without(parameters: parameters).latin1Bytes, "the target",
-        doubt: session.redirect(to: exchange).map { "the Location of exchange \($0.number) has it, which this request followed" })
+        doubt: redirect().map { "the Location of exchange \($0.number) has it, which this request followed" })
     }
     request.head.forEachHeader { name, value in
       if !isForCredentials(name), secrets.mayStand(in: value) {
@@ -111,16 +113,6 @@ private struct SecretSearch {
       let why = doubt() ?? (isCommon ? "letters or digits alone may stand there by chance" : nil)
       return Leak(
         secret: occurrence.secret, verdict: why == nil ? .failed : .inconclusive, note: "in \(place)\(why.map { "; \($0)" } ?? "")")
-    }
-  }
-}
-
-extension SessionView {
-  /// The redirect that led to this request.
-  fileprivate func redirect(to exchange: ExchangeView) -> ExchangeView? {
-    exchanges.last { redirect in
-      guard let location = redirect.replyHeader("Location"), let ended = redirect.te, ended <= exchange.t0 else { return false }
-      return Location(location, from: redirect.request).leads(to: exchange)
     }
   }
 }

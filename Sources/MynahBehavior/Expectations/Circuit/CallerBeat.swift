@@ -42,7 +42,7 @@ struct CallerBeat {
   func goesOn(after moment: Moment, afterFailuresOnly: Bool) -> Seen? {
     var (last, settled) = (moment.call, moment.ended)
     var doubt: Evidence?
-    let later = client.calls.filter { $0.began > moment.ended }.prefix(count)
+    let later = client.calls.suffix(fromFirst: { $0.began > moment.ended }).prefix(count)
     for call in later {
       if mayBeOpen(from: moment.ended, to: call.began) { return nil }
       let span = Span(from: settled, to: call.began, lag)
@@ -66,7 +66,8 @@ struct CallerBeat {
   }
 
   private func mayBeOpen(from start: Instant, to end: Instant) -> Bool {
-    openings.contains { $0.lowerBound <= end && $0.upperBound > start }
+    // They stand in order, and none meets another.
+    openings.suffix(fromFirst: { $0.upperBound > start }).first.map { $0.lowerBound <= end } ?? false
   }
 
   private func tail(after moment: Moment, _ last: CircuitCall, _ settled: Instant, counts: Bool) -> Seen? {

@@ -14,11 +14,6 @@ struct CircuitCall: Sendable {
 
   var began: Instant { exchange.t0 }
 
-  /// Whether it was under way at that moment.
-  func isUnderWay(at moment: Instant) -> Bool {
-    began <= moment && ended.map { $0 > moment } ?? true
-  }
-
   var evidence: Evidence {
     Evidence(session: exchange.session, operation: operation, attempt: attempt, exchange: exchange.number)
   }
@@ -41,9 +36,12 @@ struct CircuitClient: Sendable {
   let watched: Instant
   /// Other credentials were used besides, which may be the same client with a new one.
   private let isOneOfSeveral: Bool
-  /// The last request of the session that the expectation is not about.
-  private let elsewhere: Instant?
-  private let noise: Duration
+  /// When the requests of the session came that the expectation is not about, in order.
+  private let elsewhere: [Instant]
+  /// For each call how many were under way at once until it began.
+  private let peaks: [Int]
+  /// When the calls that did not fail began, and when they ended.
+  private let succeeding: (begins: [Instant], ends: [Instant])
   /// Nothing but the request itself tells the operation's attempts from further calls.
   let mergesCalls: Bool
 
@@ -61,7 +59,7 @@ struct CircuitClient: Sendable {
       if unit == .operations, operation.attempts.count > 1, operation.key.isFingerprint { merging.insert(client) }
     }
     let watched = journal.end.ended + (journal.end.by == .command ? .zero - settling : .zero)
-    let elsewhere = session.exchanges.filter { !scope.contains($0) }.map(\.t0).max()
+    let elsewhere = session.exchanges.filter { !scope.contains($0) }.map(\.t0).sorted()
     return order.map { client in
       CircuitClient(
         calls[client] ?? [], watched: watched, isOneOfSeveral: order.count > 1 && journal.scenario.clients == nil, elsewhere: elsewhere,
@@ -69,14 +67,16 @@ struct CircuitClient: Sendable {
     }
   }
 
-  private init(_ calls: [CircuitCall], watched: Instant, isOneOfSeveral: Bool, elsewhere: Instant?, noise: Duration, mergesCalls: Bool) {
+  private init(_ calls: [CircuitCall], watched: Instant, isOneOfSeveral: Bool, elsewhere: [Instant], noise: Duration, mergesCalls: Bool) {
     self.calls = calls.sorted { ($0.began, $0.exchange.number) < ($1.began, $1.exchange.number) }
     byEnd = calls.compactMap { call in call.ended.map { (call, $0) } }
       .sorted { ($0.1, $0.0.exchange.number) < ($1.1, $1.0.exchange.number) }
     self.watched = watched
     self.isOneOfSeveral = isOneOfSeveral
     self.elsewhere = elsewhere
-    self.noise = noise
+    peaks = Self.peaks(of: self.calls, byEnd.map(\.ended), noise)
+    let good = self.calls.filter { !$0.hasFailed && $0.outcome != .pending }
+    succeeding = (good.map(\.began), good.compactMap(\.ended).sorted())
     self.mergesCalls = mergesCalls
   }
 
@@ -84,22 +84,37 @@ struct CircuitClient: Sendable {
   private static let settling = Duration.seconds(1)
 
   /// How many calls were under way at once, of those that began until a moment: one at least.
-  ///
-  /// The end of a reply may be noted after the client has gone on.
   func peak(until moment: Instant = .distantFuture) -> Int {
-    var ended = 0
-    var peak = 1
-    for (index, call) in calls.enumerated() where call.began <= moment {
-      while ended < byEnd.count, byEnd[ended].ended <= call.began + noise { ended += 1 }
+    peaks[..<calls.suffix(fromFirst: { $0.began > moment }).startIndex].last ?? 1
+  }
+
+  /// Whether a call that did not fail was under way at a moment.
+  func succeeds(underWayAt moment: Instant) -> Bool {
+    let begun = succeeding.begins.suffix(fromFirst: { $0 > moment }).startIndex
+    return begun > succeeding.ends.suffix(fromFirst: { $0 > moment }).startIndex
+  }
+
+  /// The end of a reply may be noted after the client has gone on.
+  private static func peaks(of calls: [CircuitCall], _ ends: [Instant], _ noise: Duration) -> [Int] {
+    var (ended, peak) = (0, 1)
+    return calls.enumerated().map { index, call in
+      while ended < ends.count, ends[ended] <= call.began + noise { ended += 1 }
       peak = max(peak, index + 1 - ended)
+      return peak
     }
-    return peak
   }
 
   /// Why the silence from a moment on may be the caller's own; nil where nothing says so.
   func excuse(after moment: Instant) -> String? {
     if isOneOfSeveral { return "another credential called, too, which may be the same client" }
-    return elsewhere.map { $0 > moment } ?? false ? "other routes were called meanwhile, so the caller may have turned to them" : nil
+    return elsewhere.last.map { $0 > moment } ?? false ? "other routes were called meanwhile, so the caller may have turned to them" : nil
+  }
+
+  /// Whether a silence stands out from what the machine may have put into it on a faster clock: before its end and before each request that
+  /// went elsewhere meanwhile.
+  func isSilence(from start: Instant, to end: Instant, _ lag: Lag) -> Bool {
+    let gaps = 1 + elsewhere.suffix(fromFirst: { $0 > start }).prefix { $0 < end }.count
+    return lag.noise == .zero || end - start >= lag.noise * 4 * gaps + Duration(inSeconds: lag.max) * 2
   }
 
   private static func calls(of operation: Operation, _ unit: CircuitUnit, _ failures: FailureKinds) -> [CircuitCall] {

@@ -40,10 +40,15 @@ extension CircuitWalk {
     return together.count
   }
 
-  /// How many of so few calls were under way at once.
+  /// How many of these calls, which stand in the order in which they began, were under way at once.
   private static func peak(_ calls: [CircuitCall]) -> Int {
-    let calls = calls.prefix(1000)
-    return calls.map { call in calls.count { $0.isUnderWay(at: call.began) || $0.exchange.number == call.exchange.number } }.max() ?? 0
+    let ends = calls.compactMap(\.ended).sorted()
+    var ended = 0
+    return calls.enumerated().map { index, call in
+      while ended < ends.count, ends[ended] <= call.began { ended += 1 }
+      // What took no time was under way for a moment.
+      return index + 1 - ended + (call.ended == call.began ? 1 : 0)
+    }.max() ?? 0
   }
 
   private mutating func judgeClosing(_ group: [CircuitCall], _ ended: Instant, next: CircuitCall?) {

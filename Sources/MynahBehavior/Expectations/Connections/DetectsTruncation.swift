@@ -22,10 +22,11 @@ struct DetectsTruncation: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
+    lazy var aftermath = Aftermath(of: session, then: then, journal)
     for operation in session.operations {
       let exchanges = operation.exchanges
       for (index, exchange) in exchanges.enumerated() where scope.contains(exchange) && exchange.isCutShort {
-        let (verdict, next, note) = judge(exchange, again: exchanges.dropFirst(index + 1).first, session, journal)
+        let (verdict, next, note) = judge(exchange, again: exchanges.dropFirst(index + 1).first, aftermath, journal)
         weighing.add(
           verdict.orDoubt(operation.isAmbiguous),
           Evidence(session: session.name, operation: operation.number).at(next ?? exchange, note: note))
@@ -42,11 +43,11 @@ struct DetectsTruncation: Rule {
     return finding
   }
 
-  private func judge(_ cut: ExchangeView, again: ExchangeView?, _ session: SessionView, _ journal: JournalView) -> (
+  private func judge(_ cut: ExchangeView, again: ExchangeView?, _ aftermath: Aftermath, _ journal: JournalView) -> (
     Verdict, ExchangeView?, String
   ) {
     let after = "after the cut at exchange \(cut.number)"
-    let wentOn = then.flatMap { next(to: $0, after: cut, session, journal) }
+    let wentOn = aftermath.next(after: cut)
     if let again, wentOn.map({ again.number < $0.number }) ?? true { return (.passed, again, "asked again \(after)") }
     guard let then else { return (.inconclusive, nil, "it did not ask again; \"then\" names the route that shows whether it went on") }
     guard let wentOn else {
@@ -54,23 +55,39 @@ struct DetectsTruncation: Rule {
       return isWatched
         ? (.passed, nil, "\(then.quoted) was not requested") : (.inconclusive, nil, "the watch ended soon after")
     }
-    if let whole = otherSuccess(than: cut, before: wentOn, session) {
+    if let whole = aftermath.otherSuccess(than: cut, before: wentOn) {
       return (.inconclusive, wentOn, "\(after), but exchange \(whole.number) had brought a whole reply")
     }
     return (.failed, wentOn, after)
   }
+}
 
-  private func next(to route: String, after cut: ExchangeView, _ session: SessionView, _ journal: JournalView) -> ExchangeView? {
-    let client = cut.client(journal.scenario.clients)
-    return session.exchanges.first {
-      $0.number > cut.number && $0.routeID == route && cut.mayBeOver(before: $0, journal.end.lag)
-        && $0.client(journal.scenario.clients) == client
+/// What shows in a session what a client made of a reply that was cut short.
+private struct Aftermath {
+  /// The requests of the route that depends on it, by client.
+  private let dependent: Arrivals<String>
+  /// The first whole reply of each route.
+  private let successes: [String: ExchangeView]
+  private let journal: JournalView
+
+  init(of session: SessionView, then: String?, _ journal: JournalView) {
+    self.journal = journal
+    dependent = Arrivals(session.exchanges) { then != nil && $0.routeID == then ? $0.client(journal.scenario.clients) : nil }
+    successes = Dictionary(
+      session.exchanges.lazy.filter { $0.outcome == .success }.compactMap { success in success.routeID.map { ($0, success) } }
+    ) { first, _ in first }
+  }
+
+  /// The first request that depends on the reply, of the same client, after it.
+  func next(after cut: ExchangeView) -> ExchangeView? {
+    dependent.of(cut.client(journal.scenario.clients), from: cut.t0).first {
+      $0.number > cut.number && cut.mayBeOver(before: $0, journal.end.lag)
     }
   }
 
   /// A whole reply of the same route that the client may have gone on with instead.
-  private func otherSuccess(than cut: ExchangeView, before next: ExchangeView, _ session: SessionView) -> ExchangeView? {
-    session.exchanges.first { $0.number < next.number && $0.routeID == cut.routeID && $0.outcome == .success }
+  func otherSuccess(than cut: ExchangeView, before next: ExchangeView) -> ExchangeView? {
+    cut.routeID.flatMap { successes[$0] }.flatMap { $0.number < next.number ? $0 : nil }
   }
 }
 

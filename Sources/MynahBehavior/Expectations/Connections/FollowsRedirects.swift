@@ -26,20 +26,22 @@ struct FollowsRedirects: Rule {
     var steps = Weighing()
     var chains = Weighing()
     var timeline: Set<Int> = []
-    let strays = session.exchanges.filter { $0.routeID == nil }
+    let strays = Arrivals(session.exchanges) { $0.routeID == nil ? $0.target.withoutFragment : nil }
+    lazy var redirects = LeadingRedirects(of: session)
+    lazy var unfollowed = session.operations.filter { $0.last.outcome == .redirect }
     for operation in session.operations {
       for (index, attempt) in operation.attempts.enumerated() {
         let followed = self.followed(attempt, strays, lag).filter { scope.contains($0.redirect) }
         guard let last = followed.last else { continue }
         let place = Evidence(session: session.name, operation: operation.number, attempt: index + 1)
         timeline.formUnion(followed.flatMap { [$0.redirect.number, $0.next.number] })
-        for step in followed { weigh(step, place, session, lag, &steps) }
+        for step in followed { weigh(step, place, { redirects.leading(to: $0) }, lag, &steps) }
         var evidence = place.at(last.next, figure: .count(followed.count))
         evidence.bound = .atMost(.count(hops))
         if followed.count > hops {
           let isMixed =
-            operation.isAmbiguous || attempt.takesTurns
-            || session.operations.contains { $0.mayOwn(followed) && $0.number != operation.number }
+            operation.isAmbiguous || attempt.takesTurns || longest(followed, of: attempt, lag) <= hops
+            || unfollowed.contains { $0.mayOwn(followed) && $0.number != operation.number }
           chains.add(Verdict.failed.orDoubt(isMixed), evidence)
         } else {
           chains.add(.passed, evidence)
@@ -49,6 +51,18 @@ struct FollowsRedirects: Rule {
     var finding = worse(steps.finding(id: "CN-5", Self.summary), chains.finding(id: "CN-5", tooMany))
     finding?.timeline = timeline.sorted()
     return finding
+  }
+
+  /// How many were surely followed in a row: who comes back to where it began after a while may have begun anew.
+  private func longest(_ steps: [Step], of attempt: Attempt, _ lag: Lag) -> Int {
+    var (row, longest) = (0, 0)
+    for step in steps {
+      let span = step.redirect.te.map { Span(from: $0, to: step.next.t0, lag) }
+      let mayBeNew = span.map { $0.most >= Tolerance.same } ?? true && step.next.request.isSameCall(as: attempt.first.request)
+      row = mayBeNew ? 0 : row + 1
+      longest = max(longest, row)
+    }
+    return longest
   }
 
   private static func summary(_ verdict: Verdict, _ places: Int, _ all: Int) -> String {
@@ -84,16 +98,21 @@ struct FollowsRedirects: Rule {
   }
 
   /// The redirects that an attempt followed; the last perhaps to a request that no route took.
-  private func followed(_ attempt: Attempt, _ strays: [ExchangeView], _ lag: Lag) -> [Step] {
+  private func followed(_ attempt: Attempt, _ strays: Arrivals<String>, _ lag: Lag) -> [Step] {
     let exchanges = attempt.exchanges
     var steps = zip(exchanges, attempt.hops).filter { $0.1.kind == .redirect }.map { Step(redirect: $0.0, next: $0.1.exchange) }
-    if attempt.outcome == .redirect, let stray = strays.first(where: { Chains.link(attempt.last, $0, lag) == .redirect }) {
-      steps.append(Step(redirect: attempt.last, next: stray))
+    if attempt.outcome == .redirect, let location = attempt.last.location {
+      let there = location.targets(in: attempt.last.session).flatMap { strays.of($0, from: attempt.last.t0) }
+      if let stray = there.lazy.filter({ Chains.link(attempt.last, $0, lag) == .redirect }).min(by: { $0.number < $1.number }) {
+        steps.append(Step(redirect: attempt.last, next: stray))
+      }
     }
     return steps
   }
 
-  private func weigh(_ step: Step, _ place: Evidence, _ session: SessionView, _ lag: Lag, _ weighing: inout Weighing) {
+  private func weigh(
+    _ step: Step, _ place: Evidence, _ leading: (ExchangeView) -> some Sequence<ExchangeView>, _ lag: Lag, _ weighing: inout Weighing
+  ) {
     guard let (what, wanted, found) = step.redirect.difference(followedBy: step.next), let ended = step.redirect.te else {
       return weighing.add(.passed, place.at(step.next))
     }
@@ -103,7 +122,7 @@ struct FollowsRedirects: Rule {
     evidence.bound = .expected(.text(wanted.abbreviated))
     let span = Span(from: ended, to: step.next.t0, lag)
     // Another redirect to the same place, which this request fits, may be the one that was followed.
-    let isAnothers = session.exchanges.contains { other in
+    let isAnothers = leading(step.next).contains { other in
       other.number != step.redirect.number && Chains.link(other, step.next, lag) == .redirect
         && other.difference(followedBy: step.next) == nil
     }
@@ -128,8 +147,7 @@ extension Attempt {
 extension Operation {
   /// Whether some of these requests may have been this operation's, whose own redirect seems not to have been followed.
   fileprivate func mayOwn(_ steps: [FollowsRedirects.Step]) -> Bool {
-    guard last.outcome == .redirect, let location = last.last.replyHeader("Location"), let ended = last.last.te else { return false }
-    let target = Location(location, from: last.last.request).target
+    guard last.outcome == .redirect, let target = last.last.location?.target, let ended = last.last.te else { return false }
     return steps.contains { $0.next.t0 >= ended && $0.next.request.target == target }
   }
 }

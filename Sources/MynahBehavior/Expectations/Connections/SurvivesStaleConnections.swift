@@ -61,13 +61,13 @@ struct SurvivesStaleConnections: Rule {
 
   /// Connections that were closed later than their last reply had ended: the client's next request shows that it went on.
   private func idle(_ session: SessionView, _ scope: Scope, _ journal: JournalView, _ weighing: inout Weighing) {
-    for (index, exchange) in session.exchanges.enumerated() where scope.contains(exchange) {
+    lazy var arrivals = Arrivals(session.exchanges) { $0.caller(journal.scenario) }
+    for exchange in session.exchanges where scope.contains(exchange) {
       guard let closed = exchange.closed, closed.by == .server, exchange.fault == nil, let ended = exchange.te, closed.at > ended else {
         continue
       }
-      let client = exchange.caller(journal.scenario)
-      let next = session.exchanges.dropFirst(index + 1).first { $0.t0 > closed.at && $0.caller(journal.scenario) == client }
-      guard let next else { continue }
+      let later = arrivals.of(exchange.caller(journal.scenario), from: closed.at)
+      guard let next = later.first(where: { $0.t0 > closed.at && $0.number > exchange.number }) else { continue }
       let note = "connection \(exchange.connection) had been closed while idle"
       weighing.add(.passed, Evidence(session: session.name).at(next, figure: .gap(next.t0 - closed.at), note: note))
     }

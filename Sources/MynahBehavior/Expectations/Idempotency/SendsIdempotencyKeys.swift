@@ -2,6 +2,8 @@ import MynahCore
 
 /// ID-1 to ID-7: a key on every unsafe request, the same over the attempts of an operation, another for another operation
 /// (draft-ietf-httpapi-idempotency-key-header, and what payment APIs ask for).
+///
+/// A POST that only reads, as its route's `safe` says, needs none.
 struct SendsIdempotencyKeys: Rule {
   static let name = "sendsIdempotencyKeys"
   static let parameters = ["in", "bits", "length"]
@@ -19,7 +21,8 @@ struct SendsIdempotencyKeys: Rule {
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
     let rules: [(SessionView, [Call], Lag) -> Finding?] = [present, stable, unique, strong, inProgress, reused, replayed]
-    let calls = Dictionary(uniqueKeysWithValues: journal.sessions.map { ($0.name, self.calls(in: $0, scope)) })
+    let safe = Set(journal.scenario.routes.filter(\.safe).map(\.id))
+    let calls = Dictionary(uniqueKeysWithValues: journal.sessions.map { ($0.name, self.calls(in: $0, scope, except: safe)) })
     return rules.map { rule in journal.worstOfSessionsMet { rule($0, calls[$0.name] ?? [], journal.end.lag) } }
       .met(orNotProvoked: "ID-1", "no POST or PATCH came")
   }
@@ -28,10 +31,34 @@ struct SendsIdempotencyKeys: Rule {
   private struct Call {
     let exchange: ExchangeView
     let keys: [String]
+    /// The operation, where the scenario says which requests belong together.
+    let declared: Int?
   }
 
-  private func calls(in session: SessionView, _ scope: Scope) -> [Call] {
-    session.exchanges.filter { scope.contains($0) && $0.isUnsafe }.map { Call(exchange: $0, keys: keys.keys(of: $0.request)) }
+  /// The requests that bear each key.
+  private struct KeyUses {
+    private let arrivals: Arrivals<String>
+
+    init(_ calls: [Call]) {
+      let keys = Dictionary(calls.map { ($0.exchange.number, $0.keys.first) }) { first, _ in first }
+      arrivals = Arrivals(calls.lazy.map(\.exchange)) { keys[$0.number] ?? nil }
+    }
+
+    /// The first request that its client sent with the key once it had the reply to another; what was under way then is no answer to it.
+    func first(of key: String, after answered: ExchangeView) -> ExchangeView? {
+      guard let ended = answered.te else { return nil }
+      return arrivals.of(key, from: ended).first { $0.number != answered.number }
+    }
+  }
+
+  private func calls(in session: SessionView, _ scope: Scope, except safe: Set<String>) -> [Call] {
+    var declared: [Int: Int] = [:]
+    for operation in session.operations {
+      guard case .declared = operation.key else { continue }
+      for exchange in operation.exchanges { declared[exchange.number] = operation.number }
+    }
+    return session.exchanges.filter { scope.contains($0) && $0.isUnsafe && !($0.routeID.map(safe.contains) ?? false) }
+      .map { Call(exchange: $0, keys: keys.keys(of: $0.request), declared: declared[$0.number]) }
   }
 
   /// ID-1: exactly one key on every unsafe request.
@@ -78,7 +105,7 @@ struct SendsIdempotencyKeys: Rule {
     for call in calls {
       let before = last.updateValue(call, forKey: call.exchange.content)
       if let before, before.exchange.outcome.mayBeRetried, let ended = before.exchange.replyEnded, ended <= call.exchange.t0,
-        call.exchange.t0 - ended <= .seconds(60)
+        call.exchange.t0 - ended <= .seconds(60), before.declared == call.declared
       {
         pairs.append((before, call))
       }
@@ -152,13 +179,14 @@ struct SendsIdempotencyKeys: Rule {
   /// ID-6: told that the key was used for something else, the client stops.
   private func reused(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
     var weighing = Weighing()
-    for (index, refused) in calls.enumerated() where refused.exchange.status == 422 {
+    lazy var uses = KeyUses(calls)
+    for refused in calls where refused.exchange.status == 422 {
       guard let key = refused.keys.first else { continue }
-      let again = calls[(index + 1)...].first { $0.keys.first == key }
+      let again = uses.first(of: key, after: refused.exchange)
       weighing.add(
         again == nil ? .passed : .failed,
         Evidence(
-          session: session.name, exchange: (again ?? refused).exchange.number, note: again.map { _ in "the same key again after 422" }))
+          session: session.name, exchange: (again ?? refused.exchange).number, note: again.map { _ in "the same key again after 422" }))
     }
     return weighing.finding(id: "ID-6") { verdict, places, all in
       verdict == .passed
@@ -170,13 +198,14 @@ struct SendsIdempotencyKeys: Rule {
   /// ID-7: a replayed reply is the answer; nothing more is asked.
   private func replayed(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
     var weighing = Weighing()
-    for (index, answered) in calls.enumerated() where answered.exchange.isReplayed {
+    lazy var uses = KeyUses(calls)
+    for answered in calls where answered.exchange.isReplayed {
       guard let key = answered.keys.first else { continue }
-      let again = calls[(index + 1)...].first { $0.keys.first == key }
+      let again = uses.first(of: key, after: answered.exchange)
       weighing.add(
         again == nil ? .passed : .failed,
         Evidence(
-          session: session.name, exchange: (again ?? answered).exchange.number,
+          session: session.name, exchange: (again ?? answered.exchange).number,
           note: again.map { _ in "asked again after a replayed success" }))
     }
     return weighing.finding(id: "ID-7") { verdict, _, _ in

@@ -34,9 +34,11 @@ struct FixedWindow: RateLimit {
   /// The windows, each from its first request, that have too many; from the first to the one that was too many, and those after it.
   private func anchored(_ requests: [ExchangeView], _ lag: Lag, isStrict: Bool) -> [ClosedRange<Int>] {
     var first = 0
+    let squeezed = lag.squeezed(requests.map(\.t0))
     return requests.indices.dropFirst().compactMap { index in
-      let span = Span(from: requests[first].t0, to: requests[index].t0, lag)
-      if (isStrict ? span.least : span.most) >= window - SlidingWindow.slack { first = index }
+      let least = squeezed[index] - squeezed[first] - lag.bound(at: requests[index].t0)
+      let most = Span(from: requests[first].t0, to: requests[index].t0, lag).most
+      if (isStrict ? least : most) >= window - SlidingWindow.slack { first = index }
       return index - first >= limit ? first...index : nil
     }
   }
@@ -47,11 +49,12 @@ struct FixedWindow: RateLimit {
   private func fitsGrid(_ requests: [ExchangeView], _ lag: Lag, isStrict: Bool) -> Bool {
     let length = window.nanoseconds
     var possible: [Range<Int64>] = [0..<length]
+    let instants = isStrict ? lag.squeezed(requests.map(\.t0)) : requests.map(\.t0)
     for index in requests.indices.dropFirst(limit) {
-      let (before, after) = (requests[index - limit].t0, requests[index].t0)
-      let early = isStrict ? .zero : lag.bound(at: before) + lag.noise + SlidingWindow.slack
+      let (before, after) = (instants[index - limit], instants[index])
+      let early = isStrict ? .zero : lag.bound(at: requests[index - limit].t0) + lag.noise + SlidingWindow.slack
       let from = (before + (.zero - early)).nanoseconds
-      let to = (isStrict ? after + (.zero - lag.bound(at: after) - lag.noise) : after).nanoseconds
+      let to = (isStrict ? after + (.zero - lag.bound(at: requests[index].t0)) : after).nanoseconds
       if to - from >= length { continue }
       if to <= from { return false }
       possible = Self.arcs(from: from, to: to, of: length).flatMap { arc in

@@ -6,6 +6,8 @@ struct QuotaClient: Sendable {
   let steps: [Step]
   /// Two of its requests were surely under way at once at some time, so one may have been sent before the reply to another was read.
   private let isConcurrent: Bool
+  /// The most that remained of the quota at any time.
+  private let most: Int
 
   struct Step: Sendable {
     let exchange: ExchangeView
@@ -40,6 +42,7 @@ struct QuotaClient: Sendable {
 
   private init(_ steps: [Step], _ lag: Lag) {
     self.steps = steps.sorted { ($0.exchange.t0, $0.exchange.number) < ($1.exchange.t0, $1.exchange.number) }
+    most = steps.compactMap { $0.told?.remaining }.max() ?? 0
     var last: ExchangeView?
     isConcurrent = self.steps.contains { step in
       defer { if last?.replyEnded.map({ $0 <= step.ended }) ?? true { last = step.exchange } }
@@ -107,8 +110,7 @@ struct QuotaClient: Sendable {
   }
 
   private func isLow(_ quota: Quota) -> Bool {
-    let most = quota.limit ?? steps.compactMap { $0.told?.remaining }.max() ?? 0
-    return quota.remaining > 0 && Double(quota.remaining) < Double(most) / 10
+    quota.remaining > 0 && Double(quota.remaining) < Double(quota.limit ?? most) / 10
   }
 
   /// The first of them may come at once, each of the others takes its share of the time.

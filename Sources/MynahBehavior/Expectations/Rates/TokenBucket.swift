@@ -26,16 +26,19 @@ struct TokenBucket: RateLimit {
     // What the bucket had got when a request came, less the requests before it: counted from where that was most, most have come.
     var surely: (place: Int, level: Double)?
     var perhaps: (place: Int, level: Double)?
+    let squeezed = lag.squeezed(requests.map(\.t0))
     return requests.indices.compactMap { index in
-      let (got, late) = (rate * requests[index].t0.seconds, rate * (lag.bound(at: requests[index].t0) + lag.noise).inSeconds)
+      let (got, least) = (rate * requests[index].t0.seconds, rate * squeezed[index].seconds)
+      let bound = rate * lag.bound(at: requests[index].t0).inSeconds
+      let late = bound + rate * lag.noise.inSeconds
       let before = (surely: surely, perhaps: perhaps)
       if surely.map({ got - late - Double(index) > $0.level }) ?? true { surely = (index, got - late - Double(index)) }
-      if perhaps.map({ got - Double(index) > $0.level }) ?? true { perhaps = (index, got - Double(index)) }
+      if perhaps.map({ least - Double(index) > $0.level }) ?? true { perhaps = (index, least - Double(index)) }
       let most = Double(burst + 1)
       if let before = before.surely, Double(index + 1) - got + before.level > most + Self.rounding {
         return breach(.failed, requests, before.place, index)
       }
-      if let before = before.perhaps, Double(index + 1) - (got - late) + before.level > most + Self.rounding {
+      if let before = before.perhaps, Double(index + 1) - (least - bound) + before.level > most + Self.rounding {
         return breach(.inconclusive, requests, before.place, index)
       }
       return nil

@@ -54,12 +54,14 @@ struct PropagatesTrace: Rule {
       guard let value = attempt.first.request.head.value("traceparent"), let parent = TraceParent(value) else { return nil }
       return (index, attempt.first, parent)
     }
-    for (position, attempt) in traced.enumerated().dropFirst() {
-      let before = traced[..<position]
+    guard let first = traced.first else { return }
+    var spans = [first.parent.span: first.index]
+    for attempt in traced.dropFirst() {
       let note: String? =
-        if let same = before.first(where: { $0.parent.span == attempt.parent.span }) {
-          "the same span as attempt \(same.index + 1)"
-        } else if attempt.parent.trace != before[0].parent.trace { "another trace than attempt \(before[0].index + 1)" } else { nil }
+        if let same = spans[attempt.parent.span] {
+          "the same span as attempt \(same + 1)"
+        } else if attempt.parent.trace != first.parent.trace { "another trace than attempt \(first.index + 1)" } else { nil }
+      spans[attempt.parent.span] = spans[attempt.parent.span] ?? attempt.index
       weighing.add(
         note == nil ? .passed : Verdict.failed.orDoubt(operation.isAmbiguous),
         Evidence(

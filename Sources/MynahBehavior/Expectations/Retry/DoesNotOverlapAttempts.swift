@@ -22,9 +22,13 @@ struct DoesNotOverlapAttempts: Rule {
     var weighing = Weighing()
     let operations = session.operations(in: scope)
     for operation in operations {
-      for index in operation.attempts.indices.dropFirst() {
-        let next = operation.attempts[index].first
-        weighing.add(judge(index, operation, lag), evidence(operation, index, next))
+      var before = Flights(hedges: hedges, lag)
+      for (index, attempt) in operation.attempts.enumerated() {
+        if index > 0 {
+          let verdict = before.verdict(at: attempt.first.t0).orDoubt(operation.isAmbiguous)
+          weighing.add(verdict, before.evidence(of: attempt.first, attempt: index + 1, of: operation))
+        }
+        before.add(attempt)
       }
     }
     for (left, next) in abandoned(operations) {
@@ -44,25 +48,55 @@ struct DoesNotOverlapAttempts: Rule {
     }
   }
 
-  private func judge(_ index: Int, _ operation: Operation, _ lag: Lag) -> Verdict {
-    let start = operation.attempts[index].first.t0
-    let verdicts = operation.attempts[..<index].map { previous -> Verdict in
-      guard let ended = previous.last.replyEnded else { return .failed }
-      return Span(from: ended, to: start, lag).isAtLeast(.zero - Tolerance.early(.zero))
-    }
-    let open = verdicts.count { $0 == .failed }
-    if open > hedges { return Verdict.failed.orDoubt(operation.isAmbiguous) }
-    return open + verdicts.count { $0 == .inconclusive } > hedges ? .inconclusive : .passed
-  }
+  /// The attempts of an operation up to one of them: those that went on the longest, one more than are declared to be parallel.
+  private struct Flights {
+    private let most: Int
+    private let lag: Lag
+    private var neverEnded = 0
+    /// The latest first.
+    private var ends: [Instant] = []
+    /// The same by how long they surely went on.
+    private var sureEnds: [Instant] = []
 
-  private func evidence(_ operation: Operation, _ index: Int, _ next: ExchangeView) -> Evidence {
-    let ends = operation.attempts[..<index].map(\.last.replyEnded)
-    let isOpen = ends.contains(nil)
-    let ended = ends.compactMap { $0 }.max()
-    return Evidence(
-      session: operation.session, operation: operation.number, attempt: index + 1, exchange: next.number,
-      figure: isOpen ? nil : ended.map { .gap(next.t0 - $0) }, bound: .atLeast(.time(.zero)),
-      note: isOpen ? "an attempt before it never ended" : nil)
+    init(hedges: Int, _ lag: Lag) {
+      most = hedges + 1
+      self.lag = lag
+    }
+
+    mutating func add(_ attempt: Attempt) {
+      guard let ended = attempt.last.replyEnded else {
+        neverEnded += 1
+        return
+      }
+      insert(ended, into: &ends) { $0 }
+      insert(ended, into: &sureEnds) { [lag] in $0 + (.zero - lag.bound(at: $0)) }
+    }
+
+    private func insert(_ ended: Instant, into ends: inout [Instant], by key: (Instant) -> Instant) {
+      let place = ends.firstIndex { key($0) < key(ended) } ?? ends.count
+      if place == most { return }
+      ends.insert(ended, at: place)
+      if ends.count > most { ends.removeLast() }
+    }
+
+    /// Whether no more than the declared ones were under way as another began.
+    func verdict(at start: Instant) -> Verdict {
+      if neverEnded >= most { return .failed }
+      let next = most - neverEnded - 1
+      if next < sureEnds.count, wasOver(sureEnds[next], before: start) == .failed { return .failed }
+      return next < ends.count && wasOver(ends[next], before: start) != .passed ? .inconclusive : .passed
+    }
+
+    private func wasOver(_ ended: Instant, before start: Instant) -> Verdict {
+      Span(from: ended, to: start, lag).isAtLeast(.zero - Tolerance.early(.zero))
+    }
+
+    func evidence(of next: ExchangeView, attempt: Int, of operation: Operation) -> Evidence {
+      Evidence(
+        session: operation.session, operation: operation.number, attempt: attempt, exchange: next.number,
+        figure: neverEnded > 0 ? nil : ends.first.map { .gap(next.t0 - $0) }, bound: .atLeast(.time(.zero)),
+        note: neverEnded > 0 ? "an attempt before it never ended" : nil)
+    }
   }
 
   /// Calls that the client gave up, each with the same request that came while it was under way: perhaps its retry, perhaps another call.
@@ -73,11 +107,9 @@ struct DoesNotOverlapAttempts: Rule {
       alike.compactMap { operation -> (Operation, ExchangeView)? in
         guard operation.isAbandoned else { return nil }
         let last = operation.last.last
-        let next = alike.first { other in
-          other.number > operation.number && other.first.first.t0 > last.t0
-            && last.replyEnded.map { $0 - other.first.first.t0 > Tolerance.early(.zero) } ?? true
-        }
-        return next.map { (operation, $0.first.first) }
+        let next = alike.suffix(fromFirst: { $0.first.first.t0 > last.t0 }).first { $0.number > operation.number }?.first.first
+        guard let next, last.replyEnded.map({ $0 - next.t0 > Tolerance.early(.zero) }) ?? true else { return nil }
+        return (operation, next)
       }
     }.sorted { ($0.1.number, $0.0.number) < ($1.1.number, $1.0.number) }
   }

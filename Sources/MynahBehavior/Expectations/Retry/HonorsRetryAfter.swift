@@ -32,19 +32,19 @@ struct HonorsRetryAfter: Rule {
 
   private func seconds(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
+    let followers = Followers(reach, session, scope)
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {
         guard case .seconds(let seconds) = attempt.last.told, let ended = attempt.last.te else { continue }
         let wait = Duration.seconds(seconds)
-        let place = Evidence(session: session.name, operation: operation.number, bound: .atLeast(.time(wait)))
-        guard let next = next(after: attempt, index, operation, session, scope) else {
-          if !mayGiveUp { weighing.add(.failed, place.at(attempt.last, attempt: index + 1, note: "the client never came back")) }
+        guard let next = followers.next(after: index, of: operation) else {
+          if !mayGiveUp { weighing.add(.failed, neverBack(attempt, index, operation, .atLeast(.time(wait)))) }
           continue
         }
-        let span = Span(from: ended, to: next.t0, journal.end.lag)
+        let span = Span(from: ended, to: next.exchange.t0, journal.end.lag)
         weighing.add(
           span.isAtLeast(wait - Tolerance.early(wait)).orDoubt(operation.isAmbiguous),
-          place.at(next, attempt: index + 2, figure: .gap(span.measured)))
+          next.evidence(.gap(span.measured), .atLeast(.time(wait)), after: attempt.last))
       }
     }
     return weighing.finding(id: "RT-1") { verdict, places, all in
@@ -58,25 +58,27 @@ struct HonorsRetryAfter: Rule {
 
   private func dates(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
+    let followers = Followers(reach, session, scope)
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {
         let wait = attempt.last.told
         guard let ended = attempt.last.te, wait != nil, wait?.duration == nil else { continue }
-        let place = Evidence(session: session.name, operation: operation.number)
-        guard let next = next(after: attempt, index, operation, session, scope) else {
-          if !mayGiveUp { weighing.add(.failed, place.at(attempt.last, attempt: index + 1, note: "the client never came back")) }
+        guard let next = followers.next(after: index, of: operation) else {
+          if !mayGiveUp { weighing.add(.failed, neverBack(attempt, index, operation, nil)) }
           continue
         }
         guard case .date(let date) = wait else {
-          weighing.add(.passed, place.at(next, attempt: index + 2, figure: .gap(next.t0 - ended), note: "the value could not be read"))
+          var evidence = next.evidence(.gap(next.exchange.t0 - ended), nil, after: attempt.last)
+          evidence.note = "the value could not be read"
+          weighing.add(.passed, evidence)
           continue
         }
         let due = Instant(nanoseconds: date.nanoseconds - journal.started.nanoseconds)
-        let span = Span(from: ended, to: next.t0, journal.end.lag)
+        let span = Span(from: ended, to: next.exchange.t0, journal.end.lag)
         let bound = max(.zero, due - ended)
-        var evidence = place.at(next, attempt: index + 2, figure: .gap(span.measured))
-        evidence.bound = .atLeast(.time(bound))
-        weighing.add(span.isAtLeast(bound - Tolerance.date).orDoubt(operation.isAmbiguous), evidence)
+        weighing.add(
+          span.isAtLeast(bound - Tolerance.date).orDoubt(operation.isAmbiguous),
+          next.evidence(.gap(span.measured), .atLeast(.time(bound)), after: attempt.last))
       }
     }
     return weighing.finding(id: "RT-2") { verdict, places, all in
@@ -88,13 +90,45 @@ struct HonorsRetryAfter: Rule {
     }
   }
 
-  /// The request that must not come early: the operation's next attempt, or the next of the same credential, whatever it asks.
-  private func next(after attempt: Attempt, _ index: Int, _ operation: Operation, _ session: SessionView, _ scope: Scope) -> ExchangeView? {
-    guard reach == .credential, let ended = attempt.last.te else {
-      return operation.attempts.indices.contains(index + 1) ? operation.attempts[index + 1].first : nil
+  private func neverBack(_ attempt: Attempt, _ index: Int, _ operation: Operation, _ bound: Evidence.Bound?) -> Evidence {
+    Evidence(
+      session: operation.session, operation: operation.number, attempt: index + 1, exchange: attempt.last.number, bound: bound,
+      note: "the client never came back")
+  }
+}
+
+/// The requests that must not come early: an operation's next attempt, or the next of the same credential, whatever it asks.
+private struct Followers {
+  private let byCredential: Arrivals<String>?
+
+  init(_ reach: HonorsRetryAfter.Reach, _ session: SessionView, _ scope: Scope) {
+    byCredential = reach == .credential ? Arrivals(session.exchanges(in: scope)) { $0.credential } : nil
+  }
+
+  struct Follower {
+    let exchange: ExchangeView
+    /// The operation that was told to wait, where this is its next attempt; nil where it is another request of the credential.
+    let operation: Int?
+    let attempt: Int?
+
+    func evidence(_ figure: Evidence.Figure, _ bound: Evidence.Bound?, after told: ExchangeView) -> Evidence {
+      Evidence(
+        session: exchange.session, operation: operation, attempt: attempt, exchange: exchange.number, figure: figure, bound: bound,
+        note: operation == nil ? "after the \(told.status ?? 0) at exchange \(told.number)" : nil)
     }
-    let credential = attempt.last.credential
-    return session.exchanges(in: scope).first { $0.t0 >= ended && $0.credential == credential }
+  }
+
+  /// The one that comes first after an attempt.
+  ///
+  /// What another operation sent within 50 ms of the reply was under way before its worker could have heard of it.
+  func next(after index: Int, of operation: Operation) -> Follower? {
+    let (told, later) = (operation.attempts[index].last, operation.attempts.dropFirst(index + 1).first)
+    let own = later.map { Follower(exchange: $0.first, operation: operation.number, attempt: index + 2) }
+    guard let byCredential, let ended = told.te else { return own }
+    let other = byCredential.of(told.credential, from: ended)
+      .first { $0.number == later?.first.number || $0.t0 - ended >= Tolerance.same }
+    guard let other, other.number != later?.first.number else { return own }
+    return Follower(exchange: other, operation: nil, attempt: nil)
   }
 }
 

@@ -29,8 +29,11 @@ struct PermanentErrors: Sendable {
     let operations = session.operations(in: scope)
     lazy var byKey = Dictionary(grouping: operations.filter { $0.key.isFingerprint }, by: \.key)
     for operation in operations {
+      lazy var again = operation.nextSameCalls
       for (index, attempt) in operation.attempts.enumerated() where isForbidding(attempt) {
-        let candidate = next(after: attempt, index, of: operation, byKey[operation.key] ?? [])
+        let candidate =
+          operation.key.isFingerprint
+          ? next(after: attempt, index, of: operation, byKey[operation.key] ?? []) : marked(after: index, of: operation, again[index])
         let (verdict, why) = judge(attempt, candidate, operation, journal)
         if verdict == .inconclusive { reason = reason ?? why }
         let place = Evidence(session: session.name, operation: operation.number)
@@ -64,16 +67,20 @@ struct PermanentErrors: Sendable {
     let attempt: Int
   }
 
-  /// The operation's next attempt; where only the request tells operations apart, the next one with the same request.
+  /// The operation's next attempt that is the same call, or else the next one whatever it asks.
+  private func marked(after index: Int, of operation: Operation, _ same: Int?) -> Candidate? {
+    let next = same ?? index + 1
+    guard next < operation.attempts.count else { return nil }
+    return Candidate(request: operation.attempts[next].first, operation: operation, attempt: next + 1)
+  }
+
+  /// The operation's next attempt, or the next operation with the same request.
   private func next(after attempt: Attempt, _ index: Int, of operation: Operation, _ alike: [Operation]) -> Candidate? {
-    let later = operation.attempts.dropFirst(index + 1)
-    if !operation.key.isFingerprint {
-      let same = later.firstIndex { $0.first.request.isSameCall(as: attempt.first.request) }
-      return (same ?? later.indices.first).map { Candidate(request: operation.attempts[$0].first, operation: operation, attempt: $0 + 1) }
+    if let next = operation.attempts.dropFirst(index + 1).first {
+      return Candidate(request: next.first, operation: operation, attempt: index + 2)
     }
-    if let next = later.first { return Candidate(request: next.first, operation: operation, attempt: index + 2) }
     guard let ended = attempt.last.te else { return nil }
-    return alike.first { $0.number != operation.number && $0.first.first.t0 >= ended }
+    return alike.suffix(fromFirst: { $0.first.first.t0 >= ended }).first { $0.number != operation.number }
       .map { Candidate(request: $0.first.first, operation: $0, attempt: 1) }
   }
 
@@ -114,6 +121,15 @@ struct PermanentErrors: Sendable {
       note: note ?? "after \(status(of: attempt) ?? 0) at exchange \(attempt.last.number)")
     evidence.operation = candidate.operation.number
     return evidence
+  }
+}
+
+extension Operation {
+  /// For each attempt the next one that is the same call, where there is one.
+  fileprivate var nextSameCalls: [Int?] {
+    var next: [RequestContent: Int] = [:]
+    let reversed = attempts.indices.reversed().map { next.updateValue($0, forKey: attempts[$0].first.content) }
+    return reversed.reversed()
   }
 }
 

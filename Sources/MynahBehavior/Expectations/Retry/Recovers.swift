@@ -29,6 +29,7 @@ struct Recovers: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
+    lazy var forecasts = Forecasts(of: session, journal.scenario)
     for operation in session.operations(in: scope) {
       let failed = operation.attempts.prefix(while: failures.contains).count
       guard failed > 0 else { continue }
@@ -40,7 +41,7 @@ struct Recovers: Rule {
         } else if next.outcome == .pending {
           weighing.add(.inconclusive, place.at(next.last, attempt: failed + 1, note: "the attempt was still under way at the end"))
         }
-      } else if let (verdict, note) = judge(givenUp: operation, in: session, journal) {
+      } else if let (verdict, note) = judge(givenUp: operation, { forecasts.forecast(after: $0) }, journal) {
         let bound = attempts.map { Evidence.Bound.atLeast(.count($0)) }
         var evidence = place.at(operation.last.last, attempt: failed, figure: .count(failed), note: note)
         evidence.bound = bound
@@ -57,10 +58,12 @@ struct Recovers: Rule {
   }
 
   /// What it means that nothing came after the last failure; nil where nothing had to.
-  private func judge(givenUp operation: Operation, in session: SessionView, _ journal: JournalView) -> (Verdict, String)? {
+  private func judge(
+    givenUp operation: Operation, _ forecast: (ExchangeView) -> Forecast?, _ journal: JournalView
+  ) -> (Verdict, String)? {
     let made = operation.attempts.count
     guard isRetryable(operation, journal), made < attempts ?? .max, let ended = operation.last.last.replyEnded else { return nil }
-    guard let forecast = Forecast(after: operation.last.last, in: session, of: journal.scenario) else {
+    guard let forecast = forecast(operation.last.last) else {
       return (.inconclusive, "what the next try would have got can't be told from the scenario")
     }
     let isImpatient = operation.attempts.contains { $0.outcome == .givenUp }

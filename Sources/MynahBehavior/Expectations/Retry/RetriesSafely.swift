@@ -1,6 +1,8 @@
 import MynahCore
 
 /// RT-9: a POST or PATCH without an idempotency key is not sent again when nobody can know whether it took effect (RFC 9110 section 9.2.2).
+///
+/// `strict` takes a bare 503 for such a failure, and forbids to send it again also where it was clearly turned away.
 struct RetriesSafely: Rule {
   static let name = "retriesSafely"
   static let parameters = ["key", "strict"]
@@ -16,7 +18,10 @@ struct RetriesSafely: Rule {
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
     let safe = Set(journal.scenario.routes.filter(\.safe).map(\.id))
     return [journal.worstOfSessionsMet { finding(in: $0, scope, safe) }]
-      .met(orNotProvoked: "RT-9", "no POST or PATCH met a failure that leaves open whether it took effect")
+      .met(
+        orNotProvoked: "RT-9",
+        strict
+          ? "no POST or PATCH met a failure that may pass" : "no POST or PATCH met a failure that leaves open whether it took effect")
   }
 
   private func finding(in session: SessionView, _ scope: Scope, _ safe: Set<String>) -> Finding? {
@@ -29,7 +34,8 @@ struct RetriesSafely: Rule {
     }
     return weighing.finding(id: "RT-9") { verdict, places, all in
       switch verdict {
-      case .passed: "no unsafe request was sent again blindly, \(all.counting("doubtful failure"))"
+      case .passed: "no unsafe request was sent again blindly, \(all.counting(strict ? "failure" : "doubtful failure"))"
+      case .failed where strict: "an unsafe request without a key was sent again, \(places) of \(all.counting("failure"))"
       case .failed:
         "an unsafe request without a key was sent again although it may have taken effect, \(places) of \(all.counting("doubtful failure"))"
       default: "whether an unsafe request was sent again can't be told, \(places) of \(all.counting("doubtful failure"))"
@@ -41,7 +47,9 @@ struct RetriesSafely: Rule {
   private func judge(
     _ exchanges: [ExchangeView], next: ExchangeView?, _ operation: Operation, _ session: SessionView, _ weighing: inout Weighing
   ) {
-    for (exchange, following) in zip(exchanges, exchanges.dropFirst().map(Optional.some) + [next]) where isDoubtful(exchange) {
+    for (exchange, following) in zip(exchanges, exchanges.dropFirst().map(Optional.some) + [next]) {
+      let isDoubtful = isDoubtful(exchange)
+      guard isDoubtful || strict && wasTurnedAway(exchange) else { continue }
       let evidence = Evidence(session: session.name, operation: operation.number, exchange: exchange.number)
       guard let following, following.isUnsafe, keys.keys(of: following.request).isEmpty else {
         weighing.add(.passed, evidence)
@@ -51,7 +59,9 @@ struct RetriesSafely: Rule {
         Verdict.failed.orDoubt(operation.isAmbiguous),
         evidence.at(
           following, figure: exchange.replyEnded.map { .gap(following.t0 - $0) },
-          note: "exchange \(exchange.number) may have taken effect"))
+          note: isDoubtful
+            ? "exchange \(exchange.number) may have taken effect"
+            : "exchange \(exchange.number) was turned away, which \"strict\" takes for no excuse"))
     }
   }
 
@@ -61,6 +71,14 @@ struct RetriesSafely: Rule {
     case .failed(let status), .rejected(let status):
       [500, 502, 504].contains(status) || strict && status == 503 && exchange.replyHeader("Retry-After") == nil
     case .success, .redirect, .pending: false
+    }
+  }
+
+  /// Told to come again, or refused before anything was done.
+  private func wasTurnedAway(_ exchange: ExchangeView) -> Bool {
+    switch exchange.outcome {
+    case .failed(let status): [408, 425, 429, 503].contains(status)
+    case .success, .redirect, .rejected, .brokenOff, .givenUp, .pending: false
     }
   }
 }

@@ -26,9 +26,10 @@ struct ReturnsGradually: Rule {
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
     let exchanges = session.exchanges(in: scope)
+    let inOrder = exchanges.sorted { ($0.t0, $0.number) < ($1.t0, $1.number) }
     var reason: String?
     for outage in Self.outages(exchanges) {
-      let (verdict, evidence, why) = judge(outage, exchanges, journal)
+      let (verdict, evidence, why) = judge(outage, inOrder, journal)
       if verdict == .inconclusive { reason = reason ?? why }
       weighing.add(verdict, evidence)
     }
@@ -74,7 +75,11 @@ struct ReturnsGradually: Rule {
 
   private func judge(_ outage: Outage, _ exchanges: [ExchangeView], _ journal: JournalView) -> (Verdict, Evidence, String?) {
     let start = outage.recovery.t0
-    let later = exchanges.filter { $0.t0 >= start }.map { (exchange: $0, span: Span(from: start, to: $0.t0, journal.end.lag)) }
+    let lag = journal.end.lag
+    let reach = Self.window + Duration(inSeconds: max(lag.max, lag.p99)) + lag.noise
+    let later = exchanges.suffix(fromFirst: { $0.t0 >= start }).prefix { $0.t0 - start <= reach }.map {
+      (exchange: $0, span: Span(from: start, to: $0.t0, lag))
+    }
     let surely = later.filter { $0.exchange.number == outage.recovery.number || $0.span.most < Self.window }
     let perhaps = later.count { $0.span.least < Self.window }
     var evidence = Evidence(session: outage.recovery.session, exchange: surely.last?.exchange.number ?? outage.recovery.number)
@@ -94,7 +99,8 @@ struct ReturnsGradually: Rule {
   /// Requests a second in the steady time before; nil where there were too few to tell.
   private static func rate(before outage: Outage, _ exchanges: [ExchangeView]) -> Double? {
     guard let steady = outage.steady, outage.began - steady >= window else { return nil }
-    let count = exchanges.count { $0.t0 >= steady && $0.t0 < outage.began }
+    let count =
+      exchanges.suffix(fromFirst: { $0.t0 >= steady }).count - exchanges.suffix(fromFirst: { $0.t0 >= outage.began }).count
     return count < 3 ? nil : Double(count) / (outage.began - steady).inSeconds
   }
 }

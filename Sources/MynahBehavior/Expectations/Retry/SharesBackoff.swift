@@ -27,11 +27,11 @@ struct SharesBackoff: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
-    let calls = session.operations(in: scope).map { Call($0, reach, journal.scenario) }
-    for call in calls {
-      for (index, attempt) in call.operation.attempts.enumerated() where attempt.last.isLimited {
-        guard let pause = Pause(attempt.last, journal), isShared(pause, by: call, at: index, calls) else { continue }
-        judge(pause, calls.filter { $0.limit == call.limit }, session, journal, &weighing)
+    for limit in SharedLimit.all(in: session, scope, reach, journal.scenario) {
+      for (call, attempt) in limit.limited {
+        guard let pause = SharedLimit.Pause(attempt.last, journal), limit.isShared(pause, by: call, attempt) else { continue }
+        let (verdict, evidence) = judge(pause, limit, session, journal)
+        weighing.add(verdict, evidence)
       }
     }
     return weighing.finding(id: "RT-14") { verdict, places, all in
@@ -43,88 +43,31 @@ struct SharesBackoff: Rule {
     }
   }
 
-  /// An operation, and what it shares a limit with.
-  private struct Call {
-    let operation: Operation
-    let limit: [String]
-    let client: String
-    let began: Instant
-    let ended: Instant
-
-    init(_ operation: Operation, _ reach: Reach, _ scenario: Scenario) {
-      let first = operation.first.first
-      var facts = RequestFacts(first.request)
-      self.operation = operation
-      limit = reach == .route ? [facts.credential, first.routeID ?? ""] : [facts.credential]
-      client = facts.client(scenario.clients)
-      began = first.t0
-      ended = operation.attempts.map { $0.last.replyEnded ?? .distantFuture }.max() ?? first.t0
-    }
-  }
-
-  /// A time in which nothing is to come.
-  private struct Pause {
-    let start: Instant
-    let wait: Duration
-    let tolerance: Duration
-    let exchange: Int
-
-    init?(_ limited: ExchangeView, _ journal: JournalView) {
-      guard let ended = limited.te, let told = limited.told else { return nil }
-      switch told {
-      case .seconds(let seconds):
-        wait = .seconds(seconds)
-        tolerance = Tolerance.early(wait)
-      case .date(let date):
-        wait = Instant(nanoseconds: date.nanoseconds - journal.started.nanoseconds) - ended
-        tolerance = Tolerance.date
-      case .unreadable: return nil
-      }
-      guard wait - tolerance > Tolerance.same else { return nil }
-      start = ended
-      exchange = limited.number
-    }
-  }
-
-  /// Whether another operation was under way together with the one that was told, or another client called besides it.
-  private func isShared(_ pause: Pause, by call: Call, at index: Int, _ calls: [Call]) -> Bool {
-    let over = pause.start + pause.wait
-    return calls.contains { other in
-      guard other.operation.number != call.operation.number, other.limit == call.limit, other.began < over else { return false }
-      let isTogether = other.ended > call.operation.attempts[index].first.t0 && other.began < call.ended
-      return isTogether || (other.client != call.client && other.ended > pause.start)
-    }
-  }
-
-  private func judge(_ pause: Pause, _ calls: [Call], _ session: SessionView, _ journal: JournalView, _ weighing: inout Weighing) {
+  /// What came during a pause: the first requests that surely did, or else those that may have.
+  private func judge(
+    _ pause: SharedLimit.Pause, _ limit: SharedLimit, _ session: SessionView, _ journal: JournalView
+  ) -> (Verdict, [Evidence]) {
     let due = pause.wait - pause.tolerance
     let place = Evidence(session: session.name, bound: .atLeast(.time(pause.wait)))
-    let note = "after the 429 at exchange \(pause.exchange)"
-    var came = 0
-    for call in calls {
-      for (index, attempt) in call.operation.attempts.enumerated() where attempt.first.t0 > pause.start {
-        let span = Span(from: pause.start, to: attempt.first.t0, journal.end.lag)
-        let verdict: Verdict =
-          if span.most < Tolerance.same || span.isAtLeast(due) == .passed {
-            .passed
-          } else if span.least >= Tolerance.same, span.most < due {
-            .failed
-          } else {
-            .inconclusive
-          }
-        if verdict == .passed { continue }
-        came += 1
-        var evidence = place.at(attempt.first, attempt: index + 1, figure: .gap(span.measured), note: note)
-        evidence.operation = call.operation.number
-        weighing.add(verdict, evidence)
+    var came: [Verdict: [Evidence]] = [:]
+    for request in limit.requests.suffix(fromFirst: { $0.exchange.t0 > pause.start }) {
+      let span = Span(from: pause.start, to: request.exchange.t0, journal.end.lag)
+      if span.most >= Tolerance.same, span.isAtLeast(due) != .passed {
+        let verdict: Verdict = span.least >= Tolerance.same && span.most < due ? .failed : .inconclusive
+        var evidence = place.at(
+          request.exchange, attempt: request.attempt, figure: .gap(span.measured), note: "after the 429 at exchange \(pause.exchange)")
+        evidence.operation = request.operation
+        came[verdict, default: []].append(evidence)
       }
+      if span.least >= due || came[.failed]?.count == Evidence.limit { break }
     }
-    if came > 0 { return }
+    if let failed = came[.failed] { return (.failed, failed) }
+    if let doubtful = came[.inconclusive] { return (.inconclusive, Array(doubtful.prefix(Evidence.limit))) }
     let isWatched = journal.wasWatched(for: due, after: pause.start)
     var evidence = place
     evidence.exchange = pause.exchange
     evidence.note = isWatched ? nil : "the watch ended before the wait was over"
-    weighing.add(isWatched ? .passed : .inconclusive, evidence)
+    return (isWatched ? .passed : .inconclusive, [evidence])
   }
 }
 
@@ -136,7 +79,7 @@ extension SharesBackoff: CommonRule {
 
 extension ExchangeView {
   /// The client was told to wait, by number or date.
-  fileprivate var isLimited: Bool {
+  var isLimited: Bool {
     guard status == 429, te != nil, let told = self.told else { return false }
     if case .unreadable = told { return false }
     return true

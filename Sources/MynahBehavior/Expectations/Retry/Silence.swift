@@ -4,9 +4,9 @@ import MynahCore
 enum Silence {
   /// Five times the last wait, or the wait that it was told if that is longer, and 5 s.
   static func due(after attempts: some BidirectionalCollection<Attempt>) -> Duration {
-    let waits = zip(attempts, attempts.dropFirst()).map { Retry(number: 2, previous: $0, next: $1).gap ?? .zero }
-    let told = attempts.last.flatMap { $0.last.told?.duration }
-    return max(waits.last ?? .zero, told ?? .zero) * 5 + .seconds(5)
+    guard let last = attempts.last else { return .seconds(5) }
+    let wait = attempts.dropLast().last.flatMap { $0.wait(before: last) }
+    return max(wait ?? .zero, last.last.told?.duration ?? .zero) * 5 + .seconds(5)
   }
 }
 
@@ -25,13 +25,18 @@ extension Operation {
     guard key.isFingerprint else { return [attempts[...]] }
     var calls: [ArraySlice<Attempt>] = []
     var start = 0
+    // A first retry at once says nothing of how long the waits are.
+    var hasShown = false
     for retry in retries {
+      guard let gap = retry.gap else { continue }
       let call = attempts[start..<retry.number - 1]
-      // A first retry at once says nothing of how long the waits are.
-      let hasShown = zip(call, call.dropFirst()).contains { (Retry(number: 2, previous: $0, next: $1).gap ?? .zero) >= .milliseconds(50) }
-      guard let gap = retry.gap, hasShown || silence != nil, gap > silence ?? Silence.due(after: call) else { continue }
-      calls.append(call)
-      start = retry.number - 1
+      if hasShown || silence != nil, gap > silence ?? Silence.due(after: call) {
+        calls.append(call)
+        start = retry.number - 1
+        hasShown = false
+      } else {
+        hasShown = hasShown || gap >= Gap.least
+      }
     }
     return calls + [attempts[start...]]
   }

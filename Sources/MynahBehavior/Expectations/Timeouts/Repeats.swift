@@ -5,19 +5,17 @@ import MynahCore
 /// Such a one may be the retry of a client that gave up without closing the connection, or a second call of its caller.
 struct Repeats {
   private struct Call: Hashable {
-    let method: String
-    let target: String
+    let content: RequestContent
     let credential: String
 
     init(_ exchange: ExchangeView) {
-      method = exchange.method
-      target = exchange.target
+      content = exchange.content
       credential = exchange.credential
     }
   }
 
   private let session: SessionView
-  private lazy var alike = Dictionary(grouping: session.exchanges) { Call($0) }
+  private lazy var alike = Arrivals(session.exchanges) { Call($0) }
 
   init(of session: SessionView) {
     self.session = session
@@ -29,9 +27,7 @@ struct Repeats {
   /// The first time that the same request came, after a while, before `over`.
   mutating func first(during exchange: ExchangeView, until over: Instant) -> ExchangeView? {
     guard over - exchange.t0 > Self.soonest else { return nil }
-    return alike[Call(exchange)]?.first { other in
-      other.number > exchange.number && other.t0 - exchange.t0 >= Self.soonest && over - other.t0 > Tolerance.early(.zero)
-        && other.request.body == exchange.request.body
-    }
+    let again = alike.of(Call(exchange), from: exchange.t0 + Self.soonest).first { $0.number > exchange.number }
+    return again.flatMap { over - $0.t0 > Tolerance.early(.zero) ? $0 : nil }
   }
 }

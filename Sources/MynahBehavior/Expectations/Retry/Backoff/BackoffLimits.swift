@@ -12,8 +12,9 @@ struct BackoffLimits: Sendable {
   private func finding(in session: SessionView, _ scope: Scope, _ lag: Lag) -> Finding? {
     var weighing = Weighing()
     for operation in session.operations(in: scope) {
+      let retries = operation.retries
       for call in operation.calls() where call.count > 1 {
-        for (index, retry) in zip(call.indices, operation.retries[call.startIndex..<call.endIndex - 1]) {
+        for (index, retry) in zip(call.indices, retries[call.startIndex..<call.endIndex - 1]) {
           judge(retry, index + 2, operation, lag, &weighing)
         }
         judge(whole: call, operation, session, lag, &weighing)

@@ -119,7 +119,8 @@ struct Growth: Sendable {
       kinds.append(shape)
       for gap in call { weighing.add(shape.verdict, gap.evidence) }
     }
-    let call = calls[kinds.firstIndex { $0.verdict == kinds.map(\.verdict).max() } ?? 0].map(\.span.measured)
+    let worst = kinds.map(\.verdict).max()
+    let call = calls[kinds.firstIndex { $0.verdict == worst } ?? 0].map(\.span.measured)
     let waits = "its waits are \(call.map(\.nanoseconds.threeDecimals).joined(separator: ", ")) s"
     let finding = weighing.finding(id: "RT-6") { verdict, _, _ in
       switch verdict {

@@ -69,13 +69,13 @@ struct Herd: Sendable {
   private func returns(of herd: Set<Int>, in calls: [Operation], after over: Instant, atMost count: Int) -> [Attempt] {
     let later = calls.filter { herd.contains($0.number) }.flatMap { $0.attempts.dropFirst() }.filter { $0.first.t0 > over }
       .sorted { ($0.first.t0, $0.first.number) < ($1.first.t0, $1.first.number) }
-    var returns: [Attempt] = []
-    for attempt in later.prefix(count) {
-      let hasFailed = returns.contains { $0.outcome.mayBeRetried && $0.last.replyEnded.map { $0 <= attempt.first.t0 } ?? false }
-      if hasFailed { break }
-      returns.append(attempt)
-    }
-    return returns
+    var failed = Instant.distantFuture
+    return Array(
+      later.prefix(count).prefix { attempt in
+        guard attempt.first.t0 < failed else { return false }
+        if attempt.outcome.mayBeRetried, let ended = attempt.last.replyEnded { failed = min(failed, ended) }
+        return true
+      })
   }
 
   /// The most that came within a bin; the waits are in order.

@@ -46,13 +46,15 @@ struct Jitter: Sendable {
 
   /// How far each client's n-th wait of a position is from the least of the others' n-th.
   private static func distances(between gaps: [Gap]) -> [Duration] {
-    let byClient = Dictionary(grouping: gaps, by: \.who).values
-    let rounds = byClient.map(\.count).max() ?? 0
-    return (0..<rounds).flatMap { round -> [Duration] in
-      let waits = byClient.filter { $0.count > round }.map { $0[round].span.measured }
-      guard waits.count > 1, let least = waits.min() else { return [] }
-      return waits.map { $0 - least }
+    var clients = Array(Dictionary(grouping: gaps, by: \.who).values)
+    var distances: [Duration] = []
+    for round in 0... {
+      clients.removeAll { $0.count == round }
+      let waits = clients.map { $0[round].span.measured }
+      guard waits.count > 1, let least = waits.min() else { break }
+      distances += waits.map { $0 - least }
     }
+    return distances
   }
 
   /// How much the waits at one position vary; the slowest quarter is left out, for lateness is noise.
