@@ -47,7 +47,8 @@ def connected(port, process):
 def replay(shop, binary):
     """Seconds from the spawn to the first reply, and to the last one of a client that asks for one after another."""
     folder = shop.folder / "long"
-    write(folder)
+    if not folder.exists():
+        write(folder)
     requests = [f"GET /items/{number}?page=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n\r\n".encode() for number in range(1, EXCHANGES + 1)]
     bodies = [json.dumps(item(number)).encode() for number in range(1, EXCHANGES + 1)]
     port = free_port()

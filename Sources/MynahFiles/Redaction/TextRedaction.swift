@@ -9,6 +9,7 @@ struct TextRedaction {
   private let isInRequest: Bool
   private(set) var edits: [TextEdits.Edit] = []
   private(set) var redactions: [Redaction] = []
+  private var told: Set<Redaction> = []
 
   init(_ bytes: [UInt8], leaves: [Leaf], place: SecretPlace, isInRequest: Bool) {
     self.bytes = bytes
@@ -139,6 +140,6 @@ struct TextRedaction {
   private mutating func add(_ range: Range<Int>, _ text: String, _ placeholder: Placeholder, _ place: SecretPlace) {
     edits.append(TextEdits.Edit(range: range, replacement: Array(text.utf8)))
     let redaction = Redaction(place: place, placeholder: placeholder, isInRequest: isInRequest)
-    if !redactions.contains(redaction) { redactions.append(redaction) }
+    if told.insert(redaction).inserted { redactions.append(redaction) }
   }
 }
