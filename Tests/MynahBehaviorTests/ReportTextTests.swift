@@ -190,18 +190,21 @@ struct ReportTextTests {
 
   @Test("many unmatched requests are cut short, and each says what was nearest")
   func manyUnmatched() throws {
-    let exchanges = (1...12).map { exchange($0, nil, from: Double($0), to: Double($0), target: "/order") }
+    let exchanges = (1...12).map { exchange($0, nil, from: Double($0), to: Double($0), target: "/order/\($0)") }
     let lines = try judged(exchanges).text().split(separator: "\n")
     #expect(lines[1] == "FAILED 12 requests matched no route")
     #expect(lines.count { $0.hasPrefix("  exchange ") } == 10)
     #expect(lines.contains("  … and 2 more"))
+    let alike = (1...12).map { exchange($0, nil, from: Double($0), to: Double($0), target: $0 == 2 ? "/item" : "/order") }
+    let told = try judged(alike).text().split(separator: "\n").filter { $0.contains(": GET ") }
+    #expect(told == ["  exchanges 1, 3, 4 and 8 more: GET /order", "  exchange 2: GET /item"])
     let none = try Judge(Scenario(name: "empty")).report(on: [exchanges[0]], end: JournalEnd(ended: instant(1), by: nil), seed: nil)
     #expect(
       none.text() == """
         FAILED empty: 1 failed; 1 exchange
 
         FAILED 1 request matched no route
-          exchange 1: GET /order
+          exchange 1: GET /order/1
             the scenario has no route
 
         """)

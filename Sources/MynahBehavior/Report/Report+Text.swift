@@ -70,13 +70,30 @@ struct TextReport {
     return "\(style.marked(entry.verdict.phrase.uppercased(), entry.verdict.mark)) \(style.marked(entry.summary.visible, .bold))"
   }
 
+  /// Requests that are the same, and missed for the same reason, are told once.
   private var unmatchedRequests: [String] {
-    let rest = report.unmatched.count - Self.unmatchedLimit
-    return report.unmatched.prefix(Self.unmatchedLimit).flatMap(lines(on:)) + (rest > 0 ? ["  … and \(rest) more"] : [])
+    var told: [[String]] = []
+    var exchanges: [[String]: [Int]] = [:]
+    for request in report.unmatched {
+      let lines = lines(on: request)
+      if exchanges[lines] == nil { told.append(lines) }
+      exchanges[lines, default: []].append(request.exchange)
+    }
+    let rest = told.dropFirst(Self.unmatchedLimit).flatMap { exchanges[$0] ?? [] }.count
+    return told.prefix(Self.unmatchedLimit).flatMap { lines in
+      ["  \(Self.list(exchanges[lines] ?? [])): \(lines.first ?? "")"] + lines.dropFirst()
+    } + (rest > 0 ? ["  … and \(rest) more"] : [])
+  }
+
+  /// `exchange 3`, or `exchanges 1, 2, 3 and 27 more`.
+  private static func list(_ exchanges: [Int]) -> String {
+    let shown = exchanges.prefix(3).map(String.init).joined(separator: ", ")
+    let rest = exchanges.count - 3
+    return (exchanges.count == 1 ? "exchange " : "exchanges ") + shown + (rest > 0 ? " and \(rest) more" : "")
   }
 
   private func lines(on request: UnmatchedRequest) -> [String] {
-    let line = "  exchange \(request.exchange): \("\(request.method) \(request.target)".abbreviated.visible)"
+    let line = "\(request.method) \(request.target)".abbreviated.visible
     if let note = request.note { return [line, "    \(note.visible)"] }
     guard let nearest = request.nearest.first else { return [line, "    the scenario has no route"] }
     let file = nearest.file.map { " of \($0)" } ?? ""
