@@ -16,7 +16,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 
-from tour import CLIENTS, Play, scenarios
+from tour import CLIENTS, ROOT, Play, scenarios
 
 DECIDED = ("passed", "failed")
 KINDS = (
@@ -51,7 +51,7 @@ def main():
     parser.add_argument("--together", type=int, default=6, help="how many are played at once in real time, where they mostly wait (default 6)")
     parser.add_argument("--again", type=int, default=3, help="how often a doubtful one is played again (default 3)")
     parser.add_argument("--keep", type=pathlib.Path, help="where the journals stay")
-    parser.add_argument("--mynah", type=pathlib.Path, default=pathlib.Path(".build/release/mynah"))
+    parser.add_argument("--mynah", type=pathlib.Path, default=ROOT / ".build/release/mynah")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="mynah-speeds-") as scratch:
         sys.exit(run(options, options.keep or pathlib.Path(scratch)))
