@@ -16,4 +16,4 @@ async def request(method, path):
             await response.read()
 
 
-play(lambda method, path: asyncio.run(request(method, path)), times=2)
+play(lambda method, path: asyncio.run(request(method, path)), times=8)

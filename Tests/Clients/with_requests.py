@@ -11,4 +11,4 @@ session.headers.update(HEADERS)
 retry = Retry(total=4, backoff_factor=0.2, status_forcelist=[429, 500, 502, 503, 504])
 session.mount("http://", HTTPAdapter(max_retries=retry))
 
-play(lambda method, path: session.request(method, URL + path, timeout=TIMEOUT, json=None if method == "GET" else {}).raise_for_status(), times=2)
+play(lambda method, path: session.request(method, URL + path, timeout=TIMEOUT, json=None if method == "GET" else {}).raise_for_status(), times=8)
