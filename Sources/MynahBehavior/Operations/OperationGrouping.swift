@@ -30,6 +30,10 @@ struct OperationGrouping {
     var isAmbiguous = false
     /// Whether another request may be found to continue its last attempt.
     private(set) var mayGoOn: Bool
+    /// When its last attempt was over; nil while it goes on.
+    private(set) var ended: Instant?
+    /// Whether another attempt is to be expected.
+    private(set) var mayBeRetried: Bool
     /// The longest wait that it was told or has shown before its last attempt.
     private var longestWait = Duration.zero
 
@@ -37,6 +41,8 @@ struct OperationGrouping {
       self.key = key
       attempts = [Attempt(first)]
       mayGoOn = Chains.mayGoOn(first)
+      ended = first.replyEnded
+      mayBeRetried = first.outcome.mayBeRetried
     }
 
     var last: Attempt { attempts[attempts.count - 1] }
@@ -45,15 +51,23 @@ struct OperationGrouping {
       let shown = last.last.replyEnded.map { exchange.t0 - $0 } ?? .zero
       longestWait = max(longestWait, shown, last.told(started))
       attempts.append(Attempt(exchange))
-      mayGoOn = Chains.mayGoOn(exchange)
+      note(exchange)
     }
 
+    private mutating func note(_ last: ExchangeView) {
+      mayGoOn = Chains.mayGoOn(last)
+      ended = last.replyEnded
+      mayBeRetried = last.outcome.mayBeRetried
+    }
+
+    static let leastWindow = Duration.seconds(60)
+
     /// How long after its last attempt another one may come: ten times the longest wait that it was told or has shown, at least a minute.
-    func window(started: WallTime) -> Duration { max(.seconds(60), max(longestWait, last.told(started)) * 10) }
+    func window(started: WallTime) -> Duration { max(Self.leastWindow, max(longestWait, last.told(started)) * 10) }
 
     mutating func extendLast(with hop: Hop) {
       attempts[attempts.count - 1].hops.append(hop)
-      mayGoOn = Chains.mayGoOn(hop.exchange)
+      note(hop.exchange)
     }
   }
 
@@ -113,25 +127,25 @@ struct OperationGrouping {
     var open: [Int] = []
     var left: [Int] = []
     for index in alike {
-      let isOpen = isOpen(operations[index], at: exchange, request)
+      // There may be hundreds, so nothing of them is looked at but what decides.
+      let isOpen = operations[index].mayBeRetried && isOpen(index, at: exchange, request)
       if isOpen { open.append(index) }
-      if isOpen || isInFlight(operations[index], at: exchange) { left.append(index) }
+      if isOpen || operations[index].ended.map({ $0 > exchange.t0 }) ?? true { left.append(index) }
     }
     if left.count < alike.count { byKey[request.key] = left }
     guard let oldest = open.first else { return join(nil, exchange, request) }
     if open.count > 1, request.retryCount == nil {
-      for index in open { operations[index].isAmbiguous = true }
+      for index in open where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
     }
     operations[oldest].append(exchange, started: started)
   }
 
-  private func isInFlight(_ operation: Draft, at exchange: ExchangeView) -> Bool {
-    guard let ended = operation.last.last.replyEnded else { return true }
-    return ended > exchange.t0
-  }
-
   /// Whether this request may be its next attempt: its last one has failed, and not too long ago.
-  private func isOpen(_ operation: Draft, at exchange: ExchangeView, _ request: RequestKey) -> Bool {
+  private func isOpen(_ index: Int, at exchange: ExchangeView, _ request: RequestKey) -> Bool {
+    if request.retryCount == nil, let ended = operations[index].ended, ended <= exchange.t0, exchange.t0 - ended <= Draft.leastWindow {
+      return true
+    }
+    let operation = operations[index]
     let last = operation.last.last
     guard operation.last.outcome.mayBeRetried, let ended = last.replyEnded, last.mayBeOver(before: exchange, lag) else { return false }
     if let count = request.retryCount, count != operation.attempts.count { return false }
