@@ -38,8 +38,7 @@ struct RateGroup: Sendable {
     self.requests = requests
     var byClient: [String: [ExchangeView]] = [:]
     for request in requests {
-      var facts = RequestFacts(request.request)
-      byClient[facts.client(clients), default: []].append(request)
+      byClient[request.client(clients), default: []].append(request)
     }
     let byConnection = Dictionary(grouping: requests, by: \.connection)
     kindOfWorker = byClient.count > 1 ? "client" : "connection"

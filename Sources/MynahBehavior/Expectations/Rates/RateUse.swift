@@ -5,7 +5,6 @@ struct RateUse {
   private let limit: any RateLimit
   private let lag: Lag
   private var weighing = Weighing()
-  private var breaches: [RateBreach] = []
   private var telling: [Verdict: [Evidence]] = [:]
 
   init(_ limit: any RateLimit, _ lag: Lag) {
@@ -14,20 +13,22 @@ struct RateUse {
   }
 
   /// The request that came too soon by most.
-  var worst: RateBreach? { RateBreach.worst(of: breaches) }
+  private(set) var worst: RateBreach?
 
   mutating func add(_ group: RateGroup) {
     let found = limit.breaches(of: group.requests, lag)
-    let windows = limit.windows(of: group.requests)
-    let broken = Dictionary(found.map { ($0.evidence.exchange, $0) }) { first, _ in first }
-    for request in group.requests {
-      let breach = broken[request.number]
-      let evidence = breach?.evidence ?? Evidence(session: request.session, exchange: request.number)
-      weighing.add(breach?.verdict ?? .passed, evidence, window: windows[request.number])
+    var rest = found[...]
+    for (request, window) in zip(group.requests, limit.windows(of: group.requests)) {
+      // Both stand in the order of arrival.
+      let breach = rest.first?.exchange === request ? rest.popFirst() : nil
+      weighing.add(
+        breach?.verdict ?? .passed, at: request.number, window: window,
+        breach?.evidence ?? Evidence(session: request.session, exchange: request.number))
     }
-    breaches += found
-    for (verdict, alike) in Dictionary(grouping: found, by: \.verdict) {
-      telling[verdict, default: []] += RateBreach.telling(alike, of: group.requests)
+    worst = RateBreach.worst(of: [worst, RateBreach.worst(of: found)].compactMap { $0 })
+    for verdict in [Verdict.failed, .inconclusive] {
+      let alike = found.filter { $0.verdict == verdict }
+      if !alike.isEmpty { telling[verdict, default: []] += RateBreach.telling(alike, of: group.requests) }
     }
   }
 
