@@ -47,18 +47,6 @@ struct RateBreach: Sendable {
     case .pair(let apart, let least): least / max(apart, .nanoseconds(1))
     }
   }
-
-  /// The first of those that follow one another, and the worst of all: what a person needs to see, as far as an entry carries it.
-  static func telling(_ breaches: [RateBreach], of requests: [ExchangeView]) -> [Evidence] {
-    let broken = Set(breaches.map(\.exchange.number))
-    let next = Set(zip(requests, requests.dropFirst()).lazy.filter { broken.contains($0.0.number) }.map(\.1.number))
-    let worst = worst(of: breaches)?.exchange.number
-    return breaches.lazy.filter { $0.exchange.number == worst || !next.contains($0.exchange.number) }.prefix(Evidence.limit).map(\.evidence)
-  }
-
-  static func worst(of breaches: [RateBreach]) -> RateBreach? {
-    breaches.lazy.filter { $0.verdict == .failed }.max { $0.excess < $1.excess }
-  }
 }
 
 extension RateBreach {

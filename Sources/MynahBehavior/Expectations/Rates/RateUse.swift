@@ -16,26 +16,28 @@ struct RateUse {
   private(set) var worst: RateBreach?
 
   mutating func add(_ group: RateGroup) {
-    let found = limit.breaches(of: group.requests, lag)
-    var rest = found[...]
+    var rest = limit.breaches(of: group.requests, lag)[...]
+    var told = [Verdict.failed: TellingBreaches(), .inconclusive: TellingBreaches()]
+    var last: Verdict?
     for (request, window) in zip(group.requests, limit.windows(of: group.requests)) {
       // Both stand in the order of arrival.
       let breach = rest.first?.exchange === request ? rest.popFirst() : nil
       weighing.add(
         breach?.verdict ?? .passed, at: request.number, window: window,
         breach?.evidence ?? Evidence(session: request.session, exchange: request.number))
+      if let breach { told[breach.verdict]?.add(breach, isFirst: last != breach.verdict) }
+      last = breach?.verdict
     }
-    worst = RateBreach.worst(of: [worst, RateBreach.worst(of: found)].compactMap { $0 })
-    for verdict in [Verdict.failed, .inconclusive] {
-      let alike = found.filter { $0.verdict == verdict }
-      if !alike.isEmpty { telling[verdict, default: []] += RateBreach.telling(alike, of: group.requests) }
-    }
+    if let found = told[.failed]?.worst, worst.map({ $0.excess < found.excess }) ?? true { worst = found }
+    for (verdict, breaches) in told { telling[verdict, default: []] += breaches.evidence }
   }
 
   /// One finding over all groups; a long run of requests that came too soon is proven by its first and the worst.
   func finding(id: String, _ summary: (Verdict, Int, Int) -> String) -> Finding? {
     var finding = weighing.finding(id: id, summary)
-    if let verdict = finding?.verdict, let evidence = telling[verdict] { finding?.evidence = Array(evidence.prefix(Evidence.limit)) }
+    if let verdict = finding?.verdict, let evidence = telling[verdict], !evidence.isEmpty {
+      finding?.evidence = Array(evidence.prefix(Evidence.limit))
+    }
     return finding
   }
 }
