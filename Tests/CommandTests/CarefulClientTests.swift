@@ -9,7 +9,7 @@ extension CommandTests {
       address = urllib.parse.urlsplit(os.environ["MYNAH_URL"])
       mode = sys.argv[1]
 
-      def connect(timeout=5):
+      def connect(timeout=60):
           return http.client.HTTPConnection(address.hostname, address.port, timeout=timeout)
 
       def together(*work):

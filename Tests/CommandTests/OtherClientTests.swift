@@ -11,7 +11,7 @@ extension CommandTests {
     @Test("curl --retry waits for Retry-After and gets its orders")
     func curl() async throws {
       let outcome = try await Program.mynah(
-        "run", Self.throttled, "--", "sh", "-c", "curl -s --fail --retry 3 --max-time 10 $MYNAH_URL/orders")
+        "run", Self.throttled, "--", "sh", "-c", "curl -s --fail --retry 3 --max-time 60 $MYNAH_URL/orders")
       #expect(outcome.status == 0, "\(outcome.error)")
       #expect(outcome.output == Self.orders)
       #expect(outcome.error.contains("PASSED throttled-then-ok: 2 passed; 2 exchanges; seed "))
@@ -24,7 +24,7 @@ extension CommandTests {
       let client = """
         import os, time, httpx
 
-        with httpx.Client(base_url=os.environ["MYNAH_URL"], timeout=5) as client:
+        with httpx.Client(base_url=os.environ["MYNAH_URL"], timeout=60) as client:
             while (response := client.get("/orders")).status_code == 429:
                 time.sleep(int(response.headers["Retry-After"]))
             print(response.text)

@@ -30,9 +30,9 @@ enum Package {
   }
 }
 
-/// Waits until something is so, at most ten seconds.
+/// Waits until something is so, at most a minute.
 func until(_ condition: () async throws -> Bool) async throws -> Bool {
-  let end = ContinuousClock.now + .seconds(10)
+  let end = ContinuousClock.now + .seconds(60)
   while try await !condition() {
     if ContinuousClock.now > end { return false }
     try await Task.sleep(for: .milliseconds(10))

@@ -41,7 +41,7 @@ struct Answer {
 
   /// - Parameter options: Of curl, with the URL.
   init(_ options: String...) async throws {
-    let outcome = try await Program.run(["curl", "-s", "--max-time", "10", "-w", "\n%{http_code}"] + options)
+    let outcome = try await Program.run(["curl", "-s", "--max-time", "60", "-w", "\n%{http_code}"] + options)
     let parts = outcome.output.split(separator: "\n", omittingEmptySubsequences: false)
     status = Int(parts.last ?? "") ?? 0
     body = parts.dropLast().joined(separator: "\n")

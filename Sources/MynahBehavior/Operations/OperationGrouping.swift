@@ -7,6 +7,7 @@ struct OperationGrouping {
   private var byKey: [Operation.Key: [Int]] = [:]
   private let scenario: Scenario
   private let lag: Lag
+  private let mostLateness: Duration
   private let started: WallTime
   private let repeatedIDs: Set<String>
   private let routes: [String: Route]
@@ -74,6 +75,7 @@ struct OperationGrouping {
   private init(_ session: SessionView, _ scenario: Scenario, _ lag: Lag, _ started: WallTime) {
     self.scenario = scenario
     self.lag = lag
+    mostLateness = ExchangeView.mostLateness(lag)
     self.started = started
     routes = Dictionary(scenario.routes.map { ($0.id, $0) }) { first, _ in first }
     byKey.reserveCapacity(session.exchanges.count)
@@ -142,12 +144,12 @@ struct OperationGrouping {
 
   /// Whether this request may be its next attempt: its last one has failed, and not too long ago.
   private func isOpen(_ index: Int, at exchange: ExchangeView, _ request: RequestKey) -> Bool {
-    if request.retryCount == nil, let ended = operations[index].ended, ended <= exchange.t0, exchange.t0 - ended <= Draft.leastWindow {
-      return true
-    }
+    // Most are told by their ends alone.
+    guard let ended = operations[index].ended, ended - exchange.t0 <= mostLateness else { return false }
+    if request.retryCount == nil, ended <= exchange.t0, exchange.t0 - ended <= Draft.leastWindow { return true }
     let operation = operations[index]
     let last = operation.last.last
-    guard operation.last.outcome.mayBeRetried, let ended = last.replyEnded, last.mayBeOver(before: exchange, lag) else { return false }
+    guard operation.mayBeRetried, last.mayBeOver(before: exchange, lag) else { return false }
     if let count = request.retryCount, count != operation.attempts.count { return false }
     // Before each request that came meanwhile the machine may have put noise of its own.
     return exchange.t0 - ended <= operation.window(started: started) + lag.noise * max(1, exchange.number - last.number)

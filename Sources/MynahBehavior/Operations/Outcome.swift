@@ -59,6 +59,11 @@ extension ExchangeView {
   func mayBeOver(before next: ExchangeView, _ lag: Lag) -> Bool {
     guard let ended = replyEnded, ended > next.t0 else { return replyEnded != nil }
     guard ts.map({ $0 <= next.t0 }) ?? true else { return false }
-    return ended - next.t0 <= .milliseconds(2) * max(1, lag.speed) + lag.bound(at: ended)
+    return ended - next.t0 <= Self.closeness(lag) + lag.bound(at: ended)
   }
+
+  /// How much later than the next request an end may be noted at most which came before it.
+  static func mostLateness(_ lag: Lag) -> Duration { closeness(lag) + lag.most }
+
+  private static func closeness(_ lag: Lag) -> Duration { .milliseconds(2) * max(1, lag.speed) }
 }

@@ -32,8 +32,8 @@ struct RequestKey: Sendable {
     }
     // A trace may span many operations, an operation's attempts share method and path besides.
     let mark: String? =
-      if let trace = head.text("traceparent")?.split(separator: "-"), trace.count == 4 {
-        "trace \(trace[1])"
+      if let trace = head.text("traceparent")?.utf8.split(separator: UInt8(ascii: "-")), trace.count == 4 {
+        "trace \(Substring(trace[1]))"
       } else if let id = head.text("X-Request-ID"), repeatedIDs.contains(id) { "request id \(id)" } else { nil }
     return mark.map { .marker("\($0) \(facts.method) \(facts.canonicalPath)") }
   }

@@ -17,9 +17,10 @@ struct Timeline {
   init(_ entry: Report.Entry, in report: Report) {
     let numbers = Set(entry.timeline)
     rows = report.exchanges.filter { numbers.contains($0.number) }
-    let shown = Set(rows.map(\.number))
+    let shown = rows.count == numbers.count ? numbers : Set(rows.map(\.number))
     evidence = Dictionary(grouping: entry.evidence.filter { $0.exchange.map(shown.contains) ?? false }) { $0.exchange ?? 0 }
-    namesSessions = Set(rows.map(\.session)).count > 1
+    let session = rows.first?.session
+    namesSessions = rows.contains { $0.session != session }
     windows = entry.windows.filter { shown.contains($0.key) }
   }
 
@@ -47,7 +48,7 @@ struct Timeline {
 
   private var keptIndices: [Int] {
     guard rows.count > Self.limit else { return Array(rows.indices) }
-    let marked = rows.indices.filter { evidence[rows[$0].number] != nil }.prefix(Self.limit).flatMap { [$0 - 1, $0] }
+    let marked = Array(rows.indices.lazy.filter { evidence[rows[$0].number] != nil }.prefix(Self.limit)).flatMap { [$0 - 1, $0] }
     return Set(marked + rows.indices.prefix(Self.edge) + rows.indices.suffix(2)).filter { $0 >= 0 }.sorted()
   }
 

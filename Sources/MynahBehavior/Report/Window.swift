@@ -17,11 +17,14 @@ struct Window: Sendable, Hashable {
   init?(_ evidence: Evidence) {
     guard case .gap(let gap) = evidence.figure else { return nil }
     switch evidence.bound {
-    case .atLeast(.time(let bound)): self.init(kind: .notBefore, offset: bound - gap)
+    case .atLeast(.time(let bound)): self.init(gap: gap, atLeast: bound)
     case .atMost(.time(let bound)): self.init(kind: .notAfter, offset: bound - gap)
     default: return nil
     }
   }
+
+  /// Of a request that came after a gap which should have been so long at least.
+  init(gap: Duration, atLeast bound: Duration) { self.init(kind: .notBefore, offset: bound - gap) }
 
   private init(kind: Kind, offset: Duration) {
     self.kind = kind

@@ -29,6 +29,9 @@ extension Lag {
       p99: p99 / speed, max: max / speed, samples: samples.map { Sample(at: $0.at, late: $0.late / speed) })
   }
 
+  /// What `bound` is at most, at any moment.
+  var most: Duration { Duration(inSeconds: samples.reduce(p99) { Swift.max($0, $1.late) }) }
+
   /// How late the server may have been at that moment: what it mostly was, or what it was found to be around then.
   func bound(at instant: Instant) -> Duration {
     samples(around: instant).reduce(Duration(inSeconds: p99)) { bound, sample in

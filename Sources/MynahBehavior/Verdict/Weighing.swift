@@ -10,10 +10,8 @@ struct Weighing: Sendable {
     var count = 0
     var evidence: [Evidence] = []
 
-    var isFull: Bool { count >= Evidence.limit }
-
-    mutating func add(_ pieces: [Evidence]) {
-      evidence += pieces.prefix(max(0, Evidence.limit - evidence.count))
+    mutating func add(_ pieces: () -> [Evidence]) {
+      if evidence.count < Evidence.limit { evidence += pieces().prefix(Evidence.limit - evidence.count) }
       count += 1
     }
   }
@@ -26,21 +24,42 @@ struct Weighing: Sendable {
   /// One place, to which several pieces of evidence may belong.
   mutating func add(_ verdict: Verdict, _ evidence: [Evidence], window: Window? = nil) {
     for piece in evidence {
-      guard let exchange = piece.exchange, let window = window ?? Window(piece) else { continue }
-      windows[exchange] = windows[exchange].map { $0.narrowed(by: window) } ?? window
+      if let exchange = piece.exchange, let window = window ?? Window(piece) { narrow(exchange, window) }
     }
-    switch verdict {
-    case .failed: failed.add(evidence)
-    case .inconclusive, .notProvoked: doubtful.add(evidence)
-    case .passed: passed.add(evidence)
-    }
+    count(verdict) { evidence }
+  }
+
+  /// A place where the window is known; nobody looks at more than the first of many, so that no more than those are put into words.
+  ///
+  /// - Parameter evidence: Tells no gap that would make another window.
+  mutating func add(_ verdict: Verdict, at exchange: Int, window: Window?, _ evidence: @autoclosure () -> Evidence) {
+    if let window { narrow(exchange, window) }
+    count(verdict) { [evidence()] }
+  }
+
+  /// The same, where several requests belong to the place.
+  mutating func add(_ verdict: Verdict, windows told: [(exchange: Int, window: Window)], _ evidence: @autoclosure () -> [Evidence]) {
+    for (exchange, window) in told { narrow(exchange, window) }
+    count(verdict, evidence)
   }
 
   /// Most places pass, and nobody looks at more than the first of them.
   ///
   /// - Parameter evidence: Tells no gap, so that it makes no window.
   mutating func addPassed(_ evidence: @autoclosure () -> Evidence) {
-    if passed.isFull { passed.count += 1 } else { passed.add([evidence()]) }
+    count(.passed) { [evidence()] }
+  }
+
+  private mutating func narrow(_ exchange: Int, _ window: Window) {
+    windows[exchange] = windows[exchange].map { $0.narrowed(by: window) } ?? window
+  }
+
+  private mutating func count(_ verdict: Verdict, _ evidence: () -> [Evidence]) {
+    switch verdict {
+    case .failed: failed.add(evidence)
+    case .inconclusive, .notProvoked: doubtful.add(evidence)
+    case .passed: passed.add(evidence)
+    }
   }
 
   /// How many places there were.

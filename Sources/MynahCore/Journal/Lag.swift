@@ -31,7 +31,7 @@ package struct Lag: Sendable, Hashable {
 
   /// The firings that may have been late at that moment: all of those, and perhaps some that were not.
   package func samples(around instant: Instant) -> ArraySlice<Sample> {
-    guard let reach else { return samples[...] }
+    guard !samples.isEmpty, let reach else { return samples[...] }
     let most = Duration(inSeconds: reach)
     return samples[firstIndex(from: instant + (.zero - most))...].prefix { $0.at <= instant + most }
   }

@@ -41,6 +41,46 @@ struct HonorsRetryAfterTests {
       ])
   }
 
+  @Test(
+    "RT-1: who comes back much later than told is told so, and passes",
+    arguments: [("2", 9.0, false), ("2", 9.1, true), ("0", 5.1, true), ("30", 64, false), ("30", 66, true)])
+  func muchLater(told: String, gap: Double, isTold: Bool) throws {
+    let entry = try #require(try seconds(told, gap: gap).entry("RT-1", of: "honorsRetryAfter"))
+    #expect(entry.verdict == .passed)
+    #expect(entry.summary == "the client waited as Retry-After said, 1 time" + (isTold ? "; much later than told, 1 time" : ""))
+    #expect(entry.evidence.map(\.note) == [isTold ? "more than twice as long as told and 5 s" : nil])
+  }
+
+  @Test("RT-1: what is worth a word is among the evidence, however many waits were as told, and in whichever session")
+  func lateAmongMany() throws {
+    var play = Play()
+    for number in 0..<30 {
+      play.call(429, "GET", "/orders?call=\(number)", reply: [Header("Retry-After", "1")])
+      play.call(200, "GET", "/orders?call=\(number)", after: number == 28 ? 8 : 1)
+    }
+    let alone = try #require(try play.entry("RT-1", of: "honorsRetryAfter"))
+    #expect(alone.summary == "the client waited as Retry-After said, 30 times; much later than told, 1 time")
+    #expect(alone.evidence.count == 20 && alone.evidence.last?.exchange == 58 && alone.evidence.last?.note != nil)
+    play.call(429, reply: [Header("Retry-After", "1")], session: "other")
+    play.call(200, after: 20, session: "other")
+    let both = try #require(try play.entry("RT-1", of: "honorsRetryAfter"))
+    #expect(both.verdict == .passed && both.summary.hasSuffix("; much later than told, 2 times"))
+    #expect(both.evidence.suffix(2).map(\.session) == ["default", "other"])
+  }
+
+  @Test("RT-1: who came back too soon as well is told of that alone, and what the server's lag may have added is not held against a client")
+  func worseThanLate() throws {
+    var play = seconds("2", gap: 20)
+    play.call(429, "GET", "/orders?2", reply: [Header("Retry-After", "2")])
+    play.call(200, "GET", "/orders?2", after: 0.1)
+    #expect(
+      try play.entry("RT-1", of: "honorsRetryAfter")?.summary == "the client came back before the Retry-After was over, 1 of 2 times")
+    let lag = Lag(p99: 0.2, max: 0.2, samples: [])
+    #expect(
+      try seconds("2", gap: 9.1, lag: lag).entry("RT-1", of: "honorsRetryAfter")?.summary
+        == "the client waited as Retry-After said, 1 time")
+  }
+
   @Test("RT-2: a date further off than a minute is waited for, too", arguments: [(90.0, Verdict.passed), (61, .failed)])
   func farDate(gap: Double, verdict: Verdict) throws {
     var play = Play()

@@ -47,6 +47,38 @@ struct UnsafeRetryTests {
     #expect(try post(400, then: 201).verdict("RT-9", of: "retriesSafely", ["strict": true]) == .notProvoked)
   }
 
+  @Test("RT-9: to send again after a bare 503 is worth a word where nothing is wrong, and no verdict")
+  func bare() throws {
+    let told = "; sent again without a key after a 503 that did not say to come again, 1 time"
+    var play = post(503, then: 201)
+    let alone = try #require(try play.entry("RT-9", of: "retriesSafely"))
+    #expect(alone.verdict == .notProvoked)
+    #expect(alone.summary == "no POST or PATCH met a failure that leaves open whether it took effect" + told)
+    let advice = Evidence(
+      session: "default", operation: 1, exchange: 2, figure: .gap(.seconds(1)),
+      note: "the 503 at exchange 1 may have taken effect, though by convention it has not")
+    #expect(alone.evidence == [advice])
+    play.call(502, "POST", "/payments", after: 1, body: "b")
+    let passed = try #require(try play.entry("RT-9", of: "retriesSafely"))
+    #expect(passed.verdict == .passed && passed.summary == "no unsafe request was sent again blindly, 1 doubtful failure" + told)
+    #expect(passed.evidence == [advice, Evidence(session: "default", operation: 2, exchange: 3)])
+    play.call(201, "POST", "/payments", after: 1, body: "b")
+    let failed = try #require(try play.entry("RT-9", of: "retriesSafely"))
+    #expect(failed.verdict == .failed && !failed.summary.contains("503"))
+  }
+
+  @Test("RT-9: nothing is said of a bare 503 under a key, on a route that only reads, or that was not sent again")
+  func noAdvice() throws {
+    let quiet = "no POST or PATCH met a failure that leaves open whether it took effect"
+    let keyed = [Header("Idempotency-Key", "8e03978e-40d5-43e8-bc93-6894a57f9324")]
+    var reading = post(503, then: 201)
+    reading.scenario.routes[1].safe = true
+    for play in [post(503, then: 201, headers: keyed), post(503, then: nil), reading] {
+      let entry = try play.entry("RT-9", of: "retriesSafely")
+      #expect(entry?.summary == quiet && entry?.evidence.isEmpty == true)
+    }
+  }
+
   @Test("RT-9: a POST that only reads is left out")
   func safe() throws {
     var play = post(500, then: 201)

@@ -12,11 +12,12 @@ struct FixedWindow: RateLimit {
   var free: Int { limit }
   var text: String { "\(limit.counting("request")) in each \(window.text)" }
 
-  func windows(of requests: [ExchangeView]) -> [Int: Window] {
-    anchored(requests, .none, isStrict: true).reduce(into: [:]) { windows, run in
-      let last = requests[run.upperBound]
-      windows[last.number] = .notBefore(window - (last.t0 - requests[run.lowerBound].t0))
+  func windows(of requests: [ExchangeView]) -> [Window?] {
+    var windows = [Window?](repeating: nil, count: requests.count)
+    for run in anchored(requests, .none, isStrict: true) {
+      windows[run.upperBound] = .notBefore(window - (requests[run.upperBound].t0 - requests[run.lowerBound].t0))
     }
+    return windows
   }
 
   func breaches(of requests: [ExchangeView], _ lag: Lag) -> [RateBreach] {
@@ -28,7 +29,9 @@ struct FixedWindow: RateLimit {
   }
 
   private func breach(_ verdict: Verdict, _ run: ClosedRange<Int>, _ requests: [ExchangeView]) -> RateBreach {
-    RateBreach(verdict, run.count, allowed: limit, within: window.text, from: requests[run.lowerBound], to: requests[run.upperBound])
+    RateBreach(
+      verdict: verdict, exchange: requests[run.upperBound], first: requests[run.lowerBound],
+      proof: .crowd(run.count, allowed: limit, within: .declared(window)))
   }
 
   /// The windows, each from its first request, that have too many; from the first to the one that was too many, and those after it.

@@ -11,9 +11,9 @@ struct LeastInterval: RateLimit {
 
   private var interval: Duration { Duration(inSeconds: 1 / rate) }
 
-  func windows(of requests: [ExchangeView]) -> [Int: Window] {
-    zip(requests, requests.dropFirst()).reduce(into: [:]) { windows, pair in
-      windows[pair.1.number] = .notBefore(interval - (pair.1.t0 - pair.0.t0))
+  func windows(of requests: [ExchangeView]) -> [Window?] {
+    requests.indices.map { index in
+      index == 0 ? nil : .notBefore(interval - (requests[index].t0 - requests[index - 1].t0))
     }
   }
 
@@ -22,13 +22,7 @@ struct LeastInterval: RateLimit {
       let span = Span(from: before.t0, to: after.t0, lag)
       let verdict = span.isAtLeast(interval - Tolerance.early(interval))
       guard verdict != .passed else { return nil }
-      return RateBreach(
-        verdict: verdict,
-        evidence: Evidence(
-          session: after.session, exchange: after.number, figure: .span(span.measured), bound: .atLeast(.time(interval)),
-          note: "after the beginning of exchange \(before.number)"),
-        excess: interval / max(span.measured, .nanoseconds(1)),
-        text: "two of them \(span.measured.nanoseconds.threeDecimals) s apart")
+      return RateBreach(verdict: verdict, exchange: after, first: before, proof: .pair(apart: span.measured, atLeast: interval))
     }
   }
 }

@@ -17,33 +17,41 @@ struct RateGroup: Sendable {
 
   /// The groups of a session, in the order of their first requests.
   static func all(in session: SessionView, _ scope: Scope, _ reach: RateReach, _ journal: JournalView) -> [RateGroup] {
-    var order: [[String]] = []
-    var groups: [[String]: [ExchangeView]] = [:]
-    let requests = session.operations.flatMap(\.attempts).map(\.first).filter(scope.contains)
-    for request in requests.sorted(by: { ($0.t0, $0.number) < ($1.t0, $1.number) }) {
-      let credential = request.credential
-      let key =
-        switch reach {
-        case .credential: [credential]
-        case .session: [String]()
-        case .route: [credential, request.routeID ?? ""]
-        }
-      if groups[key] == nil { order.append(key) }
-      groups[key, default: []].append(request)
+    var requests: [ExchangeView] = []
+    for operation in session.operations {
+      for attempt in operation.attempts where scope.contains(attempt.first) { requests.append(attempt.first) }
     }
-    return order.map { RateGroup(groups[$0] ?? [], journal.scenario.clients, Tolerance.noise(journal.end.lag)) }
+    requests.sort { ($0.t0, $0.number) < ($1.t0, $1.number) }
+    var places: [Limited: Int] = [:]
+    var groups: [[ExchangeView]] = []
+    for request in requests {
+      let place = places[Limited(request, reach), default: groups.count]
+      if place == groups.count {
+        places[Limited(request, reach)] = place
+        groups.append([])
+      }
+      groups[place].append(request)
+    }
+    let noise = Tolerance.noise(journal.end.lag)
+    return groups.map { RateGroup($0, journal.scenario.clients, noise) }
+  }
+
+  /// Whose requests share a limit.
+  private struct Limited: Hashable {
+    let credential: String
+    let route: String
+
+    init(_ request: ExchangeView, _ reach: RateReach) {
+      credential = reach == .session ? "" : request.credential
+      route = reach == .route ? request.routeID ?? "" : ""
+    }
   }
 
   private init(_ requests: [ExchangeView], _ clients: Place?, _ noise: Duration) {
     self.requests = requests
-    var byClient: [String: [ExchangeView]] = [:]
-    for request in requests {
-      var facts = RequestFacts(request.request)
-      byClient[facts.client(clients), default: []].append(request)
-    }
-    let byConnection = Dictionary(grouping: requests, by: \.connection)
+    let byClient = Dictionary(grouping: requests) { $0.client(clients) }
     kindOfWorker = byClient.count > 1 ? "client" : "connection"
-    workers = byClient.count > 1 ? Array(byClient.values) : Array(byConnection.values)
+    workers = byClient.count > 1 ? Array(byClient.values) : Array(Dictionary(grouping: requests, by: \.connection).values)
     workersAtOnce = Self.peak(of: workers, noise)
   }
 

@@ -9,43 +9,74 @@ protocol RateLimit: Sendable {
   /// As a person says it: `10 requests in any 1 s`.
   var text: String { get }
 
-  /// When each request should have come, that one before it held back; by exchange.
-  func windows(of requests: [ExchangeView]) -> [Int: Window]
+  /// When each request should have come; nil where none before it held it back.
+  func windows(of requests: [ExchangeView]) -> [Window?]
 
   /// The requests that came too soon, or that may have; they are given in the order of arrival.
   func breaches(of requests: [ExchangeView], _ lag: Lag) -> [RateBreach]
 }
 
 /// A request that came too soon, or may have.
+///
+/// There may be as many as requests, so it is put into words only where somebody looks.
 struct RateBreach: Sendable {
   let verdict: Verdict
-  let evidence: Evidence
-  /// By how much, as a part of what was allowed.
-  let excess: Double
-  /// As a person says it: `17 requests within 1 s, expected at most 10`.
-  let text: String
+  /// The request.
+  let exchange: ExchangeView
+  /// The one that it came too soon after, the first where they are many.
+  let first: ExchangeView
+  let proof: Proof
 
-  /// The first of those that follow one another, and the worst of all: what a person needs to see.
-  static func telling(_ breaches: [RateBreach], of requests: [ExchangeView]) -> [Evidence] {
-    let broken = Set(breaches.compactMap(\.evidence.exchange))
-    let next = Set(zip(requests, requests.dropFirst()).filter { broken.contains($0.0.number) }.map(\.1.number))
-    let worst = worst(of: breaches)?.evidence.exchange
-    return breaches.map(\.evidence).filter { $0.exchange == worst || !next.contains($0.exchange ?? 0) }
+  enum Proof: Sendable {
+    /// So many requests in a time, where fewer are allowed.
+    case crowd(Int, allowed: Int, within: Stretch)
+    /// Two requests so far apart, where more is asked for.
+    case pair(apart: Duration, atLeast: Duration)
   }
 
-  static func worst(of breaches: [RateBreach]) -> RateBreach? {
-    breaches.filter { $0.verdict == .failed }.max { $0.excess < $1.excess }
+  /// A time that was declared, or one that was measured.
+  enum Stretch: Sendable {
+    case declared(Duration)
+    case measured(Duration)
+  }
+
+  /// By how much, as a part of what was allowed.
+  var excess: Double {
+    switch proof {
+    case .crowd(let count, let allowed, _): Double(count) / Double(max(1, allowed))
+    case .pair(let apart, let least): least / max(apart, .nanoseconds(1))
+    }
   }
 }
 
 extension RateBreach {
-  /// So many requests in a time, where fewer are allowed.
-  init(_ verdict: Verdict, _ count: Int, allowed: Int, within time: String, from first: ExchangeView, to last: ExchangeView) {
-    self.verdict = verdict
-    evidence = Evidence(
-      session: last.session, exchange: last.number, figure: .count(count), bound: .atMost(.count(allowed)),
-      note: "requests within \(time) from exchange \(first.number) on")
-    excess = Double(count) / Double(max(1, allowed))
-    text = "\(count) requests within \(time), expected at most \(allowed)"
+  var evidence: Evidence {
+    switch proof {
+    case .crowd(let count, let allowed, let time):
+      Evidence(
+        session: exchange.session, exchange: exchange.number, figure: .count(count), bound: .atMost(.count(allowed)),
+        note: "requests within \(time.text) from exchange \(first.number) on")
+    case .pair(let apart, let least):
+      Evidence(
+        session: exchange.session, exchange: exchange.number, figure: .span(apart), bound: .atLeast(.time(least)),
+        note: "after the beginning of exchange \(first.number)")
+    }
+  }
+
+  /// As a person says it: `17 requests within 1 s, expected at most 10`.
+  var text: String {
+    switch proof {
+    case .crowd(let count, let allowed, let time): "\(count) requests within \(time.text), expected at most \(allowed)"
+    case .pair(let apart, _): "two of them \(apart.nanoseconds.threeDecimals) s apart"
+    }
+  }
+}
+
+extension RateBreach.Stretch {
+  fileprivate var text: String {
+    switch self {
+    case .declared(let time): time.text
+    case .measured(let time): "\(time.nanoseconds.threeDecimals) s"
+    }
   }
 }

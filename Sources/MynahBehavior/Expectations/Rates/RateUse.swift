@@ -5,7 +5,6 @@ struct RateUse {
   private let limit: any RateLimit
   private let lag: Lag
   private var weighing = Weighing()
-  private var breaches: [RateBreach] = []
   private var telling: [Verdict: [Evidence]] = [:]
 
   init(_ limit: any RateLimit, _ lag: Lag) {
@@ -14,27 +13,31 @@ struct RateUse {
   }
 
   /// The request that came too soon by most.
-  var worst: RateBreach? { RateBreach.worst(of: breaches) }
+  private(set) var worst: RateBreach?
 
   mutating func add(_ group: RateGroup) {
-    let found = limit.breaches(of: group.requests, lag)
-    let windows = limit.windows(of: group.requests)
-    let broken = Dictionary(found.map { ($0.evidence.exchange, $0) }) { first, _ in first }
-    for request in group.requests {
-      let breach = broken[request.number]
-      let evidence = breach?.evidence ?? Evidence(session: request.session, exchange: request.number)
-      weighing.add(breach?.verdict ?? .passed, evidence, window: windows[request.number])
+    var rest = limit.breaches(of: group.requests, lag)[...]
+    var told = [Verdict.failed: TellingBreaches(), .inconclusive: TellingBreaches()]
+    var last: Verdict?
+    for (request, window) in zip(group.requests, limit.windows(of: group.requests)) {
+      // Both stand in the order of arrival.
+      let breach = rest.first?.exchange === request ? rest.popFirst() : nil
+      weighing.add(
+        breach?.verdict ?? .passed, at: request.number, window: window,
+        breach?.evidence ?? Evidence(session: request.session, exchange: request.number))
+      if let breach { told[breach.verdict]?.add(breach, isFirst: last != breach.verdict) }
+      last = breach?.verdict
     }
-    breaches += found
-    for (verdict, alike) in Dictionary(grouping: found, by: \.verdict) {
-      telling[verdict, default: []] += RateBreach.telling(alike, of: group.requests)
-    }
+    if let found = told[.failed]?.worst, worst.map({ $0.excess < found.excess }) ?? true { worst = found }
+    for (verdict, breaches) in told { telling[verdict, default: []] += breaches.evidence }
   }
 
   /// One finding over all groups; a long run of requests that came too soon is proven by its first and the worst.
   func finding(id: String, _ summary: (Verdict, Int, Int) -> String) -> Finding? {
     var finding = weighing.finding(id: id, summary)
-    if let verdict = finding?.verdict, let evidence = telling[verdict] { finding?.evidence = Array(evidence.prefix(Evidence.limit)) }
+    if let verdict = finding?.verdict, let evidence = telling[verdict], !evidence.isEmpty {
+      finding?.evidence = Array(evidence.prefix(Evidence.limit))
+    }
     return finding
   }
 }

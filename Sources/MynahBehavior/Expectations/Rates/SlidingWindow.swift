@@ -13,9 +13,9 @@ struct SlidingWindow: RateLimit {
   var free: Int { limit }
   var text: String { "\(limit.counting("request")) in any \(window.text)" }
 
-  func windows(of requests: [ExchangeView]) -> [Int: Window] {
-    requests.indices.dropFirst(limit).reduce(into: [:]) { windows, index in
-      windows[requests[index].number] = .notBefore(window - (requests[index].t0 - requests[index - limit].t0))
+  func windows(of requests: [ExchangeView]) -> [Window?] {
+    requests.indices.map { index in
+      index < limit ? nil : .notBefore(window - (requests[index].t0 - requests[index - limit].t0))
     }
   }
 
@@ -27,7 +27,9 @@ struct SlidingWindow: RateLimit {
       while last.t0 - requests[first].t0 >= window - Self.slack { first += 1 }
       guard verdict != .passed else { return nil }
       let from = min(first, index - limit)
-      return RateBreach(verdict, index - from + 1, allowed: limit, within: window.text, from: requests[from], to: last)
+      return RateBreach(
+        verdict: verdict, exchange: last, first: requests[from],
+        proof: .crowd(index - from + 1, allowed: limit, within: .declared(window)))
     }
   }
 }

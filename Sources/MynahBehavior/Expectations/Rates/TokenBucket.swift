@@ -10,14 +10,12 @@ struct TokenBucket: RateLimit {
   var free: Int { burst }
   var text: String { "a bucket of \(burst) that gets \(rate.shortest) a second" }
 
-  func windows(of requests: [ExchangeView]) -> [Int: Window] {
+  func windows(of requests: [ExchangeView]) -> [Window?] {
     var level: Double?
-    return requests.indices.reduce(into: [:]) { windows, index in
+    return requests.indices.map { index in
       let got = rate * requests[index].t0.seconds
-      if let level {
-        windows[requests[index].number] = .notBefore(Duration(inSeconds: (Double(index + 1) - got + level - Double(burst)) / rate))
-      }
-      level = max(level ?? -.infinity, got - Double(index))
+      defer { level = max(level ?? -.infinity, got - Double(index)) }
+      return level.map { .notBefore(Duration(inSeconds: (Double(index + 1) - got + $0 - Double(burst)) / rate)) }
     }
   }
 
@@ -51,8 +49,8 @@ struct TokenBucket: RateLimit {
   private func breach(_ verdict: Verdict, _ requests: [ExchangeView], _ first: Int, _ last: Int) -> RateBreach {
     let time = requests[last].t0 - requests[first].t0
     return RateBreach(
-      verdict, last - first + 1, allowed: Int(min(1e9, Double(burst + 1) + rate * time.inSeconds)),
-      within: "\(time.nanoseconds.threeDecimals) s", from: requests[first],
-      to: requests[last])
+      verdict: verdict, exchange: requests[last], first: requests[first],
+      proof: .crowd(
+        last - first + 1, allowed: Int(min(1e9, Double(burst + 1) + rate * time.inSeconds)), within: .measured(time)))
   }
 }

@@ -83,13 +83,14 @@ struct TraceParent: Sendable, Hashable {
 
   /// Nil where it is not well formed; what a later version adds behind the flags is passed over.
   init?(_ text: String) {
-    let fields = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard fields.count >= 4, zip(fields, [2, 32, 16, 2]).allSatisfy({ $0.utf8.count == $1 && $0.utf8.allSatisfy(\.isLowerHex) }),
-      fields[0] != "ff", fields[0] != "00" || fields.count == 4, fields[1...2].allSatisfy({ $0.contains { $0 != "0" } })
+    let fields = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard fields.count >= 4, zip(fields, [2, 32, 16, 2]).allSatisfy({ $0.count == $1 && $0.allSatisfy(\.isLowerHex) }),
+      !fields[0].elementsEqual("ff".utf8), !fields[0].elementsEqual("00".utf8) || fields.count == 4,
+      fields[1...2].allSatisfy({ $0.contains { $0 != UInt8(ascii: "0") } })
     else { return nil }
     self.text = text
-    trace = String(fields[1])
-    span = String(fields[2])
+    trace = String(Substring(fields[1]))
+    span = String(Substring(fields[2]))
   }
 }
 

@@ -2,7 +2,7 @@ import MynahCore
 
 /// RT-1, RT-2: after a reply with Retry-After no further attempt comes before it said (RFC 9110 section 10.2.3).
 ///
-/// Giving up instead of waiting is legal; coming back later than told is, too.
+/// Giving up instead of waiting is legal; coming back later than told is, too, but much later is worth a word.
 struct HonorsRetryAfter: Rule {
   static let name = "honorsRetryAfter"
   static let parameters = ["mayGiveUp", "scope"]
@@ -22,15 +22,20 @@ struct HonorsRetryAfter: Rule {
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
     let told = journal.attempts(in: scope).contains { $0.last.told != nil }
+    var late = Advice()
+    let waited = journal.worstOfSessionsMet { seconds(in: $0, scope, journal, &late) }
     return [
-      journal.worstOfSessionsMet { seconds(in: $0, scope, journal) },
+      waited?.adding(late) { "much later than told, \($0)" },
       journal.worstOfSessionsMet { dates(in: $0, scope, journal) },
     ].met(
       orNotProvoked: "RT-1",
       told ? "the client gave up after every reply with Retry-After, which it may" : "no reply with Retry-After was played")
   }
 
-  private func seconds(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
+  /// Spread over the clients is good; beyond this a client waits by a clock of its own.
+  private func isMuchLater(_ span: Span, than wait: Duration) -> Bool { span.isAtMost(wait * 2 + .seconds(5)) == .failed }
+
+  private func seconds(in session: SessionView, _ scope: Scope, _ journal: JournalView, _ late: inout Advice) -> Finding? {
     var weighing = Weighing()
     let followers = Followers(reach, session, scope)
     for operation in session.operations(in: scope) {
@@ -45,6 +50,12 @@ struct HonorsRetryAfter: Rule {
         weighing.add(
           span.isAtLeast(wait - Tolerance.early(wait)).orDoubt(operation.isAmbiguous),
           next.evidence(.gap(span.measured), .atLeast(.time(wait)), after: attempt.last))
+        // Where the same call may have been made anew, nobody knows that it was meant to come.
+        if next.operation != nil, !operation.isAmbiguous, isMuchLater(span, than: wait) {
+          var evidence = next.evidence(.gap(span.measured), .atLeast(.time(wait)), after: attempt.last)
+          evidence.note = "more than twice as long as told and 5 s"
+          late.add(evidence)
+        }
       }
     }
     return weighing.finding(id: "RT-1") { verdict, places, all in

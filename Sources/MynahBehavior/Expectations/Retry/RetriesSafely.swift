@@ -2,7 +2,8 @@ import MynahCore
 
 /// RT-9: a POST or PATCH without an idempotency key is not sent again when nobody can know whether it took effect (RFC 9110 section 9.2.2).
 ///
-/// `strict` takes a bare 503 for such a failure, and forbids to send it again also where it was clearly turned away.
+/// A 503 without Retry-After has taken no effect by convention only, so sending it again is worth a word. `strict` takes it for such a failure,
+/// and forbids to send anything again also where it was clearly turned away.
 struct RetriesSafely: Rule {
   static let name = "retriesSafely"
   static let parameters = ["key", "strict"]
@@ -17,19 +18,22 @@ struct RetriesSafely: Rule {
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
     let safe = Set(journal.scenario.routes.filter(\.safe).map(\.id))
-    return [journal.worstOfSessionsMet { finding(in: $0, scope, safe) }]
+    var trusting = Advice()
+    return [journal.worstOfSessionsMet { finding(in: $0, scope, safe, &trusting) }]
       .met(
         orNotProvoked: "RT-9",
         strict
-          ? "no POST or PATCH met a failure that may pass" : "no POST or PATCH met a failure that leaves open whether it took effect")
+          ? "no POST or PATCH met a failure that may pass" : "no POST or PATCH met a failure that leaves open whether it took effect"
+      )
+      .map { $0.adding(trusting) { "sent again without a key after a 503 that did not say to come again, \($0)" } }
   }
 
-  private func finding(in session: SessionView, _ scope: Scope, _ safe: Set<String>) -> Finding? {
+  private func finding(in session: SessionView, _ scope: Scope, _ safe: Set<String>, _ trusting: inout Advice) -> Finding? {
     var weighing = Weighing()
     for operation in session.operations(in: scope) where operation.first.first.isUnsafe {
       if let route = operation.first.first.routeID, safe.contains(route) { continue }
       for (index, attempt) in operation.attempts.enumerated() {
-        judge(attempt.exchanges, next: operation.attempts.dropFirst(index + 1).first?.first, operation, session, &weighing)
+        judge(attempt.exchanges, next: operation.attempts.dropFirst(index + 1).first?.first, operation, session, &weighing, &trusting)
       }
     }
     return weighing.finding(id: "RT-9") { verdict, places, all in
@@ -45,14 +49,25 @@ struct RetriesSafely: Rule {
 
   /// Each exchange that failed doubtfully, with the one that came after it: a re-send of the transport doubles an effect as well.
   private func judge(
-    _ exchanges: [ExchangeView], next: ExchangeView?, _ operation: Operation, _ session: SessionView, _ weighing: inout Weighing
+    _ exchanges: [ExchangeView], next: ExchangeView?, _ operation: Operation, _ session: SessionView, _ weighing: inout Weighing,
+    _ trusting: inout Advice
   ) {
     for (exchange, following) in zip(exchanges, exchanges.dropFirst().map(Optional.some) + [next]) {
       let isDoubtful = isDoubtful(exchange)
-      guard isDoubtful || strict && wasTurnedAway(exchange) else { continue }
+      let isJudged = isDoubtful || strict && wasTurnedAway(exchange)
+      guard isJudged || isBare503(exchange) else { continue }
       let evidence = Evidence(session: session.name, operation: operation.number, exchange: exchange.number)
       guard let following, following.isUnsafe, keys.keys(of: following.request).isEmpty else {
-        weighing.add(.passed, evidence)
+        if isJudged { weighing.add(.passed, evidence) }
+        continue
+      }
+      guard isJudged else {
+        if !operation.isAmbiguous {
+          trusting.add(
+            evidence.at(
+              following, figure: exchange.replyEnded.map { .gap(following.t0 - $0) },
+              note: "the 503 at exchange \(exchange.number) may have taken effect, though by convention it has not"))
+        }
         continue
       }
       weighing.add(
@@ -69,9 +84,14 @@ struct RetriesSafely: Rule {
     switch exchange.outcome {
     case .brokenOff, .givenUp: exchange.tb != nil
     case .failed(let status), .rejected(let status):
-      [500, 502, 504].contains(status) || strict && status == 503 && exchange.replyHeader("Retry-After") == nil
+      [500, 502, 504].contains(status) || strict && isBare503(exchange)
     case .success, .redirect, .pending: false
     }
+  }
+
+  /// Refused, as far as anybody knows, but not told to come again.
+  private func isBare503(_ exchange: ExchangeView) -> Bool {
+    exchange.outcome == .failed(503) && exchange.replyHeader("Retry-After") == nil
   }
 
   /// Told to come again, or refused before anything was done.

@@ -5,9 +5,11 @@ struct SharedLimit {
   /// In the order of first attempts.
   let calls: [Call]
   /// The first request of each attempt, in the order of arrival.
-  let requests: [(exchange: ExchangeView, operation: Int, attempt: Int)]
+  let requests: [Arrival]
   private let besidesCall: LatestEnds<Int>
   private let besidesClient: LatestEnds<String>
+
+  typealias Arrival = (exchange: ExchangeView, operation: Int, attempt: Int)
 
   /// The limits in the order of their first operations.
   static func all(in session: SessionView, _ scope: Scope, _ reach: SharesBackoff.Reach, _ scenario: Scenario) -> [SharedLimit] {

@@ -30,8 +30,7 @@ struct SharesBackoff: Rule {
     for limit in SharedLimit.all(in: session, scope, reach, journal.scenario) {
       for (call, attempt) in limit.limited {
         guard let pause = SharedLimit.Pause(attempt.last, journal), limit.isShared(pause, by: call, attempt) else { continue }
-        let (verdict, evidence) = judge(pause, limit, session, journal)
-        weighing.add(verdict, evidence)
+        judge(pause, limit, session, journal, &weighing)
       }
     }
     return weighing.finding(id: "RT-14") { verdict, places, all in
@@ -45,30 +44,43 @@ struct SharesBackoff: Rule {
 
   /// What came during a pause: the first requests that surely did, or else those that may have.
   private func judge(
-    _ pause: SharedLimit.Pause, _ limit: SharedLimit, _ session: SessionView, _ journal: JournalView
-  ) -> (Verdict, [Evidence]) {
+    _ pause: SharedLimit.Pause, _ limit: SharedLimit, _ session: SessionView, _ journal: JournalView, _ weighing: inout Weighing
+  ) {
     let due = pause.wait - pause.tolerance
     let place = Evidence(session: session.name, bound: .atLeast(.time(pause.wait)))
-    var came: [Verdict: [Evidence]] = [:]
+    var (surely, perhaps): ([Arrival], [Arrival]) = ([], [])
     for request in limit.requests.suffix(fromFirst: { $0.exchange.t0 > pause.start }) {
       let span = Span(from: pause.start, to: request.exchange.t0, journal.end.lag)
       if span.most >= Tolerance.same, span.isAtLeast(due) != .passed {
-        let verdict: Verdict = span.least >= Tolerance.same && span.most < due ? .failed : .inconclusive
-        var evidence = place.at(
-          request.exchange, attempt: request.attempt, figure: .gap(span.measured), note: "after the 429 at exchange \(pause.exchange)")
-        evidence.operation = request.operation
-        came[verdict, default: []].append(evidence)
+        if span.least >= Tolerance.same && span.most < due {
+          surely.append((request, span.measured))
+        } else if perhaps.count < Evidence.limit {
+          perhaps.append((request, span.measured))
+        }
       }
-      if span.least >= due || came[.failed]?.count == Evidence.limit { break }
+      if span.least >= due || surely.count == Evidence.limit { break }
     }
-    if let failed = came[.failed] { return (.failed, failed) }
-    if let doubtful = came[.inconclusive] { return (.inconclusive, Array(doubtful.prefix(Evidence.limit))) }
+    let came = surely.isEmpty ? perhaps : surely
+    if !came.isEmpty {
+      return weighing.add(
+        surely.isEmpty ? .inconclusive : .failed,
+        windows: came.map { ($0.request.exchange.number, Window(gap: $0.gap, atLeast: pause.wait)) },
+        came.map { request, gap in
+          var evidence = place.at(
+            request.exchange, attempt: request.attempt, figure: .gap(gap), note: "after the 429 at exchange \(pause.exchange)")
+          evidence.operation = request.operation
+          return evidence
+        })
+    }
     let isWatched = journal.wasWatched(for: due, after: pause.start)
     var evidence = place
     evidence.exchange = pause.exchange
     evidence.note = isWatched ? nil : "the watch ended before the wait was over"
-    return (isWatched ? .passed : .inconclusive, [evidence])
+    weighing.add(isWatched ? .passed : .inconclusive, evidence)
   }
+
+  /// A request that came during a pause, and how long after its beginning.
+  private typealias Arrival = (request: SharedLimit.Arrival, gap: Duration)
 }
 
 extension SharesBackoff: CommonRule {
