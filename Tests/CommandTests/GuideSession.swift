@@ -82,7 +82,12 @@ final class GuideSession {
   private func compareServer(with block: Guide.Block, lines: [Substring]? = nil) async throws -> [String] {
     let server = try #require(server, "\(block.place): no server runs")
     let wanted = (lines ?? block.lines).map { onPort($0) }
-    if wanted.contains("^C") { _ = try await server.stop(SIGINT) }
+    if let key = wanted.firstIndex(of: "^C") {
+      // A server that is stopped while a call is still ending tells of the call only after the keys.
+      let shown = Transcript(wanted[..<key])
+      _ = try await until { shown.describes(server.program.output) }
+      _ = try await server.stop(SIGINT)
+    }
     // The terminal itself shows the keys.
     let transcript = Transcript(wanted.map { $0 == "^C" ? "" : $0 })
     let isShown = try await until { transcript.describes(server.program.output) }

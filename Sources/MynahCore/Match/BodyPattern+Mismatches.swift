@@ -83,5 +83,8 @@ extension RequestFacts {
 
 extension String {
   /// At most 200 characters, for messages.
-  package var abbreviated: String { count > 200 ? prefix(200) + "…" : self }
+  package var abbreviated: String {
+    // There are no more characters than bytes, which are counted at once.
+    utf8.count > 200 && count > 200 ? prefix(200) + "…" : self
+  }
 }

@@ -8,7 +8,7 @@ enum TargetSyntax {
     let text = exchange.target
     if text.utf8.allSatisfy({ plain[Int($0)] }) { return [] }
     let target = Target(text)
-    if text.contains("#") { return [RequestFlaw(figure: .value(text.abbreviated), note: "a \"#\" that is not escaped")] }
+    if text.utf8.contains(UInt8(ascii: "#")) { return [RequestFlaw(figure: .value(text.abbreviated), note: "a \"#\" that is not escaped")] }
     for (part, name) in [(target.rawPath, "path"), (target.rawQuery ?? "", "query")] {
       let bytes = part.latin1Bytes
       let flaw: String? =
