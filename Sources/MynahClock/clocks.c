@@ -70,9 +70,14 @@ static void read_environment(void) {
   now.runs = true;
 }
 
+/// Whoever is asked for memory meanwhile, and asks for the time, gets that of the system.
 static void set_clocks(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
+  static ON_THIS_THREAD bool is_setting;
+  if (is_setting) return;
+  is_setting = true;
   pthread_once(&once, read_environment);
+  is_setting = false;
   atomic_store_explicit(&is_set, true, memory_order_release);
 }
 

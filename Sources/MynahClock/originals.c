@@ -24,9 +24,15 @@ static void find_all(void) {
   #endif
 }
 
+/// Where a function is not found, the linker puts its complaint into memory that it asks the program's allocator for, which may ask us for the
+/// time (jemalloc does, and the address sanitizer): what that needs has been found by then.
 void find_originals(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
+  static ON_THIS_THREAD bool is_finding;
+  if (is_finding) return;
+  is_finding = true;
   pthread_once(&once, find_all);
+  is_finding = false;
   atomic_store_explicit(&originals_are_found, true, memory_order_release);
 }
 

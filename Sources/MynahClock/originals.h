@@ -59,16 +59,16 @@
   int pidfd_spawnp(
       int *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *, char *const[], char *const[]);
 
-  /// What is called by the replacements.
+  /// What is called by the replacements, in the order in which it is looked for: last what older C libraries lack.
   #define ORIGINALS(X) \
-    X(aio_suspend) X(clock_gettime) X(clock_nanosleep) X(cnd_timedwait) X(connect) X(epoll_pwait) X(epoll_pwait2) X(epoll_wait) \
-    X(execv) X(execve) X(execvp) X(execvpe) X(fexecve) X(getitimer) X(getsockopt) X(gettimeofday) X(mq_timedreceive) X(mq_timedsend) \
-    X(mtx_timedlock) X(nanosleep) X(pidfd_spawn) X(pidfd_spawnp) X(poll) X(popen) X(posix_spawn) X(posix_spawnp) X(ppoll) X(pselect) \
-    X(pthread_clockjoin_np) X(pthread_cond_clockwait) X(pthread_cond_timedwait) X(pthread_mutex_clocklock) X(pthread_mutex_timedlock) \
-    X(pthread_rwlock_clockrdlock) X(pthread_rwlock_clockwrlock) X(pthread_rwlock_timedrdlock) X(pthread_rwlock_timedwrlock) \
-    X(pthread_timedjoin_np) X(recvmmsg) X(select) X(sem_clockwait) X(sem_timedwait) X(semtimedop) X(setitimer) X(setsockopt) \
-    X(sigtimedwait) X(syscall) X(system) X(timer_create) X(timer_delete) X(timer_gettime) X(timer_settime) X(timerfd_gettime) \
-    X(timerfd_settime) X(times)
+    X(clock_gettime) X(aio_suspend) X(clock_nanosleep) X(cnd_timedwait) X(connect) X(epoll_pwait) X(epoll_wait) X(execv) X(execve) \
+    X(execvp) X(execvpe) X(fexecve) X(getitimer) X(getsockopt) X(gettimeofday) X(mq_timedreceive) X(mq_timedsend) X(mtx_timedlock) \
+    X(nanosleep) X(poll) X(popen) X(posix_spawn) X(posix_spawnp) X(ppoll) X(pselect) X(pthread_clockjoin_np) X(pthread_cond_clockwait) \
+    X(pthread_cond_timedwait) X(pthread_mutex_clocklock) X(pthread_mutex_timedlock) X(pthread_rwlock_clockrdlock) \
+    X(pthread_rwlock_clockwrlock) X(pthread_rwlock_timedrdlock) X(pthread_rwlock_timedwrlock) X(pthread_timedjoin_np) X(recvmmsg) X(select) \
+    X(sem_clockwait) X(sem_timedwait) X(semtimedop) X(setitimer) X(setsockopt) X(sigtimedwait) X(syscall) X(system) X(timer_create) \
+    X(timer_delete) X(timer_gettime) X(timer_settime) X(timerfd_gettime) X(timerfd_settime) X(times) \
+    X(epoll_pwait2) X(pidfd_spawn) X(pidfd_spawnp)
 
   #define ORIGINAL(name) (originals()->name)
 

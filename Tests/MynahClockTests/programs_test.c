@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,6 +194,24 @@ static void without_the_library_time_is_real(void) {
   CHECK(*content(path) == '\0');
 }
 
+/// An allocator that looks at the clock is asked for memory before the clock is known; it must not wait for itself.
+static void allocators_may_look_at_the_clock(void) {
+  char path[PATH_MAX];
+  ssize_t length = readlink("/proc/self/exe", path, sizeof path - 12);
+  path[length > 0 ? length : 0] = '\0';
+  strcpy(strrchr(path, '/'), "/allocating");
+  pid_t child = fork();
+  if (child == 0) {
+    execl(path, "allocating", NULL);
+    _exit(127);
+  }
+  int status = 0;
+  nanoseconds worked = real_now(CLOCK_THREAD_CPUTIME_ID);
+  pid_t ended;
+  while ((ended = waitpid(child, &status, WNOHANG)) == 0 && real_now(CLOCK_THREAD_CPUTIME_ID) - worked < 10LL * NANOSECONDS) {}
+  if (!CHECK(ended == child && status == 0)) kill(child, SIGKILL);
+}
+
 const struct test program_tests[] = {
     {"started programs have the same clock", started_programs_have_the_same_clock},
     {"forked programs have the same clock", forked_programs_have_the_same_clock},
@@ -200,6 +219,7 @@ const struct test program_tests[] = {
     {"programs say that they run on this clock", programs_say_that_they_run_on_this_clock},
     {"programs of Go say so", programs_of_go_say_so},
     {"programs that call say so once", programs_that_call_say_so_once},
+    {"allocators may look at the clock", allocators_may_look_at_the_clock},
     {"nothing is written where nobody asked", nothing_is_written_where_nobody_asked},
     {"without a clock time is real", without_a_clock_time_is_real},
     {"without the library time is real", without_the_library_time_is_real},
