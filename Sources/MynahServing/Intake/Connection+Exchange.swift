@@ -79,7 +79,7 @@ extension Connection {
   /// On a faster clock its seconds are milliseconds, in which a busy machine may not let us run; the reply would go nowhere and look as if the
   /// client had got it. In real time hardly anybody is that quick, and a reply costs no question to the kernel.
   private var hasLeft: Bool {
-    clock.speed != .real && !RawSocket(descriptor: descriptor).isPeerThere && PeerSocket.state(of: descriptor) == .closed
+    isOnFasterClock && !RawSocket(descriptor: descriptor).isPeerThere && PeerSocket.state(of: descriptor) == .closed
   }
 
   /// Closes a connection on which nobody waits any more.

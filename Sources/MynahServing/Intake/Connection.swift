@@ -13,6 +13,7 @@ final class Connection: @unchecked Sendable {
   let descriptor: Int32
   let context: ServingContext
   let clock: Clock
+  let isOnFasterClock: Bool
   let handler: any ExchangeHandler
   /// Guards the descriptor against use after the library closed it.
   private let gate = Mutex(true)
@@ -53,6 +54,7 @@ final class Connection: @unchecked Sendable {
     self.handle = handle
     self.context = context
     clock = context.clock
+    isOnFasterClock = context.clock.speed != .real
     handler = context.handler
     descriptor = mynah_connection_descriptor(handle)
     lastEnd = clock.now()
