@@ -10,34 +10,36 @@ extension Scenario {
     ])
 }
 
-struct GettingStartedSnippets {
-  @Test(.mockServer(.throttledOnce, speed: 60))
-  func paysOnce() async throws {
-    let server = try MockServer.current
-    try await StoreClient(server.url, clock: server.clock).pay()
-    await expect(server, .post("/payments"), .honorsRetryAfter(), .sendsIdempotencyKeys(), .calls(exactly: 2))
-  }
-
-  @Test func plainCode() async throws {
-    let paid = try await withMockServer(.throttledOnce, speed: 60) { server in
+extension Timely {
+  struct GettingStartedSnippets {
+    @Test(.mockServer(.throttledOnce, speed: 60))
+    func paysOnce() async throws {
+      let server = try MockServer.current
       try await StoreClient(server.url, clock: server.clock).pay()
+      await expect(server, .post("/payments"), .honorsRetryAfter(), .sendsIdempotencyKeys(), .calls(exactly: 2))
     }
-    #expect(paid == #"{"paid":true}"#)
-  }
 
-  @Test func onlyExpects() async throws {
-    let orders = Scenario("orders", routes: [.on(.get("/orders"), .json(["data": []]))])
-    try await withMockServer(orders) { (server) async throws in
-      #expect(try await StoreClient(server.url).orders() == #"{"data":[]}"#)
+    @Test func plainCode() async throws {
+      let paid = try await withMockServer(.throttledOnce, speed: 60) { server in
+        try await StoreClient(server.url, clock: server.clock).pay()
+      }
+      #expect(paid == #"{"paid":true}"#)
     }
-  }
 
-  @Test(.mockServer(.throttledOnce, speed: 60))
-  func looksAtTheJournal() async throws {
-    let server = try MockServer.current
-    try await StoreClient(server.url, clock: server.clock).pay()
-    try await server.settled()
-    #expect(server.journal.map(\.status) == [429, 201])
-    #expect(server.journal.first?.header("Idempotency-Key") != nil)
+    @Test func onlyExpects() async throws {
+      let orders = Scenario("orders", routes: [.on(.get("/orders"), .json(["data": []]))])
+      try await withMockServer(orders) { (server) async throws in
+        #expect(try await StoreClient(server.url).orders() == #"{"data":[]}"#)
+      }
+    }
+
+    @Test(.mockServer(.throttledOnce, speed: 60))
+    func looksAtTheJournal() async throws {
+      let server = try MockServer.current
+      try await StoreClient(server.url, clock: server.clock).pay()
+      try await server.settled()
+      #expect(server.journal.map(\.status) == [429, 201])
+      #expect(server.journal.first?.header("Idempotency-Key") != nil)
+    }
   }
 }
