@@ -41,7 +41,7 @@ final class SerialThread: @unchecked Sendable {
   /// - Parameter isShort: It may be done at once, by the thread that gives it: to wake another one takes longer than the piece.
   func add(isShort: Bool, _ piece: @escaping @Sendable () -> Void) {
     pthread_mutex_lock(lock)
-    if isShort, !isBusy, work.isEmpty {
+    if isShort, !isBusy, !isStopping, work.isEmpty {
       isBusy = true
       pthread_mutex_unlock(lock)
       piece()
