@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Holds the verdicts at one speed against those at speed 1: every scenario that comes with Mynah, played to clients from PyPI and curl.
 
-A verdict at speed must be that of real time, or inconclusive. Clients draw their waits, so each is played twice in real time, and again
-where the verdicts differ: what differs between runs in real time is the client's doing, or that of a machine that kept real time from
-being judged. Exits with 1 where a verdict has swapped.
+A verdict at speed must be that of real time, or inconclusive. Clients draw the same waits each time, but a toss of a coin between a wait and
+a reply is left, so each is played twice in real time, and again where the verdicts differ: what differs between runs in real time is the
+client's doing, or that of a machine that kept real time from being judged. Exits with 1 where a verdict has swapped.
 
 With --keep the journals stay, and are judged anew by the next run instead of being played: so a change of the judge is held against
 the same journals."""
