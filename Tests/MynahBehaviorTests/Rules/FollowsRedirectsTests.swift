@@ -34,6 +34,14 @@ struct FollowsRedirectsTests {
     #expect(try self.verdict(redirected(status, method, followedBy: next)) == verdict)
   }
 
+  @Test("CN-5: a relative Location leads there although its query holds a whole address")
+  func addressInQuery() throws {
+    var play = Play()
+    play.call(303, "POST", "/payments", route: "pay", body: "a", reply: to("/sign-in?next=http://elsewhere/pay"))
+    play.call(200, "GET", "/sign-in?next=http://elsewhere/pay", route: "pay", after: 0.01)
+    #expect(try verdict(play) == .passed)
+  }
+
   @Test("CN-5: 307 and 308 keep the body")
   func bodies() throws {
     #expect(try verdict(redirected(307, "POST", followedBy: "POST", nextBody: "")) == .failed)
