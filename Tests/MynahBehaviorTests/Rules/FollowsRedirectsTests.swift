@@ -46,6 +46,13 @@ struct FollowsRedirectsTests {
     #expect(try self.verdict(redirected(status, "HEAD", followedBy: next, body: "")) == verdict)
   }
 
+  @Test(
+    "CN-5: a HEAD after another method may ask instead of following",
+    arguments: [(301, "GET", Verdict.inconclusive), (302, "POST", .inconclusive), (303, "POST", .passed), (307, "GET", .inconclusive)])
+  func probes(status: Int, method: String, verdict: Verdict) throws {
+    #expect(try self.verdict(redirected(status, method, followedBy: "HEAD", body: "")) == verdict)
+  }
+
   @Test("CN-5: a relative Location leads there although its query holds a whole address")
   func addressInQuery() throws {
     var play = Play()

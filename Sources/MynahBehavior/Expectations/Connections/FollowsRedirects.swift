@@ -2,8 +2,8 @@ import MynahCore
 
 /// CN-5: a redirect is followed as its status asks, and not without end (RFC 9110 section 15.4).
 ///
-/// 307 and 308 keep method and body, 303 asks for a GET; after 301 and 302 a POST may become a GET, and nothing else. A HEAD stays one, but
-/// for a 303, which asks for either. Not to follow is a client's right.
+/// 307 and 308 keep method and body, 303 asks for a GET or a HEAD; after 301 and 302 a POST may become a GET, and nothing else. Not to follow
+/// is a client's right.
 struct FollowsRedirects: Rule {
   static let name = "followsRedirects"
   static let parameters = ["hops"]
@@ -129,7 +129,10 @@ struct FollowsRedirects: Rule {
         && other.difference(followedBy: step.next) == nil
     }
     let isSameAgain = step.redirect.request.isSameCall(as: step.next.request)
-    weighing.add(span.most < Self.atOnce && !isAnothers && !isSameAgain ? .failed : .inconclusive, evidence)
+    // S3's client asks by a HEAD for the region that a redirect leads to.
+    let isProbe = step.next.method == "HEAD"
+    if isProbe { evidence.note = "\(evidence.note ?? ""); it may ask instead of following" }
+    weighing.add(span.most < Self.atOnce && !isAnothers && !isSameAgain && !isProbe ? .failed : .inconclusive, evidence)
   }
 }
 
@@ -166,8 +169,7 @@ extension ExchangeView {
       if next.request.body == request.body || isAnew { return nil }
       return ("the body", String(decoding: request.body, as: UTF8.self), String(decoding: next.request.body, as: UTF8.self))
     case 303:
-      let isRetrieval = next.method == "GET" || next.method == "HEAD" && method == "HEAD"
-      return isRetrieval ? nil : ("the method", "GET", next.method)
+      return ["GET", "HEAD"].contains(next.method) ? nil : ("the method", "GET", next.method)
     default: return nil
     }
   }
