@@ -17,7 +17,7 @@ package struct Redactor: Sendable {
   private let finder: SecretFinder
   private var registry: SecretRegistry
   private var unexplained: UnexplainedValues
-  private var memo = HeaderMemo()
+  private var memo = PartMemo()
 
   /// - Parameter recording: What the exchanges are added to.
   package init(_ options: RedactionOptions = RedactionOptions(), adding recording: Recording = Recording()) {
@@ -70,7 +70,7 @@ package struct Redactor: Sendable {
 
   private mutating func search(_ part: inout SearchedPart, of texts: ExchangeTexts) {
     part.revision = registry.revision
-    let known = part.line.flatMap { memo.found(in: $0, at: registry.revision) }
+    let known = part.text.flatMap { memo.found(in: $0, at: registry.revision) }
     part.isRemembered = known != nil
     if let known {
       part.found = known
@@ -80,7 +80,7 @@ package struct Redactor: Sendable {
     part.read = read
     var text = TextRedaction(part.bytes, leaves: read.leaves, place: texts.place(of: part.part), isInRequest: part.part.isInRequest)
     text.run(finder, &registry)
-    part.found = HeaderMemo.Found(edits: TextEdits(text.edits), redactions: text.redactions)
+    part.found = PartMemo.Found(edits: TextEdits(text.edits), redactions: text.redactions)
   }
 
   /// The part as it may be written, taken apart; nil where that has been looked at before.
@@ -93,7 +93,7 @@ package struct Redactor: Sendable {
   /// Remembers what was found by all that is known now.
   private mutating func remember(_ parts: [SearchedPart]) {
     for part in parts where !part.isRemembered && part.revision == registry.revision {
-      if let line = part.line { memo.add(part.found, in: line, at: part.revision) }
+      if let text = part.text { memo.add(part.found, in: text, at: part.revision) }
     }
   }
 }
