@@ -92,13 +92,15 @@ final class Scheduler: Sendable {
   }
 
   /// Hands the connection back to the library, whose thread acts on the verdict.
-  func resume(_ connection: Connection, _ verdict: Connection.Verdict) {
+  ///
+  /// - Returns: Which has to be woken for it.
+  func resume(_ connection: Connection, _ verdict: Connection.Verdict) -> DaemonLoop? {
     connection.stage = .resumed(verdict)
     inbox.withLock { $0.suspended -= 1 }
     // Asked before: once it is resumed the library may close it.
     let loop = mynah_connection_daemon(connection.handle).flatMap { connection.context.loops[$0] }
     MHD_resume_connection(connection.handle)
-    loop?.ring()
+    return loop
   }
 
   /// - Parameter isUrgent: Its thread is woken for it; it wakes by itself a hundred times a second.

@@ -120,7 +120,7 @@ extension SchedulerLoop {
     if case .held(let gate, let ticket, _) = flight.phase { gate.leave(ticket) }
     forget(flight)
     if let ending { flight.connection.ending = ending }
-    scheduler.resume(flight.connection, verdict)
+    scheduler.resume(flight.connection, verdict)?.ring()
   }
 
   func forget(_ flight: Flight) {

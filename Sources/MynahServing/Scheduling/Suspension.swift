@@ -24,14 +24,15 @@ final class Suspension: Sendable {
   ///
   /// Under the lock until the library knows: a scheduler that stops asks for the connection, and so waits for that.
   func resume() {
-    state.withLock { state in
-      if case .over = state { return }
+    let loop = state.withLock { state -> DaemonLoop? in
+      if case .over = state { return nil }
       let scheduler = connection.context.scheduler
       let isAboard = if case .aboard = state { true } else { false }
       state = .over
       if isAboard { scheduler.post(.resumed(self), isUrgent: false) }
-      scheduler.resume(connection, connection.stream.map { .follow($0) } ?? .close)
+      return scheduler.resume(connection, connection.stream.map { .follow($0) } ?? .close)
     }
+    loop?.runHere()
   }
 
   /// The scheduler takes it up; false where the wait is over.
