@@ -43,8 +43,8 @@ public func withMockServer<Result: Sendable>(
 struct NoCurrentServer: Error, CustomStringConvertible {
   var description: String {
     """
-    there is no mock server here: give the test or its suite the trait .mockServer(...), or in an XCTestCase keep what \
-    mockServer(...) returns; a detached task and a thread of one's own know nothing of it, so take the server before and hand it over
+    there is no mock server here: give the test or its suite the trait .mockServer(...), or in an XCTestCase ask currentMockServer(), \
+    which says where it was asked; a detached task and a thread of one's own know nothing of it, so take the server before and hand it over
     """
   }
 }

@@ -19,6 +19,7 @@ struct CallFailure {
     switch code {
     case CURLE_OK: .complete
     case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE: isReset ? .reset : .closed
+    case CURLE_SEND_ERROR where isRefused, CURLE_RECV_ERROR where isRefused: .failed("\(origin): \(refusal)")
     case CURLE_SEND_ERROR, CURLE_RECV_ERROR: isReset ? .reset : .closed
     case CURLE_HTTP2_STREAM: .reset
     case CURLE_HTTP2: .closed
@@ -45,6 +46,10 @@ struct CallFailure {
   private func words(_ code: CURLcode) -> String {
     text.isEmpty ? library.easyText(code).map { String(cString: $0) } ?? "the call failed" : text
   }
+
+  /// With TLS 1.3 a client hears that its certificate was missing, or is not liked, only when it reads.
+  private var isRefused: Bool { text.contains(" alert ") }
+  private var refusal: String { "it broke off TLS, as APIs do that ask for another certificate of the client (\(text))" }
 
   private var isReset: Bool { errorNumber == ECONNRESET || errorNumber == EPIPE || text.contains(String(cString: strerror(ECONNRESET))) }
 

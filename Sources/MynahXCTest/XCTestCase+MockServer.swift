@@ -41,8 +41,12 @@ extension XCTestCase {
       XCTFail("\(error)", file: file, line: line)
       throw error
     }
+    let leave = makeCurrent(server)
     addTeardownBlock {
-      defer { server.stop() }
+      defer {
+        leave()
+        server.stop()
+      }
       await Findings(settling: server) { Findings(atTheEndOf: server) }.report(file, line)
     }
     return server

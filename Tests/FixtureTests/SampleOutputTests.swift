@@ -57,8 +57,8 @@ struct SampleOutputTests {
       [
         """
         issue at SampleSuite.swift:38: there is no mock server here: give the test or its suite the trait .mockServer(...), or in an \
-        XCTestCase keep what mockServer(...) returns; a detached task and a thread of one's own know nothing of it, so take the server \
-        before and hand it over
+        XCTestCase ask currentMockServer(), which says where it was asked; a detached task and a thread of one's own know nothing of it, \
+        so take the server before and hand it over
         """
       ]
     ),
@@ -145,7 +145,8 @@ struct SampleOutputTests {
         """), failure(39, "testExpectsOfNoRoute", #"no route answers DELETE /orders; the scenario has "GET /orders/{id}""#),
       #"error: SampleTestCase.testHasNoServer : threw error "there is no mock server here: give the test or its suite the trait"#,
       failure(47, "testHasNoScenario", "no-such-scenario.json: there is no such file or folder"),
-      "Test Case 'SampleTestCase.testBehaves' passed", "Executed 7 tests, with 7 failures (2 unexpected)",
+      failure(51, "testHasStartedNone", "this test has no mock server yet: start one with mockServer(...), here or in setUp"),
+      "Test Case 'SampleTestCase.testBehaves' passed", "Executed 8 tests, with 9 failures (3 unexpected)",
     ]
     for text in told { #expect(output.contains(text), "\(text)") }
   }

@@ -46,4 +46,8 @@ final class SampleTestCase: XCTestCase {
   func testHasNoScenario() async throws {
     _ = try await mockServer(files: "no-such-scenario.json")
   }
+
+  func testHasStartedNone() async throws {
+    _ = try currentMockServer()
+  }
 }
