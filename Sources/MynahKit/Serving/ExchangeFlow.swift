@@ -16,6 +16,8 @@ final class ExchangeFlow: ExchangeHandler {
   private let standard: Session
   private let journal: Journal
   private let control: Control
+  /// Whether a real API may answer, and whether it answers all: asked of every request, so known without a look at which one.
+  private let hasFallback, takesAll: Bool
   /// Told of every exchange that has ended.
   private let ended: (@Sendable (Exchange) -> Void)?
   /// By exchange, the way to a real API that has begun before the request was here whole.
@@ -32,6 +34,8 @@ final class ExchangeFlow: ExchangeHandler {
     standard = server.sessions.standard
     journal = server.journal
     self.control = control
+    hasFallback = server.fallback != nil
+    takesAll = server.fallback?.takesAll == true
     self.ended = ended
   }
 
@@ -55,7 +59,7 @@ final class ExchangeFlow: ExchangeHandler {
       warnings: arrival.warnings)
   }
 
-  func takesLargeBodies(of exchange: ExchangeID) -> Bool { exchange.number > 0 && server.fallback?.takesAll == true }
+  func takesLargeBodies(of exchange: ExchangeID) -> Bool { exchange.number > 0 && takesAll }
 
   func stream(_ head: RequestHead, body: [UInt8], of exchange: ExchangeID) -> BytePipe? {
     guard takesLargeBodies(of: exchange), let fallback = server.fallback,
@@ -75,7 +79,7 @@ final class ExchangeFlow: ExchangeHandler {
   }
 
   func respond(to head: RequestHead, body: [UInt8], of exchange: ExchangeID, at tb: Instant) -> Decision {
-    if server.fallback != nil, let (relay, stream) = uploads.withLock({ $0.removeValue(forKey: exchange.number) }) {
+    if hasFallback, let (relay, stream) = uploads.withLock({ $0.removeValue(forKey: exchange.number) }) {
       relay.noteRequest(at: tb)
       return .deliver(Delivery(RenderedReply(status: nil), stream: stream))
     }
