@@ -333,23 +333,23 @@ def scenario(operations, expectations):
     return {"name": "provoked", "seed": 7, "unmatched": "allow", "routes": routes, "expectations": expectations}
 
 
-def write(folder, count=100_000, names=()):
-    """Yields the name of each journal, its path, and those of its scenarios: attempts put together by Mynah, and by path, which makes all one call."""
-    folder = pathlib.Path(folder)
-    for make, expectations in PROVOKED.items():
-        name = make.__name__.replace("_", "-")
-        if names and name not in names:
-            continue
-        scenarios = [folder / f"{name}-{way}.json" for way in ("auto", "path")]
-        for way, path in zip(("auto", "path"), scenarios):
-            path.write_text(json.dumps(scenario(way, expectations)))
-        journal = Journal(count)
-        make(journal)
-        path = folder / f"{name}.jsonl"
-        journal.write(path)
-        yield name, path, scenarios
+MAKERS = {make.__name__.replace("_", "-"): make for make in PROVOKED}
+
+
+def write(folder, name, count=100_000):
+    """Returns the path of a journal, and those of its scenarios: attempts put together by Mynah, and by path, which makes all one call."""
+    folder, make = pathlib.Path(folder), MAKERS[name]
+    scenarios = [folder / f"{name}-{way}.json" for way in ("auto", "path")]
+    for way, path in zip(("auto", "path"), scenarios):
+        path.write_text(json.dumps(scenario(way, PROVOKED[make])))
+    journal = Journal(count)
+    make(journal)
+    path = folder / f"{name}.jsonl"
+    journal.write(path)
+    return path, scenarios
 
 
 if __name__ == "__main__":
-    for name, journal, scenarios in write(sys.argv[1], int((sys.argv[2:3] or [100_000])[0]), sys.argv[3:]):
+    for name in sys.argv[3:] or MAKERS:
+        journal, scenarios = write(sys.argv[1], name, int((sys.argv[2:3] or [100_000])[0]))
         print(name, journal, *scenarios)

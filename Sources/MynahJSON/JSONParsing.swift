@@ -38,6 +38,14 @@ extension JSON {
   package init(parsing bytes: some Collection<UInt8>, duplicateKeys: DuplicateKeys) throws(JSONSyntaxError) {
     self = try ParsedText(bytes, duplicateKeys: duplicateKeys).value
   }
+
+  /// Whether bytes are JSON text without a mark in front, for those who want neither the value nor to know what is wrong.
+  package static func isText(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { text in
+      guard !text.contains(0), (try? JanssonTree(parsing: text)) != nil else { return false }
+      return JSONSpans(text).tooDeep == nil
+    }
+  }
 }
 
 /// A value with the places of its parts in the text.

@@ -78,8 +78,8 @@ struct Claim: Sendable {
   private func timeline(of finding: Finding, in journal: JournalView) -> [Int] {
     if finding.verdict == .passed { return [] }
     let sessions = Set(finding.evidence.compactMap(\.session))
-    let shown = journal.exchanges.lazy.filter { scope.contains($0) && (sessions.isEmpty || sessions.contains($0.session)) }
-    return Array(shown.map(\.number))
+    let shown = journal.sessions.filter { sessions.isEmpty || sessions.contains($0.name) }
+    return shown.flatMap { $0.exchanges(in: scope).map(\.number) }.sorted()
   }
 }
 

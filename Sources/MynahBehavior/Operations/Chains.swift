@@ -26,11 +26,11 @@ enum Chains {
 
   private static func follows(_ previous: ExchangeView, _ next: ExchangeView) -> Bool {
     // An SDK that counts its attempts says when one is over.
-    guard isRedirect(previous), previous.retryCount == next.retryCount, let location = previous.replyHeader("Location"),
-      let ended = previous.te, next.t0 >= previous.ts ?? ended
+    guard isRedirect(previous), let location = previous.location, let ended = previous.te, next.t0 >= previous.ts ?? ended,
+      previous.retryCount == next.retryCount
     else { return false }
     // A client on this machine may go on, over another connection, before the end of the reply was noted.
-    return Location(location, from: previous.request).leads(to: next)
+    return location.leads(to: next)
   }
 
   /// The same request, now with a credential or with another one.
@@ -56,7 +56,9 @@ enum Chains {
 }
 
 /// Where a Location points to (RFC 9110 section 10.2.2), resolved against the request that it answered.
-struct Location: Sendable {
+///
+/// Few exchanges have one, and those share it with all who ask.
+final class Location: Sendable {
   /// Scheme, where the Location says it.
   let scheme: String?
   /// Host and port, where the Location says them.
@@ -65,7 +67,7 @@ struct Location: Sendable {
 
   init(_ location: String, from request: Request) {
     let text = location.withoutFragment
-    if let separator = text.firstRange(of: "://") {
+    if let separator = text.endOfScheme {
       scheme = String(text[..<separator.lowerBound])
       let rest = text[separator.upperBound...]
       let path = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
@@ -120,11 +122,23 @@ struct Location: Sendable {
   }
 }
 
-extension ExchangeView {
-  /// Where its reply leads to.
-  var location: Location? { replyHeader("Location").map { Location($0, from: request) } }
+extension String {
+  var withoutFragment: String { utf8.contains(UInt8(ascii: "#")) ? String(prefix { $0 != "#" }) : self }
+
+  /// The `://` behind a scheme (RFC 3986 section 3.1); in a query it may stand behind something else.
+  fileprivate var endOfScheme: Range<Index>? {
+    guard let colon = utf8.firstIndex(where: { !$0.isOfScheme }), utf8[colon...].starts(with: "://".utf8) else { return nil }
+    return colon..<utf8.index(colon, offsetBy: 3)
+  }
 }
 
-extension String {
-  var withoutFragment: String { String(prefix { $0 != "#" }) }
+extension UInt8 {
+  fileprivate var isOfScheme: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
 }

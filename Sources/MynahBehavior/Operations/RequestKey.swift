@@ -43,9 +43,16 @@ struct RequestKey: Sendable {
     guard !facts.request.body.isEmpty, facts.method == "POST" || facts.method == "PATCH" else { return nil }
     let type = facts.request.head.value("Content-Type") ?? ""
     if type.hasPrefix("application/x-www-form-urlencoded") { return facts.formValues("ClientToken").first }
-    guard type.mentions("json"), let body = facts.jsonBody() else { return nil }
+    guard type.mentions("json"), mayHaveToken(facts.request.body), let body = facts.jsonBody() else { return nil }
     return ["idempotency_key", "idempotencyKey", "clientToken", "ClientToken", "requestId"].lazy.compactMap { body[$0]?.string }.first
   }
+
+  /// False where surely none of the names is a key: most bodies need not be parsed for that.
+  private static func mayHaveToken(_ body: [UInt8]) -> Bool {
+    body.contains(UInt8(ascii: "\\")) || partsOfNames.contains { body.place(of: $0) != nil }
+  }
+
+  private static let partsOfNames = ["dempotency", "lientToken", "requestId"].map { Array($0.utf8) }
 }
 
 extension Fingerprint {

@@ -6,7 +6,7 @@ struct Timeline {
   private let evidence: [Int: [Evidence]]
   /// Whether the rows are of several sessions, which then have a column.
   private let namesSessions: Bool
-  /// When requests should have come, by exchange; where no rule says so there is no column.
+  /// When requests should have come, by exchange; where no rule says so of one that is shown there is no column.
   private let windows: [Int: Window]
 
   /// Longer timelines show their beginning, their end and what is in evidence.
@@ -15,13 +15,12 @@ struct Timeline {
   private static let targetLimit = 48
 
   init(_ entry: Report.Entry, in report: Report) {
-    let numbers = Set(entry.timeline)
-    rows = report.exchanges.filter { numbers.contains($0.number) }
-    let shown = rows.count == numbers.count ? numbers : Set(rows.map(\.number))
-    evidence = Dictionary(grouping: entry.evidence.filter { $0.exchange.map(shown.contains) ?? false }) { $0.exchange ?? 0 }
+    let rows = report.exchanges(numbered: entry.timeline)
+    self.rows = rows
+    evidence = Dictionary(grouping: entry.evidence.filter { $0.exchange.flatMap(rows.index(ofNumber:)) != nil }) { $0.exchange ?? 0 }
     let session = rows.first?.session
     namesSessions = rows.contains { $0.session != session }
-    windows = entry.windows.filter { shown.contains($0.key) }
+    windows = entry.windows.keys.contains { rows.index(ofNumber: $0) != nil } ? entry.windows : [:]
   }
 
   /// Whether this piece of evidence stands on one of the lines.
@@ -48,7 +47,7 @@ struct Timeline {
 
   private var keptIndices: [Int] {
     guard rows.count > Self.limit else { return Array(rows.indices) }
-    let marked = Array(rows.indices.lazy.filter { evidence[rows[$0].number] != nil }.prefix(Self.limit)).flatMap { [$0 - 1, $0] }
+    let marked = evidence.keys.compactMap(rows.index(ofNumber:)).sorted().prefix(Self.limit).flatMap { [$0 - 1, $0] }
     return Set(marked + rows.indices.prefix(Self.edge) + rows.indices.suffix(2)).filter { $0 >= 0 }.sorted()
   }
 
@@ -72,6 +71,26 @@ struct Timeline {
     let session = rows[index].session
     guard let previous = rows[..<index].last(where: { $0.session == session }), let ended = previous.replyEnded else { return nil }
     return rows[index].t0 - ended
+  }
+}
+
+extension Report {
+  /// Those of its exchanges that have these numbers: both stand in the order of arrival, and either may be long.
+  fileprivate func exchanges(numbered numbers: [Int]) -> [ShownExchange] {
+    let numbers = numbers.sorted()
+    var next = 0
+    return exchanges.filter { exchange in
+      while next < numbers.count, numbers[next] < exchange.number { next += 1 }
+      return next < numbers.count && numbers[next] == exchange.number
+    }
+  }
+}
+
+extension [ShownExchange] {
+  /// Where the exchange of that number stands; they are in the order of arrival.
+  fileprivate func index(ofNumber number: Int) -> Int? {
+    let place = suffix(fromFirst: { $0.number >= number }).startIndex
+    return place < endIndex && self[place].number == number ? place : nil
   }
 }
 

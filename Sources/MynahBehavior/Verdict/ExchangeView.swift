@@ -30,6 +30,8 @@ final class ExchangeView: Sendable {
   let outcome: Outcome
   /// What a Retry-After told the client; nil where there was none.
   let told: Wait?
+  /// Where its reply leads to.
+  let location: Location?
   /// The identity by which the client called; empty where it had none.
   let credential: String
   /// The value of Host; empty where there was none.
@@ -58,6 +60,7 @@ final class ExchangeView: Sendable {
     warnings = exchange.warnings
     outcome = Outcome(of: exchange)
     told = exchange.reply?.headers.first("Retry-After").map { Wait($0, at: started) }
+    location = exchange.reply?.headers.first("Location").map { Location($0, from: exchange.request) }
     credential = RequestFacts(exchange.request).credential
     host = exchange.request.head.value("Host") ?? ""
   }

@@ -79,14 +79,25 @@ struct SessionView: Sendable {
   let exchanges: [ExchangeView]
   /// Its exchanges put together into logical calls, in the order of first attempts.
   fileprivate(set) var operations: [Operation] = []
+  /// Those that a route took: mostly all, which are not copied for every rule then.
+  private let matched: [ExchangeView]
+  /// Those of them with which no browser asks whether it may send one.
+  private let requests: [ExchangeView]
 
   init(name: String, exchanges: [ExchangeView]) {
     self.name = name
     self.exchanges = exchanges
+    matched = exchanges.all { $0.routeID != nil }
+    requests = matched.all { !$0.isPreflight }
   }
 
   func exchanges(in scope: Scope) -> [ExchangeView] {
-    exchanges.filter(scope.contains)
+    scope.isEverything ? matched : matched.filter(scope.contains)
+  }
+
+  /// The requests in scope, but for those with which a browser asks whether it may send one.
+  func requests(in scope: Scope) -> [ExchangeView] {
+    scope.isEverything ? requests : requests.filter(scope.contains)
   }
 
   /// The operations that begin in scope.
@@ -96,4 +107,11 @@ struct SessionView: Sendable {
 
   /// The session of a server that nobody divided into sessions.
   static let defaultName = "default"
+}
+
+extension [ExchangeView] {
+  /// Those that meet a condition; itself where all do.
+  fileprivate func all(_ isMet: (ExchangeView) -> Bool) -> [ExchangeView] {
+    allSatisfy(isMet) ? self : filter(isMet)
+  }
 }

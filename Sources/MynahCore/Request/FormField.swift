@@ -5,15 +5,21 @@ package struct FormField: Sendable, Hashable {
 
   /// The fields of `name=value&name=value`, in order; a field without `=` has an empty value.
   package static func parse(_ text: some Collection<UInt8>) -> [FormField] {
-    text.split(separator: UInt8(ascii: "&")).map { field in
+    parse(text) { _ in true }
+  }
+
+  /// Those of the fields that have a wanted name.
+  package static func parse(_ text: some Collection<UInt8>, where isWanted: (_ name: String) -> Bool) -> [FormField] {
+    text.split(separator: UInt8(ascii: "&")).compactMap { field in
       let equals = field.firstIndex(of: UInt8(ascii: "="))
-      let name = field[..<(equals ?? field.endIndex)]
-      let value = equals.map { field[field.index(after: $0)...] }
-      return FormField(name: decoded(name), value: value.map(decoded) ?? "")
+      let name = decoded(field[..<(equals ?? field.endIndex)])
+      return isWanted(name) ? FormField(name: name, value: equals.map { decoded(field[field.index(after: $0)...]) } ?? "") : nil
     }
   }
 
   private static func decoded(_ text: some Collection<UInt8>) -> String {
-    String(decoding: PercentEncoding.decode(text, plusIsBlank: true), as: UTF8.self)
+    let hasEscapes = text.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }
+    return hasEscapes
+      ? String(decoding: PercentEncoding.decode(text, plusIsBlank: true), as: UTF8.self) : String(decoding: text, as: UTF8.self)
   }
 }

@@ -63,8 +63,12 @@ package struct Credential: Sendable, Hashable {
   /// Whether a text stands for no value: `null`, `undefined`, `{{token}}`, `${TOKEN}`, `<token>`.
   package static func isPlaceholder(_ text: String) -> Bool {
     let text = text.trimmed().asciiLowercased()
-    if ["", "null", "undefined", "none", "nil", "nan", "[object object]", "\"\"", "''"].contains(text) { return true }
+    if placeholders.contains(text) { return true }
+    // Most credentials begin with a letter or a digit.
+    guard let first = text.utf8.first, "{$<%".utf8.contains(first) else { return false }
     return [("{", "}"), ("${", "}"), ("<", ">"), ("%", "%")].contains { text.count > 2 && text.hasPrefix($0.0) && text.hasSuffix($0.1) }
       || text.hasPrefix("$") && text.dropFirst().allSatisfy { $0 == "_" || $0.isASCII && $0.isLetter }
   }
+
+  private static let placeholders: Set = ["", "null", "undefined", "none", "nil", "nan", "[object object]", "\"\"", "''"]
 }

@@ -107,9 +107,10 @@ package struct Secrets: Sendable {
     guard text.count <= limit, text.contains(where: isEscape) else { return [raw] }
     let decoded = raw.percentDecoded()
     let unescaped = raw.jsonUnescaped()
+    let asForm = text.contains(UInt8(ascii: "+")) ? raw.percentDecoded(plusIsBlank: true) : nil
     return [raw]
       + [
-        decoded, decoded?.percentDecoded(), raw.percentDecoded(plusIsBlank: true), unescaped, unescaped?.jsonUnescaped(),
+        decoded, decoded?.percentDecoded(), asForm, unescaped, unescaped?.jsonUnescaped(),
         unescaped?.percentDecoded(), decoded?.jsonUnescaped(),
       ].compactMap { $0 }
   }

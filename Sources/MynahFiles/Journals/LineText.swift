@@ -92,19 +92,21 @@ struct LineText {
     let start = place
     var hasEscapes = false
     var all: UInt8 = 0
-    while place < bytes.count {
-      let byte = bytes[place]
+    // Most of a journal is read here, so what was read is noted at the end.
+    var index = start
+    while index < bytes.count {
+      let byte = bytes[index]
       if byte == UInt8(ascii: "\"") {
-        defer { place += 1 }
-        return Quoted(bytes: text(since: start), hasEscapes: hasEscapes, isASCII: all < 0x80)
+        place = index + 1
+        return Quoted(bytes: UnsafeBufferPointer(rebasing: bytes[start..<index]), hasEscapes: hasEscapes, isASCII: all < 0x80)
       }
       guard byte >= 0x20 else { return nil }
       if byte == UInt8(ascii: "\\") {
         hasEscapes = true
-        place += 1
+        index += 1
       }
       all |= byte
-      place += 1
+      index += 1
     }
     return nil
   }

@@ -17,7 +17,10 @@ package struct SavedRun: Sendable {
     journal = try SavedJournal(path: path)
     exchanges = Self.matched(journal, play.scenario)
     let known = Set(play.scenario.routes.map(\.id))
-    let unknown = Set(exchanges.compactMap { if case .route(let id) = $0.route, !known.contains(id) { id } else { nil } })
+    var unknown: Set<String> = []
+    for index in exchanges.indices {
+      if case .route(let id) = exchanges[index].route, !known.contains(id) { unknown.insert(id) }
+    }
     guard unknown.isEmpty else {
       throw .invalid(
         InvalidFile(
@@ -43,7 +46,8 @@ package struct SavedRun: Sendable {
 
   /// Plays the requests again, each session from the beginning, to learn which route takes them.
   private static func matched(_ journal: SavedJournal, _ scenario: Scenario) -> [Exchange] {
-    guard journal.exchanges.contains(where: { $0.route == .unsaid }) else { return journal.exchanges }
+    // A journal may be long, and an exchange is much to copy for a look at it.
+    guard journal.exchanges.indices.contains(where: { journal.exchanges[$0].route == .unsaid }) else { return journal.exchanges }
     let clock = Clock(started: journal.header.started) { .start }
     var sessions: [String: Playback] = [:]
     return journal.exchanges.map { exchange in

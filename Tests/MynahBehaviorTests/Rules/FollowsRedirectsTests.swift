@@ -29,9 +29,36 @@ struct FollowsRedirectsTests {
       (307, "POST", "POST", Verdict.passed), (308, "PUT", "PUT", .passed), (307, "POST", "GET", .failed), (308, "DELETE", "GET", .failed),
       (303, "POST", "GET", .passed), (303, "POST", "POST", .failed), (303, "HEAD", "HEAD", .passed), (303, "GET", "GET", .passed),
       (301, "POST", "GET", .passed), (302, "POST", "GET", .passed), (301, "POST", "POST", .passed), (302, "GET", "GET", .passed),
+      (301, "PUT", "PUT", .passed), (301, "PUT", "GET", .failed), (302, "DELETE", "GET", .failed), (302, "GET", "POST", .failed),
     ])
   func methods(status: Int, method: String, next: String, verdict: Verdict) throws {
     #expect(try self.verdict(redirected(status, method, followedBy: next)) == verdict)
+  }
+
+  @Test(
+    "CN-5: a HEAD stays a HEAD; after a 303 it may be a GET",
+    arguments: [
+      (301, "HEAD", Verdict.passed), (302, "HEAD", .passed), (303, "HEAD", .passed), (307, "HEAD", .passed), (308, "HEAD", .passed),
+      (301, "GET", .failed), (302, "GET", .failed), (303, "GET", .passed), (307, "GET", .failed), (308, "GET", .failed),
+      (302, "POST", .failed), (303, "POST", .failed),
+    ])
+  func heads(status: Int, next: String, verdict: Verdict) throws {
+    #expect(try self.verdict(redirected(status, "HEAD", followedBy: next, body: "")) == verdict)
+  }
+
+  @Test(
+    "CN-5: a HEAD after another method may ask instead of following",
+    arguments: [(301, "GET", Verdict.inconclusive), (302, "POST", .inconclusive), (303, "POST", .passed), (307, "GET", .inconclusive)])
+  func probes(status: Int, method: String, verdict: Verdict) throws {
+    #expect(try self.verdict(redirected(status, method, followedBy: "HEAD", body: "")) == verdict)
+  }
+
+  @Test("CN-5: a relative Location leads there although its query holds a whole address")
+  func addressInQuery() throws {
+    var play = Play()
+    play.call(303, "POST", "/payments", route: "pay", body: "a", reply: to("/sign-in?next=http://elsewhere/pay"))
+    play.call(200, "GET", "/sign-in?next=http://elsewhere/pay", route: "pay", after: 0.01)
+    #expect(try verdict(play) == .passed)
   }
 
   @Test("CN-5: 307 and 308 keep the body")

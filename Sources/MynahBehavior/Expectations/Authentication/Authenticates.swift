@@ -35,13 +35,15 @@ struct Authenticates: Rule {
     for exchange in session.requests(in: scope) {
       let count = credentials(of: exchange.request).count
       if count == 0, exempt.contains(exchange.number) { continue }
-      let note =
-        count == 1 ? nil : count > 1 ? "\(count) credentials in \(place)" : missing(from: exchange.request)
+      if count == 1 {
+        weighing.addPassed(Evidence(session: session.name, exchange: exchange.number))
+        continue
+      }
       weighing.add(
-        count == 1 ? .passed : .failed,
+        .failed, at: exchange.number, window: nil,
         Evidence(
-          session: session.name, exchange: exchange.number, figure: count == 1 ? nil : .count(count),
-          bound: count == 1 ? nil : .expected(.count(1)), note: note))
+          session: session.name, exchange: exchange.number, figure: .count(count), bound: .expected(.count(1)),
+          note: count > 1 ? "\(count) credentials in \(place)" : missing(from: exchange.request)))
     }
     return weighing.finding(id: "AU-1") { verdict, places, all in
       verdict == .passed

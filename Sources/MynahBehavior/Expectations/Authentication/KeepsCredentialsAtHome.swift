@@ -91,9 +91,7 @@ extension Operation {
       for exchange in attempt.exchanges {
         let origin = exchange.request.origin
         if origin != home, led.contains(origin) { strays.append(Stray(exchange: exchange, home: home)) }
-        guard scope.contains(exchange), exchange.outcome == .redirect, let location = exchange.replyHeader("Location"),
-          let host = Location(location, from: exchange.request).host
-        else { continue }
+        guard scope.contains(exchange), exchange.outcome == .redirect, let host = exchange.location?.host else { continue }
         led.insert(Request.origin(host))
       }
     }

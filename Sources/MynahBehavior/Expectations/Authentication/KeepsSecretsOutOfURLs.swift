@@ -29,18 +29,14 @@ struct KeepsSecretsOutOfURLs: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
-    let search = SecretSearch(journal)
-    lazy var redirects = LeadingRedirects(of: session)
+    var search = SecretSearch(session, journal)
     for exchange in session.requests(in: scope) {
-      let leaks = search.leaks(of: exchange) { redirects.leading(to: exchange).last { $0.te.map { $0 <= exchange.t0 } ?? false } }
+      let leaks = search.leaks(of: exchange)
       guard let worst = leaks.first(where: { $0.verdict == .failed }) ?? leaks.first else {
         weighing.addPassed(Evidence(session: session.name, exchange: exchange.number))
         continue
       }
-      var evidence = Evidence(session: session.name, exchange: exchange.number)
-      evidence.figure = .value(Mask.text(worst.secret))
-      evidence.note = worst.note
-      weighing.add(worst.verdict, evidence)
+      weighing.add(worst.verdict, worst.evidence(at: exchange))
     }
     return weighing.finding(id: "AU-3") { verdict, places, all in
       switch verdict {
@@ -60,8 +56,17 @@ extension KeepsSecretsOutOfURLs: CommonRule {
 private struct SecretSearch {
   struct Leak {
     let secret: String
-    let verdict: Verdict
-    let note: String
+    let place: String
+    /// Why it may not be the client's doing.
+    var doubt: String?
+
+    var verdict: Verdict { doubt == nil ? .failed : .inconclusive }
+
+    func evidence(at exchange: ExchangeView) -> Evidence {
+      Evidence(
+        session: exchange.session, exchange: exchange.number, figure: .value(Mask.text(secret)),
+        note: "in \(place)\(doubt.map { "; \($0)" } ?? "")")
+    }
   }
 
   private let secrets: Secrets
@@ -71,22 +76,26 @@ private struct SecretSearch {
   private let parameters: Set<String>
   /// The names of the fields that are for credentials, in lower case.
   private let fields: [[UInt8]]
+  private let session: SessionView
+  private lazy var redirects = LeadingRedirects(of: session)
 
-  init(_ journal: JournalView) {
+  init(_ session: SessionView, _ journal: JournalView) {
+    self.session = session
     secrets = journal.secrets
     places = journal.scenario.credentialPlaces
     parameters = Set(places.compactMap { place in if case .query(let name) = place { name } else { nil } })
     fields = journal.scenario.credentialFields.union(["cookie"]).map { Array($0.utf8) }
   }
 
-  /// - Parameter redirect: Finds the redirect that led to this request.
-  func leaks(of exchange: ExchangeView, redirect: () -> ExchangeView?) -> [Leak] {
+  mutating func leaks(of exchange: ExchangeView) -> [Leak] {
     let request = exchange.request
     var leaks: [Leak] = []
     if request.head.withTarget(secrets.mayStand) {
-      leaks += search(
-        exchange.target.without(parameters: parameters).latin1Bytes, "the target",
-        doubt: redirect().map { "the Location of exchange \($0.number) has it, which this request followed" })
+      leaks += search(exchange.target.without(parameters: parameters).latin1Bytes, "the target")
+      if !leaks.isEmpty, let redirect = redirects.leading(to: exchange).last(where: { $0.te.map { $0 <= exchange.t0 } ?? false }) {
+        let doubt = "the Location of exchange \(redirect.number) has it, which this request followed"
+        for index in leaks.indices { leaks[index].doubt = doubt }
+      }
     }
     request.head.forEachHeader { name, value in
       if !isForCredentials(name), secrets.mayStand(in: value) {
@@ -104,15 +113,11 @@ private struct SecretSearch {
     fields.contains { field in field.count == name.count && field.indices.allSatisfy { name[$0].asciiLowercased == field[$0] } }
   }
 
-  /// - Parameter doubt: Why it may not be the client's doing.
-  private func search(
-    _ text: [UInt8], _ place: String, doubt: @autoclosure () -> String? = nil, except allowed: Set<String> = []
-  ) -> [Leak] {
+  private func search(_ text: [UInt8], _ place: String, except allowed: Set<String> = []) -> [Leak] {
     secrets.occurrences(in: text).filter { !allowed.contains($0.secret) }.map { occurrence in
       let isCommon = Secrets.isCommon(occurrence.secret)
-      let why = doubt() ?? (isCommon ? "letters or digits alone may stand there by chance" : nil)
       return Leak(
-        secret: occurrence.secret, verdict: why == nil ? .failed : .inconclusive, note: "in \(place)\(why.map { "; \($0)" } ?? "")")
+        secret: occurrence.secret, place: place, doubt: isCommon ? "letters or digits alone may stand there by chance" : nil)
     }
   }
 }

@@ -18,14 +18,25 @@ enum UsualPlaces {
     for name in headers {
       for value in request.head.values(name) { found.append((.header(name), String(decoding: value, as: UTF8.self))) }
     }
-    let hasQuery = request.head.withTarget { $0.contains(UInt8(ascii: "?")) }
-    let hasForm = !request.body.isEmpty && request.isForm
-    if !hasQuery, !hasForm { return found }
-    var facts = RequestFacts(request)
-    if hasQuery { for name in parameters { for value in facts.queryValues(name) { found.append((.query(name), value)) } } }
-    if hasForm { for name in fields { for value in facts.formValues(name) { found.append((.form(name), value)) } } }
+    if request.head.withTarget(mayHaveParameter), let query = Target(request.target).rawQuery {
+      let given = FormField.parse(query.latin1Bytes, where: parameters.contains)
+      for name in parameters { for field in given where field.name == name { found.append((.query(name), field.value)) } }
+    }
+    if !request.body.isEmpty, request.isForm {
+      for field in FormField.parse(request.body, where: fields.contains) { found.append((.form(field.name), field.value)) }
+    }
     return found
   }
+
+  /// False where surely none of the parameters is there: the names of all of them end in the same two words, and most queries have neither.
+  private static func mayHaveParameter(_ target: UnsafeRawBufferPointer) -> Bool {
+    target.withMemoryRebound(to: UInt8.self) { target in
+      guard let mark = target.firstIndex(of: UInt8(ascii: "?")) else { return false }
+      return target[mark...].contains(UInt8(ascii: "%")) || words.contains { target.place(of: $0, from: mark) != nil }
+    }
+  }
+
+  private static let words = ["key", "token"].map { Array($0.utf8) }
 }
 
 extension Request {

@@ -17,20 +17,22 @@ struct RateGroup: Sendable {
 
   /// The groups of a session, in the order of their first requests.
   static func all(in session: SessionView, _ scope: Scope, _ reach: RateReach, _ journal: JournalView) -> [RateGroup] {
-    var requests: [ExchangeView] = []
+    var hops: Set<Int> = []
     for operation in session.operations {
-      for attempt in operation.attempts where scope.contains(attempt.first) { requests.append(attempt.first) }
+      for attempt in operation.attempts { for hop in attempt.hops { hops.insert(hop.exchange.number) } }
     }
-    requests.sort { ($0.t0, $0.number) < ($1.t0, $1.number) }
+    let requests = session.requests(in: scope).filter { hops.isEmpty || !hops.contains($0.number) }
+      .sorted { ($0.t0, $0.number) < ($1.t0, $1.number) }
     var places: [Limited: Int] = [:]
     var groups: [[ExchangeView]] = []
     for request in requests {
-      let place = places[Limited(request, reach), default: groups.count]
-      if place == groups.count {
-        places[Limited(request, reach)] = place
-        groups.append([])
+      let limited = Limited(request, reach)
+      if let place = places[limited] {
+        groups[place].append(request)
+      } else {
+        places[limited] = groups.count
+        groups.append([request])
       }
-      groups[place].append(request)
     }
     let noise = Tolerance.noise(journal.end.lag)
     return groups.map { RateGroup($0, journal.scenario.clients, noise) }
@@ -49,10 +51,17 @@ struct RateGroup: Sendable {
 
   private init(_ requests: [ExchangeView], _ clients: Place?, _ noise: Duration) {
     self.requests = requests
-    let byClient = Dictionary(grouping: requests) { $0.client(clients) }
+    let byClient = Self.divided(requests) { $0.client(clients) }
     kindOfWorker = byClient.count > 1 ? "client" : "connection"
-    workers = byClient.count > 1 ? Array(byClient.values) : Array(Dictionary(grouping: requests, by: \.connection).values)
-    workersAtOnce = Self.peak(of: workers, noise)
+    workers = byClient.count > 1 ? byClient : Self.divided(requests, by: \.connection)
+    workersAtOnce = workers.count > 1 ? Self.peak(of: workers, noise) : workers.count
+  }
+
+  /// The requests of each kind; most groups are of one.
+  private static func divided<Kind: Hashable>(_ requests: [ExchangeView], by kind: (ExchangeView) -> Kind) -> [[ExchangeView]] {
+    guard let first = requests.first.map(kind) else { return [] }
+    if requests.allSatisfy({ kind($0) == first }) { return [requests] }
+    return Array(Dictionary(grouping: requests, by: kind).values)
   }
 
   /// The end of a reply may be noted after the client has gone on, so workers that meet for a moment only follow one another.

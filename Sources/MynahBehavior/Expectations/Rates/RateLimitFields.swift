@@ -5,17 +5,31 @@ import MynahCore
 /// A name `RateLimit` stands for the structured `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers) and for
 /// `RateLimit-Remaining`, `RateLimit-Reset` and `RateLimit-Limit`, as older drafts and vendors have them. What can't be read is ignored.
 struct RateLimitFields: Sendable {
-  let names: [String]
+  private let families: [Family]
 
   static let standard = RateLimitFields(names: ["RateLimit", "X-RateLimit"])
+
+  init(names: [String]) {
+    families = names.map {
+      Family(name: $0, policy: "\($0)-Policy", remaining: "\($0)-Remaining", reset: "\($0)-Reset", limit: "\($0)-Limit")
+    }
+  }
+
+  /// The names of the fields that one name stands for.
+  private struct Family: Sendable {
+    let name, policy, remaining, reset, limit: String
+  }
 
   /// What a reply tells of the quota that has the least left; nil where it tells nothing.
   func quota(of exchange: ExchangeView, started: WallTime) -> Quota? {
     guard let headers = exchange.reply?.headers, let ended = exchange.te, exchange.fault == nil else { return nil }
-    let told = names.flatMap { name in
-      let structured = headers.values(name).flatMap { Quota.structured($0, policies: headers.values("\(name)-Policy"), since: ended) }
+    if headers.isEmpty { return nil }
+    let told = families.flatMap { family in
+      let structured = headers.values(family.name).flatMap {
+        Quota.structured($0, policies: headers.values(family.policy), since: ended)
+      }
       let plain = Quota(
-        remaining: headers.first("\(name)-Remaining"), reset: headers.first("\(name)-Reset"), limit: headers.first("\(name)-Limit"),
+        remaining: headers.first(family.remaining), reset: headers.first(family.reset), limit: headers.first(family.limit),
         since: ended, started: started)
       return structured + [plain].compactMap { $0 }
     }

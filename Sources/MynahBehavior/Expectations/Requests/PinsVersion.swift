@@ -27,7 +27,7 @@ struct PinsVersion: Rule {
     for (exchange, version) in versions {
       let isPinned = version != nil && version == pinned
       weighing.add(
-        isPinned ? .passed : .failed,
+        isPinned ? .passed : .failed, at: exchange.number, window: nil,
         Evidence(
           session: session.name, exchange: exchange.number, figure: .value(version?.abbreviated ?? ""),
           bound: pinned.map { .expected(.text($0.abbreviated)) }, note: version == nil ? "nothing in \(place)" : nil))

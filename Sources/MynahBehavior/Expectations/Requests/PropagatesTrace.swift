@@ -25,8 +25,10 @@ struct PropagatesTrace: Rule {
       let values = exchange.request.head.values("traceparent").map { String(decoding: $0, as: UTF8.self) }
       if values.isEmpty, !required { continue }
       let note = flaw(in: values, exchange)
-      let place = Evidence(session: session.name, exchange: exchange.number)
-      weighing.add(note == nil ? .passed : .failed, place.at(exchange, figure: values.first.map { .value($0.abbreviated) }, note: note))
+      weighing.add(
+        note == nil ? .passed : .failed, at: exchange.number, window: nil,
+        Evidence(
+          session: session.name, exchange: exchange.number, figure: values.first.map { .value($0.abbreviated) }, note: note))
     }
     for operation in session.operations(in: scope) { judge(operation, &weighing) }
     return weighing.finding(id: "RQ-4") { verdict, places, all in
@@ -41,7 +43,7 @@ struct PropagatesTrace: Rule {
   private func flaw(in values: [String], _ exchange: ExchangeView) -> String? {
     guard let value = values.first else { return "no traceparent" }
     if values.count > 1 { return "\(values.count) traceparents" }
-    if TraceParent(value) == nil { return "not 00-TRACE-SPAN-FLAGS in lower-case hexadecimal, neither id all zeros" }
+    if !TraceParent.isWellFormed(value) { return "not 00-TRACE-SPAN-FLAGS in lower-case hexadecimal, neither id all zeros" }
     let states = exchange.request.head.values("tracestate").flatMap { $0.split(separator: UInt8(ascii: ",")) }
       .count { !String(decoding: $0, as: UTF8.self).trimmed().isEmpty }
     return states > Self.mostStates ? "\(states) entries in tracestate, at most \(Self.mostStates) are allowed" : nil
@@ -49,6 +51,7 @@ struct PropagatesTrace: Rule {
 
   /// The attempts of an operation: one trace, and a span each.
   private func judge(_ operation: Operation, _ weighing: inout Weighing) {
+    guard operation.attempts.count > 1 else { return }
     let traced = operation.attempts.enumerated().compactMap {
       index, attempt -> (index: Int, exchange: ExchangeView, parent: TraceParent)? in
       guard let value = attempt.first.request.head.value("traceparent"), let parent = TraceParent(value) else { return nil }
@@ -83,14 +86,23 @@ struct TraceParent: Sendable, Hashable {
 
   /// Nil where it is not well formed; what a later version adds behind the flags is passed over.
   init?(_ text: String) {
-    let fields = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-    guard fields.count >= 4, zip(fields, [2, 32, 16, 2]).allSatisfy({ $0.count == $1 && $0.allSatisfy(\.isLowerHex) }),
-      !fields[0].elementsEqual("ff".utf8), !fields[0].elementsEqual("00".utf8) || fields.count == 4,
-      fields[1...2].allSatisfy({ $0.contains { $0 != UInt8(ascii: "0") } })
-    else { return nil }
+    guard let (trace, span) = Self.ids(in: Array(text.utf8)) else { return nil }
     self.text = text
-    trace = String(Substring(fields[1]))
-    span = String(Substring(fields[2]))
+    self.trace = String(decoding: trace, as: UTF8.self)
+    self.span = String(decoding: span, as: UTF8.self)
+  }
+
+  static func isWellFormed(_ text: String) -> Bool { ids(in: Array(text.utf8)) != nil }
+
+  /// All fields have lengths of their own, and a hyphen behind them.
+  private static func ids(in text: [UInt8]) -> (trace: ArraySlice<UInt8>, span: ArraySlice<UInt8>)? {
+    let hyphen = UInt8(ascii: "-")
+    guard text.count == 55 || text.count > 55 && text[55] == hyphen, [2, 35, 52].allSatisfy({ text[$0] == hyphen }) else { return nil }
+    let (version, trace, span, flags) = (text[..<2], text[3..<35], text[36..<52], text[53..<55])
+    guard [version, trace, span, flags].allSatisfy({ $0.allSatisfy(\.isLowerHex) }), !version.elementsEqual("ff".utf8),
+      !version.elementsEqual("00".utf8) || text.count == 55, [trace, span].allSatisfy({ $0.contains { $0 != UInt8(ascii: "0") } })
+    else { return nil }
+    return (trace, span)
   }
 }
 

@@ -29,20 +29,11 @@ extension JournalView {
           weighing.addPassed(Evidence(session: session.name, exchange: exchange.number))
           continue
         }
-        var evidence = Evidence(session: session.name, exchange: exchange.number)
-        evidence.figure = worst.figure
-        evidence.bound = worst.bound
-        evidence.note = worst.note
-        weighing.add(worst.verdict, evidence)
+        weighing.add(
+          worst.verdict, at: exchange.number, window: nil,
+          Evidence(session: session.name, exchange: exchange.number, figure: worst.figure, bound: worst.bound, note: worst.note))
       }
       return weighing.finding(id: id, summary)
     }
-  }
-}
-
-extension SessionView {
-  /// The requests in scope, but for those with which a browser asks whether it may send one.
-  func requests(in scope: Scope) -> [ExchangeView] {
-    exchanges.filter { scope.contains($0) && !$0.isPreflight }
   }
 }

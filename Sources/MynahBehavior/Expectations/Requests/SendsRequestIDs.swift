@@ -24,17 +24,19 @@ struct SendsRequestIDs: Rule {
     var weighing = Weighing()
     var latest: [String: Bearer] = [:]
     for bearer in bearers(of: session, scope) {
-      let evidence = Evidence(session: session.name, operation: bearer.operation.number, exchange: bearer.exchange.number)
+      let (exchange, operation) = (bearer.exchange, bearer.operation)
       guard let id = bearer.id else {
-        weighing.add(.failed, evidence.at(bearer.exchange, note: "no id in \(place)"))
+        weighing.add(
+          .failed, at: exchange.number, window: nil,
+          Evidence(session: session.name, operation: operation.number, exchange: exchange.number, note: "no id in \(place)"))
         continue
       }
-      let before = latest.updateValue(bearer, forKey: id)
-      let isShared = before.map { bearer.isOfAnotherOperation(than: $0) } ?? false
-      let note = isShared ? before.map { "exchange \($0.exchange.number) of another operation bore it, too" } : nil
+      let other = latest.updateValue(bearer, forKey: id).flatMap { bearer.isOfAnotherOperation(than: $0) ? $0.exchange : nil }
       weighing.add(
-        isShared ? Verdict.failed.orDoubt(bearer.operation.isAmbiguous) : .passed,
-        evidence.at(bearer.exchange, figure: .value(id.abbreviated), note: note))
+        other == nil ? .passed : Verdict.failed.orDoubt(operation.isAmbiguous), at: exchange.number, window: nil,
+        Evidence(
+          session: session.name, operation: operation.number, exchange: exchange.number, figure: .value(id.abbreviated),
+          note: other.map { "exchange \($0.number) of another operation bore it, too" }))
     }
     return weighing.finding(id: "RQ-3") { verdict, places, all in
       switch verdict {

@@ -48,7 +48,8 @@ struct HonorsRetryAfter: Rule {
         }
         let span = Span(from: ended, to: next.exchange.t0, journal.end.lag)
         weighing.add(
-          span.isAtLeast(wait - Tolerance.early(wait)).orDoubt(operation.isAmbiguous),
+          span.isAtLeast(wait - Tolerance.early(wait)).orDoubt(operation.isAmbiguous), at: next.exchange.number,
+          window: Window(gap: span.measured, atLeast: wait),
           next.evidence(.gap(span.measured), .atLeast(.time(wait)), after: attempt.last))
         // Where the same call may have been made anew, nobody knows that it was meant to come.
         if next.operation != nil, !operation.isAmbiguous, isMuchLater(span, than: wait) {
@@ -69,7 +70,7 @@ struct HonorsRetryAfter: Rule {
 
   private func dates(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
-    let followers = Followers(reach, session, scope)
+    lazy var followers = Followers(reach, session, scope)
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {
         let wait = attempt.last.told

@@ -13,15 +13,26 @@ struct SharedLimit {
 
   /// The limits in the order of their first operations.
   static func all(in session: SessionView, _ scope: Scope, _ reach: SharesBackoff.Reach, _ scenario: Scenario) -> [SharedLimit] {
-    var order: [[String]] = []
-    var calls: [[String]: [Call]] = [:]
+    var places: [Limited: Int] = [:]
+    var calls: [[Call]] = []
     for operation in session.operations(in: scope) {
       let first = operation.first.first
-      let limit = reach == .route ? [first.credential, first.routeID ?? ""] : [first.credential]
-      if calls[limit] == nil { order.append(limit) }
-      calls[limit, default: []].append(Call(operation, client: first.client(scenario.clients)))
+      let call = Call(operation, client: first.client(scenario.clients))
+      let limited = Limited(credential: first.credential, route: reach == .route ? first.routeID ?? "" : "")
+      if let place = places[limited] {
+        calls[place].append(call)
+      } else {
+        places[limited] = calls.count
+        calls.append([call])
+      }
     }
-    return order.map { SharedLimit(calls[$0] ?? []) }
+    return calls.map { SharedLimit($0) }
+  }
+
+  /// What has a limit of its own.
+  private struct Limited: Hashable {
+    let credential: String
+    let route: String
   }
 
   private init(_ calls: [Call]) {
@@ -48,8 +59,8 @@ struct SharedLimit {
   }
 
   /// The attempts that were told to wait, each with its call.
-  var limited: [(Call, Attempt)] {
-    calls.flatMap { call in call.operation.attempts.filter { $0.last.isLimited }.map { (call, $0) } }
+  var limited: some Sequence<(Call, Attempt)> {
+    calls.lazy.flatMap { call in call.operation.attempts.lazy.filter { $0.last.isLimited }.map { (call, $0) } }
   }
 
   /// Whether another operation was under way together with the one that was told, or another client called besides it.

@@ -42,7 +42,7 @@ struct BodyType {
   }
 
   /// Without the mark that JSON must not begin with (RFC 8259 section 8.1).
-  private static func isJSON(_ body: [UInt8]) -> Bool { !body.starts(with: mark) && (try? JSON(parsing: body)) != nil }
+  private static func isJSON(_ body: [UInt8]) -> Bool { !body.starts(with: mark) && JSON.isText(body) }
 
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 

@@ -7,33 +7,26 @@ enum TargetSyntax {
   static func flaws(in exchange: ExchangeView) -> [RequestFlaw] {
     let text = exchange.target
     if text.utf8.allSatisfy({ plain[Int($0)] }) { return [] }
-    let target = Target(text)
     if text.utf8.contains(UInt8(ascii: "#")) { return [RequestFlaw(figure: .value(text.abbreviated), note: "a \"#\" that is not escaped")] }
-    for (part, name) in [(target.rawPath, "path"), (target.rawQuery ?? "", "query")] {
-      let bytes = part.latin1Bytes
-      let flaw: String? =
-        if let stray = bytes.first(where: { !isAllowed($0, inQuery: name == "query") }) {
-          "\(Self.spelled(stray)) stands in the \(name) without being escaped"
-        } else if !PercentEncoding.isWhole(bytes) {
-          "a \"%\" in the \(name) is no escape"
-        } else if String(validating: PercentEncoding.decode(bytes), as: UTF8.self) == nil {
-          "the escapes in the \(name) are no UTF-8"
-        } else { nil }
-      if let flaw { return [RequestFlaw(figure: .value(text.abbreviated), note: flaw)] }
-    }
-    return []
+    let target = Target(text)
+    let flaw = flaw(in: target.rawPath, "path", path) ?? target.rawQuery.flatMap { Self.flaw(in: $0, "query", query) }
+    return flaw.map { [RequestFlaw(figure: .value(text.abbreviated), note: $0)] } ?? []
   }
 
-  private static func isAllowed(_ byte: UInt8, inQuery: Bool) -> Bool {
-    byte > 0x20 && byte < 0x7F && !forbidden.contains(byte) && (inQuery || byte != UInt8(ascii: "[") && byte != UInt8(ascii: "]"))
+  private static func flaw(in part: String, _ name: StaticString, _ allowed: [Bool]) -> String? {
+    let bytes = part.latin1Bytes
+    if let stray = bytes.first(where: { !allowed[Int($0)] }) { return "\(spelled(stray)) stands in the \(name) without being escaped" }
+    if !PercentEncoding.isWhole(bytes) { return "a \"%\" in the \(name) is no escape" }
+    let isText = !bytes.contains(UInt8(ascii: "%")) || String(validating: PercentEncoding.decode(bytes), as: UTF8.self) != nil
+    return isText ? nil : "the escapes in the \(name) are no UTF-8"
   }
 
+  /// Bytes that may stand in a query.
+  private static let query = (UInt8.min...UInt8.max).map { $0 > 0x20 && $0 < 0x7F && !"\"<>\\^`{|}".utf8.contains($0) }
+  /// Bytes that may stand in a path.
+  private static let path = (UInt8.min...UInt8.max).map { query[Int($0)] && !"[]".utf8.contains($0) }
   /// Bytes that may stand anywhere in a path or query; nearly all targets consist of them.
-  private static let plain = (UInt8.min...UInt8.max).map { byte in
-    byte != UInt8(ascii: "%") && byte != UInt8(ascii: "#") && isAllowed(byte, inQuery: false)
-  }
-
-  private static let forbidden = Set("\"<>\\^`{|}".utf8)
+  private static let plain = (UInt8.min...UInt8.max).map { path[Int($0)] && !"%#".utf8.contains($0) }
 
   private static func spelled(_ byte: UInt8) -> String {
     byte > 0x20 && byte < 0x7F ? "\"\(Unicode.Scalar(byte))\"" : byte < 0x80 ? "a blank or control character" : "a character beyond ASCII"
