@@ -85,8 +85,7 @@ final class ExchangeView: Sendable {
 extension WallTime {
   /// As a saved journal tells it: without the rest.
   var inMicroseconds: WallTime {
-    let whole = seconds * 1_000_000_000
-    return WallTime(nanoseconds: whole + (nanoseconds - whole) / 1000 * 1000)
+    WallTime(nanoseconds: nanoseconds.subtractingSaturating(fraction % 1000))
   }
 }
 

@@ -85,7 +85,7 @@ struct HonorsRetryAfter: Rule {
           weighing.add(.passed, evidence)
           continue
         }
-        let due = Instant(nanoseconds: date.nanoseconds - journal.started.nanoseconds)
+        let due = date.instant(since: journal.started)
         let span = Span(from: ended, to: next.exchange.t0, journal.end.lag)
         let bound = max(.zero, due - ended)
         weighing.add(
