@@ -146,6 +146,19 @@ struct UnsafeRetryTests {
         Request("GET", "/p", headers: [Header("Authorization", "Bearer b")]), .passed
       ),
       (
+        Request("GET", "/p", headers: [Header("Authorization", "Basic YWxpY2U6b2xk")]),
+        Request("GET", "/p", headers: [Header("Authorization", "Basic YWxpY2U6bmV3")]), .passed
+      ),
+      (
+        Request("GET", "/p", headers: [Header("Authorization", "Basic YWxpY2U6b2xk")]),
+        Request("GET", "/p", headers: [Header("Authorization", "Basic Ym9iOm9sZA==")]), .failed
+      ),
+      (Request("GET", "/p", headers: [Header("X-API-Key", "a")]), Request("GET", "/p", headers: [Header("X-API-Key", "b")]), .failed),
+      (
+        Request("GET", "/p", headers: [Header("Authorization", "ApiKey a")]),
+        Request("GET", "/p", headers: [Header("Authorization", "ApiKey b")]), .failed
+      ),
+      (
         Request("POST", "/p", headers: [Header("Idempotency-Key", "a")], body: "x"),
         Request("POST", "/p", headers: [Header("Idempotency-Key", "b")], body: "x"), .failed
       ),
@@ -163,5 +176,22 @@ struct UnsafeRetryTests {
     #expect(entry.verdict == .failed && entry.summary == "a retry was another request than the attempt before it, 1 of 1 time")
     #expect(entry.evidence.first?.note == "the target was \"/p?nonce=1\"")
     #expect(try play.verdict("RT-13", of: "repeatsSameRequest", ["mayChange": ["query:nonce"]]) == .passed)
+    let keys = retry(
+      Request("GET", "/p", headers: [Header("X-API-Key", "a")]), Request("GET", "/p", headers: [Header("X-API-Key", "b")]))
+    #expect(try keys.verdict("RT-13", of: "repeatsSameRequest", ["mayChange": "header:X-API-Key"]) == .passed)
+  }
+
+  @Test(
+    "RT-13: a field of a form may change, and no other",
+    arguments: [
+      ("amount=1&ts=1", "amount=1&ts=2", Verdict.passed), ("ts=1&amount=1", "amount=1", .passed),
+      ("amount=1&ts=1", "amount=2&ts=2", .failed),
+      ("amount=1&ts=1", "", .failed),
+    ])
+  func formMayChange(first: String, second: String, verdict: Verdict) throws {
+    let headers = [Header("Content-Type", "application/x-www-form-urlencoded")]
+    let play = retry(Request("POST", "/p", headers: headers, body: first), Request("POST", "/p", headers: headers, body: second))
+    #expect(try play.verdict("RT-13", of: "repeatsSameRequest") == .failed)
+    #expect(try play.verdict("RT-13", of: "repeatsSameRequest", ["mayChange": ["form:ts"]]) == verdict)
   }
 }
