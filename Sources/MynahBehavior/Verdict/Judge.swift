@@ -48,7 +48,7 @@ package struct Judge: Sendable {
     let started = started.inMicroseconds
     var end = end
     end.lag.speed = speed
-    let exchanges = exchanges.map { ExchangeView($0, started: started) }
+    let exchanges = exchanges.map { ExchangeView($0, started: started, interrupted: end.interrupted) }
     let calm = speed == 1 ? nil : JournalView(exchanges, of: scenario, started: started, end: end.calm(after: exchanges), session: session)
     let journal = JournalView(exchanges, of: scenario, started: started, end: end, session: session)
     let unmatched = UnmatchedRequests(in: journal, scenario)
