@@ -20,14 +20,7 @@ package struct Judge: Sendable {
 
   /// Everything in the scenario's expectations that can't be understood, in file order.
   package static func problems(in scenario: Scenario) -> [ClauseError] {
-    scenario.expectations.compactMap { clause in
-      do throws(ClauseError) {
-        _ = try Claim.claims(of: clause, in: scenario)
-        return nil
-      } catch {
-        return error
-      }
-    }
+    scenario.expectations.flatMap { Claim.problems(of: $0, in: scenario) }
   }
 
   /// The verdict on a journal, with all that it rests on.
