@@ -57,13 +57,16 @@ struct Run: ParsableCommand {
       Terminal.error.line(stage.greeting)
       if speed != .real, let caution = SharedClock.caution { Terminal.error.line(caution) }
       let status: Int32
+      var interrupted: Instant?
       do throws(SpawnError) {
-        status = try CommandRun.run(Self.command, environment: environment, settle: settle.duration)
+        status = try CommandRun.run(Self.command, environment: environment, settle: settle.duration) {
+          interrupted = interrupted ?? stage.server.clock.now
+        }
       } catch {
         Terminal.error.line(error.description)
         status = error.status
       }
-      return try stage.end(by: .command, commandStatus: status, allowNotProvoked: allowNotProvoked)
+      return try stage.end(by: .command, interrupted: interrupted, commandStatus: status, allowNotProvoked: allowNotProvoked)
     }
   }
 

@@ -35,8 +35,10 @@ struct Stage {
   }
 
   /// Stops the server, judges, reports; returns the exit code.
-  func end(by cause: JournalEnd.Cause, commandStatus: Int32? = nil, allowNotProvoked: Bool = false) throws -> Int32 {
-    let journalProblem = server.stop(cause)
+  func end(
+    by cause: JournalEnd.Cause, interrupted: Instant? = nil, commandStatus: Int32? = nil, allowNotProvoked: Bool = false
+  ) throws -> Int32 {
+    let journalProblem = server.stop(cause, interrupted: interrupted)
     log?.flush()
     if let authorityFile { WholeFile.removeTemporary(authorityFile) }
     let report: Report

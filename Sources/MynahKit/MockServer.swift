@@ -98,16 +98,20 @@ public final class MockServer: Sendable {
 
   /// Stops listening, closes what is in flight and ends the journal; returns what went wrong with its file, if anything did.
   ///
-  /// - Parameter by: Why the watch ended. Only the first call counts.
+  /// Only the first call counts.
+  ///
+  /// - Parameters:
+  ///   - by: Why the watch ended.
+  ///   - interrupted: When somebody else began to end what was left of the command; nil: it ended of itself.
   @discardableResult
-  package func stop(_ by: JournalEnd.Cause = .stopped) -> String? {
+  package func stop(_ by: JournalEnd.Cause = .stopped, interrupted: Instant? = nil) -> String? {
     guard parent == nil else {
       _ = state.sessions.close(session.id)
       return nil
     }
     let onClock = onClock
     let already = end.withLock { end in
-      defer { end = end ?? JournalEnd(ended: state.clock.now(), by: by, onClock: onClock) }
+      defer { end = end ?? JournalEnd(ended: state.clock.now(), by: by, onClock: onClock, interrupted: interrupted) }
       return end != nil
     }
     if already { return nil }

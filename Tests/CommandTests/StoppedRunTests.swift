@@ -48,6 +48,28 @@ extension CommandTests {
       for id in ids { #expect(try await isGone(id)) }
     }
 
+    @Test("a client that COMMAND left behind, or that a signal reached, has no timeout for that", arguments: [nil, SIGINT, SIGTERM])
+    func unfinished(signal: Int32?) async throws {
+      let text =
+        #"{ "routes": [{ "request": { "path": "/a" }, "responses": [{ "fault": "stall" }] }], "expectations": [{ "timesOut": {} }] }"#
+      try folder.write(text, as: "stall.json")
+      let client = "curl -s $MYNAH_URL/a"
+      let command = signal == nil ? "\(client) & sleep 0.5" : "echo $$ >\(folder.path("ids")); exec \(client)"
+      let run = try Program([
+        "mynah", "run", folder.path("stall.json"), "--report", folder.path("report.json"), "--journal", folder.path("journal"), "--", "sh",
+        "-c", command,
+      ])
+      if let signal {
+        _ = try await ids(count: 1)
+        try await Task.sleep(for: .milliseconds(500))
+        run.send(signal)
+      }
+      _ = try await run.outcome()
+      #expect(folder.text("report.json").contains(#""verdict": "inconclusive""#))
+      #expect(!folder.text("report.json").contains("gave up waiting"))
+      #expect(folder.text("journal").split(separator: "\n").last?.contains(#""interrupted":"#) == true)
+    }
+
     @Test("its exit code is then that of the signal where nothing failed", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
     func status(signal: Int32, status: Int32) async throws {
       let run = try Program(["mynah", "run", lenient, "--", "sh", "-c", "echo $$ >\(folder.path("ids")); exec sleep 300"])

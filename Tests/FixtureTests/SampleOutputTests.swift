@@ -25,7 +25,7 @@ struct SampleOutputTests {
       [
         """
         issue at SampleSuite.swift:17: FAILED honorsRetryAfter RT-1 "POST /payments"
-          the client came back before the Retry-After was over, 1 of 1 time
+          the client came back before the Retry-After was over, 1 of 1 time; only the request itself tells which attempts belong together
             #     at    gap   window  method  target     status  route
             1  0.000      -        -  POST    /payments  429     POST /payments
           > 2  0.000  0.000  ≥ 1.000  POST    /payments  201     POST /payments  <- gap 0.000 s, at least 1.000 s
@@ -123,7 +123,7 @@ struct SampleOutputTests {
         15, "testComesBackTooSoon",
         """
         FAILED honorsRetryAfter RT-1 "POST /payments"
-          the client came back before the Retry-After was over, 1 of 1 time
+          the client came back before the Retry-After was over, 1 of 1 time; only the request itself tells which attempts belong together
             #     at    gap   window  method  target     status  route
             1  0.000      -        -  POST    /payments  429     POST /payments
           > 2  0.000  0.000  ≥ 1.000  POST    /payments  201     POST /payments  <- gap 0.000 s, at least 1.000 s

@@ -73,6 +73,22 @@ struct ClauseErrorTests {
         "calls", ["exactly": 1, "route": ["sign-in"], "except": ["sign-in", "get-order"]], "/except",
         "\"except\" leaves out every route, so there is nothing to judge"
       ),
+      (
+        "recovers", ["statuses": []], "/statuses",
+        "\"statuses\" names no status, so there is nothing to judge; leave it out for the usual ones"
+      ),
+      (
+        "doesNotRetry", ["statuses": []], "/statuses",
+        "\"statuses\" names no status, so there is nothing to judge; leave it out for the usual ones"
+      ),
+      (
+        "doesNotRetry", ["unless": [["status": 409], [:]]], "/unless/1",
+        "this reply matcher says nothing of the reply; it takes \"status\", \"headers\" and \"body\""
+      ),
+      (
+        "acceptsForbidden", ["unless": ["headers": [:]]], "/unless",
+        "this reply matcher says nothing of the reply; it takes \"status\", \"headers\" and \"body\""
+      ),
       ("order", ["route": "sign-in"], "", "\"order\" takes a list of route ids, not an object"),
       ("order", ["sign-in"], "", "\"order\" needs two routes or more, the first to be called first"),
       ("order", ["sign-in", "get-ordre"], "/1", "\"get-ordre\" is not a route of this scenario; did you mean \"get-order\"?"),
@@ -83,6 +99,18 @@ struct ClauseErrorTests {
     #expect(error.description == message)
     #expect(error.pointer.description == "/expectations/2/\(name)\(place)")
     #expect(error.part == (message.contains("is not a parameter") ? .key : .value))
+  }
+
+  @Test(
+    "what is wrong with a parameter of its own and with one that all take is told at once, and nothing twice",
+    arguments: [
+      ("calls", ["route": "zz"], ["/expectations/2/calls", "/expectations/2/calls/route"]),
+      ("calls", ["atLeast": -1, "severity": "no"], ["/expectations/2/calls/atLeast", "/expectations/2/calls/severity"]),
+      ("calls", ["exactly": 1, "route": "zz"], ["/expectations/2/calls/route"]), ("order", ["sign-in", "zz"], ["/expectations/2/order/1"]),
+      ("client", ["is": "wellBehaved", "route": "zz"], ["/expectations/2/client/route"]), ("calls", 5, ["/expectations/2/calls"]),
+    ] as [(String, JSON, [String])])
+  func together(name: String, parameters: JSON, places: [String]) {
+    #expect(Judge.problems(in: shop([clause(name, parameters)])).map(\.pointer.description) == places)
   }
 
   @Test("a scenario without routes says so")

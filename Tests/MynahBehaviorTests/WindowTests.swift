@@ -22,7 +22,7 @@ struct WindowTests {
     #expect(
       try text(play, "honorsRetryAfter") == """
         FAILED honorsRetryAfter RT-1
-          the client came back before the Retry-After was over, 1 of 3 times
+          the client came back before the Retry-After was over, 1 of 3 times; only the request itself tells which attempts belong together
             #     at    gap   window  method  target   status  route
             1  0.000      -        -  GET     /orders  429     orders
             2  2.250  2.250  ≥ 2.000  GET     /orders  503     orders
@@ -40,7 +40,7 @@ struct WindowTests {
     #expect(
       try text(play, "honorsRetryAfter") == """
         FAILED honorsRetryAfter RT-1
-          the client came back before the Retry-After was over, 1 of 1 time
+          the client came back before the Retry-After was over, 1 of 1 time; only the request itself tells which attempts belong together
             #     at    gap   window  method  target          status  route
             1  0.000      -        -  GET     /orders         429     orders
             2  1.000  1.000        -  GET     /orders?page=2  200     orders

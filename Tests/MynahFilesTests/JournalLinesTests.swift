@@ -68,6 +68,18 @@ func text(_ line: [UInt8]) -> String { String(decoding: line, as: UTF8.self) }
         == #"{"end":{"ended":12.345,"by":"command","evicted":3,"lag":{"p99":0.001,"max":0.0045,"samples":[[2.5,0.0061]]}}}"# + "\n")
   }
 
+  @Test("the end says when the command was ended by somebody else, and is read with and without that")
+  func interrupted() throws {
+    var end = JournalEnd(ended: Instant(nanoseconds: 2_000_000_000), by: .command, interrupted: Instant(nanoseconds: 1_500_000_000))
+    let header = JournalLines.Header(started: WallTime(nanoseconds: 0), seed: 7, speed: 1, scenario: "s")
+    for known in [Instant(nanoseconds: 1_500_000_000), nil] {
+      end.interrupted = known
+      let line = JournalLines.line(end)
+      #expect(text(line).contains(#""interrupted":1.5"#) == (known != nil))
+      #expect(try SavedJournal(JournalLines.line(header) + line, name: "run.jsonl").end == end)
+    }
+  }
+
   @Test("bytes outside ASCII in targets and header values stand as the characters of their numbers")
   func latin1() {
     let request = Request(

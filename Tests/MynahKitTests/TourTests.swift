@@ -68,7 +68,8 @@ struct TourTests {
     #expect(entry.verdict == .failed)
     #expect(
       entry.summary
-        == "an unsafe request without a key was sent again although it may have taken effect, 3 of 3 doubtful failures")
+        == "an unsafe request without a key was sent again although it may have taken effect, 3 of 3 doubtful failures"
+        + "; only the request itself tells which attempts belong together")
     #expect(entry.evidence.count == 3)
   }
 }

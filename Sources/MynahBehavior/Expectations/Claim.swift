@@ -46,6 +46,22 @@ struct Claim: Sendable {
     clause.name == WellBehaved.name ? try WellBehaved(clause, in: scenario).claims : [try Claim(clause, in: scenario)]
   }
 
+  /// What can't be understood of an expectation: the first of its own parameters, and the first of those that all take.
+  static func problems(of clause: ExpectationClause, in scenario: Scenario) -> [ClauseError] {
+    var problems: [ClauseError] = []
+    do throws(ClauseError) { _ = try claims(of: clause, in: scenario) } catch { problems.append(error) }
+    guard case .success(let type) = RuleBook.rule(named: clause.name),
+      let parameters = try? Parameters(clause, of: type, routes: scenario.routes.map(\.id))
+    else { return problems }
+    do throws(ClauseError) {
+      _ = try parameters.scope()
+      _ = try parameters.severity()
+    } catch  where !problems.contains(error) {
+      problems.append(error)
+    } catch {}
+    return problems
+  }
+
   /// The report's entries on this expectation, in the order of the catalogue.
   ///
   /// - Parameter calm: The same journal as if its clock had been that of real time; nil where it was.

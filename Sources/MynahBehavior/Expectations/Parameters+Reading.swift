@@ -89,5 +89,9 @@ struct ReplyMatcher: Sendable {
     }
     headers = (object["headers"]?.members() ?? []).compactMap { name, value in value.matcher(.text).map { NamedMatcher(name, $0) } }
     body = object["body"]?.matcher(.text)
+    if status?.isEmpty ?? headers.isEmpty, headers.isEmpty, body == nil {
+      value.refuse("this reply matcher says nothing of the reply; it takes \"status\", \"headers\" and \"body\"")
+      return nil
+    }
   }
 }

@@ -8,15 +8,18 @@ enum Wait: Sendable, Hashable {
   /// A value that is neither; the client is to do as if there were none.
   case unreadable(String)
 
+  /// No instant lies further ahead (292 years), however many digits were sent.
+  private static let longest = Int(Instant.distantFuture.seconds)
+
   /// - Parameters:
   ///   - field: The value of a Retry-After.
   ///   - now: When that was, by the clock that wrote it: a date may have two digits for its year.
   init(_ field: String, at now: WallTime) {
     let value = field.trimmed()
     if !value.isEmpty, value.utf8.allSatisfy({ $0 &- 48 < 10 }) {
-      self = Int(value).map(Wait.seconds) ?? .unreadable(value)
+      self = .seconds(min(Int(value) ?? .max, Self.longest))
     } else if let seconds = HTTPDate.seconds(value, at: now) {
-      self = .date(WallTime(nanoseconds: seconds * 1_000_000_000))
+      self = .date(WallTime(seconds: seconds))
     } else {
       self = .unreadable(value)
     }
@@ -26,7 +29,7 @@ enum Wait: Sendable, Hashable {
   func length(after ended: Instant, started: WallTime) -> Duration? {
     switch self {
     case .seconds(let seconds): .seconds(seconds)
-    case .date(let date): Instant(nanoseconds: date.nanoseconds - started.nanoseconds) - ended
+    case .date(let date): date.instant(since: started) - ended
     case .unreadable: nil
     }
   }

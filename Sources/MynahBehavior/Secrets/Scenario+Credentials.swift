@@ -23,7 +23,7 @@ extension Scenario {
 }
 
 extension Secrets {
-  /// Those that the requests of a journal bear where credentials stand, and those that the scenario names.
+  /// Those that the requests of a journal bear where credentials stand, bearer tokens in their queries, and those that the scenario names.
   init(in requests: some Sequence<Request>, of scenario: Scenario) {
     self.init(scenario.declaredSecrets)
     let fields = scenario.credentialFields.sorted()
@@ -35,6 +35,7 @@ extension Secrets {
           for secret in Credential(String(latin1: value)).secrets { add(secret) }
         }
       }
+      for token in UsualPlaces.tokensOfQuery(in: request) where !Credential.isPlaceholder(token) { add(token) }
       if places.isEmpty { continue }
       var facts = RequestFacts(request)
       for place in places {

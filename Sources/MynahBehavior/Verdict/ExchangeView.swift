@@ -37,8 +37,11 @@ final class ExchangeView: Sendable {
   /// The value of Host; empty where there was none.
   let host: String
 
-  /// - Parameter started: The wall time of instant 0, for dates.
-  init(_ exchange: Exchange, started: WallTime) {
+  /// - Parameters:
+  ///   - started: The wall time of instant 0, for dates.
+  ///   - interrupted: When somebody else began to end its client: leaving from then on was not its doing, and nobody knows how long it would
+  ///     have stayed.
+  init(_ exchange: Exchange, started: WallTime, interrupted: Instant? = nil) {
     number = exchange.number
     session = exchange.session
     routeID = if case .route(let id) = exchange.route { id } else { nil }
@@ -50,15 +53,16 @@ final class ExchangeView: Sendable {
     tb = exchange.tb?.inMicroseconds
     ts = exchange.ts?.inMicroseconds
     te = exchange.te?.inMicroseconds
-    gone = exchange.gone?.inMicroseconds
+    let isCutOff = exchange.gone.map { gone in interrupted.map { $0.inMicroseconds <= gone.inMicroseconds } ?? false } ?? false
+    gone = isCutOff ? nil : exchange.gone?.inMicroseconds
     request = exchange.request
     method = exchange.request.method
     target = exchange.request.target
     reply = exchange.reply
     fault = exchange.fault
-    closed = exchange.closed.map { Exchange.Closed(at: $0.at.inMicroseconds, by: $0.by) }
+    closed = isCutOff ? nil : exchange.closed.map { Exchange.Closed(at: $0.at.inMicroseconds, by: $0.by) }
     warnings = exchange.warnings
-    outcome = Outcome(of: exchange)
+    outcome = isCutOff ? .pending : Outcome(of: exchange)
     told = exchange.reply?.headers.first("Retry-After").map { Wait($0, at: started) }
     location = exchange.reply?.headers.first("Location").map { Location($0, from: exchange.request) }
     credential = RequestFacts(exchange.request).credential
@@ -85,8 +89,7 @@ final class ExchangeView: Sendable {
 extension WallTime {
   /// As a saved journal tells it: without the rest.
   var inMicroseconds: WallTime {
-    let whole = seconds * 1_000_000_000
-    return WallTime(nanoseconds: whole + (nanoseconds - whole) / 1000 * 1000)
+    WallTime(nanoseconds: nanoseconds.subtractingSaturating(fraction % 1000))
   }
 }
 

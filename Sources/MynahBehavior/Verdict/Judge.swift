@@ -20,14 +20,7 @@ package struct Judge: Sendable {
 
   /// Everything in the scenario's expectations that can't be understood, in file order.
   package static func problems(in scenario: Scenario) -> [ClauseError] {
-    scenario.expectations.compactMap { clause in
-      do throws(ClauseError) {
-        _ = try Claim.claims(of: clause, in: scenario)
-        return nil
-      } catch {
-        return error
-      }
-    }
+    scenario.expectations.flatMap { Claim.problems(of: $0, in: scenario) }
   }
 
   /// The verdict on a journal, with all that it rests on.
@@ -48,7 +41,7 @@ package struct Judge: Sendable {
     let started = started.inMicroseconds
     var end = end
     end.lag.speed = speed
-    let exchanges = exchanges.map { ExchangeView($0, started: started) }
+    let exchanges = exchanges.map { ExchangeView($0, started: started, interrupted: end.interrupted) }
     let calm = speed == 1 ? nil : JournalView(exchanges, of: scenario, started: started, end: end.calm(after: exchanges), session: session)
     let journal = JournalView(exchanges, of: scenario, started: started, end: end, session: session)
     let unmatched = UnmatchedRequests(in: journal, scenario)

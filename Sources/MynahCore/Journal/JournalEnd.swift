@@ -9,13 +9,20 @@ package struct JournalEnd: Sendable, Hashable {
   package var lag: Lag
   /// Who was on the clock of the server, where that ran faster; nil: nobody asked.
   package var onClock: OnClock?
+  /// When somebody else began to end what was left of the command; nil: it ended of itself.
+  ///
+  /// What left then or later did not mean to.
+  package var interrupted: Instant?
 
-  package init(ended: Instant, by: Cause?, evicted: Int = 0, lag: Lag = .none, onClock: OnClock? = nil) {
+  package init(
+    ended: Instant, by: Cause?, evicted: Int = 0, lag: Lag = .none, onClock: OnClock? = nil, interrupted: Instant? = nil
+  ) {
     self.ended = ended
     self.by = by
     self.evicted = evicted
     self.lag = lag
     self.onClock = onClock
+    self.interrupted = interrupted
   }
 
   /// Which programs of a command told the time by the clock of the server.

@@ -39,7 +39,7 @@ package struct Clock: Sendable {
   package func logicalLength(of real: Duration) -> Duration { .nanoseconds(speed.logical(real.nanoseconds)) }
 
   package func wall(at instant: Instant) -> WallTime {
-    WallTime(nanoseconds: started.nanoseconds + instant.nanoseconds)
+    WallTime(nanoseconds: started.nanoseconds.addingSaturating(instant.nanoseconds))
   }
 }
 
@@ -51,16 +51,35 @@ package struct WallTime: Sendable, Hashable, Comparable {
     self.nanoseconds = nanoseconds
   }
 
+  /// A time of whole seconds since 1970, clamped to what 64 bits hold in nanoseconds (the years 1677 to 2262).
+  package init(seconds: Int64) {
+    nanoseconds = seconds.multipliedSaturating(by: 1_000_000_000)
+  }
+
   /// Whole seconds since 1970, rounded down.
   package var seconds: Int64 { nanoseconds.flooringDivision(by: 1_000_000_000) }
 
   /// The first whole second at or after this time: what a Retry-After date promises must not lie before the wait's end.
-  package var secondsRoundedUp: Int64 { -((-nanoseconds).flooringDivision(by: 1_000_000_000)) }
+  package var secondsRoundedUp: Int64 { -(Int64(0).subtractingSaturating(nanoseconds).flooringDivision(by: 1_000_000_000)) }
 
   package static func < (left: WallTime, right: WallTime) -> Bool { left.nanoseconds < right.nanoseconds }
 
   package static func + (left: WallTime, right: Duration) -> WallTime {
-    WallTime(nanoseconds: left.nanoseconds + right.nanoseconds)
+    WallTime(nanoseconds: left.nanoseconds.addingSaturating(right.nanoseconds))
+  }
+
+  /// How long after `right` the time `left` is; negative when it is earlier.
+  package static func - (left: WallTime, right: WallTime) -> Duration {
+    .nanoseconds(left.nanoseconds.subtractingSaturating(right.nanoseconds))
+  }
+
+  /// The instant at which it is that time; `started` is the wall time of instant 0.
+  package func instant(since started: WallTime) -> Instant { Instant.start + (self - started) }
+
+  /// Nanoseconds since the last whole second.
+  package var fraction: Int64 {
+    let rest = nanoseconds % 1_000_000_000
+    return rest < 0 ? rest + 1_000_000_000 : rest
   }
 }
 

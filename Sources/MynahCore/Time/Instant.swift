@@ -22,14 +22,14 @@ public struct Instant: Sendable, Hashable, Comparable, InstantProtocol {
 
   /// How long after `right` the instant `left` is; negative when it is earlier.
   public static func - (left: Instant, right: Instant) -> Duration {
-    .nanoseconds(left.nanoseconds - right.nanoseconds)
+    .nanoseconds(left.nanoseconds(since: right))
   }
 
   /// The instant so many nanoseconds later.
   package func advanced(nanoseconds: Int64) -> Instant { Instant(nanoseconds: self.nanoseconds.addingSaturating(nanoseconds)) }
 
   /// How many nanoseconds after `earlier` it is.
-  package func nanoseconds(since earlier: Instant) -> Int64 { nanoseconds - earlier.nanoseconds }
+  package func nanoseconds(since earlier: Instant) -> Int64 { nanoseconds.subtractingSaturating(earlier.nanoseconds) }
 
   /// How many seconds after `earlier` it is.
   package func seconds(since earlier: Instant) -> Double { Double(nanoseconds(since: earlier)) / 1e9 }
@@ -47,10 +47,11 @@ public struct Instant: Sendable, Hashable, Comparable, InstantProtocol {
 extension Duration {
   /// Whole nanoseconds, clamped to what 64 bits hold (292 years).
   package var nanoseconds: Int64 {
+    // Durations hold more seconds than `components` can say.
+    if self >= .nanoseconds(Int64.max) { return .max }
+    if self <= .nanoseconds(Int64.min) { return .min }
     let (seconds, attoseconds) = components
-    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    if overflow { return seconds < 0 ? .min : .max }
-    return product.addingSaturating(attoseconds / 1_000_000_000)
+    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
   }
 
   package var inSeconds: Double { Double(nanoseconds) / 1e9 }
@@ -59,12 +60,5 @@ extension Duration {
   package init(inSeconds seconds: Double) {
     let nanoseconds = (seconds * 1e9).rounded()
     self = .nanoseconds(Int64(exactly: nanoseconds) ?? (nanoseconds < 0 ? .min : .max))
-  }
-}
-
-extension Int64 {
-  fileprivate func addingSaturating(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? (other < 0 ? .min : .max) : sum
   }
 }

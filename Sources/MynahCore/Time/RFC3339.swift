@@ -6,7 +6,7 @@ package enum RFC3339 {
     let pad = HTTPDate.padded
     let day = "\(pad(date.year, 4))-\(pad(date.month, 2))-\(pad(date.day, 2))"
     let clock = "\(pad(date.hour, 2)):\(pad(date.minute, 2)):\(pad(date.second, 2))"
-    let fraction = microseconds ? "." + pad(Int((time.nanoseconds - time.seconds * 1_000_000_000) / 1000), 6) : ""
+    let fraction = microseconds ? "." + pad(Int(time.fraction / 1000), 6) : ""
     return "\(day)T\(clock)\(fraction)Z"
   }
 
@@ -42,7 +42,7 @@ package enum RFC3339 {
       guard index > start else { return nil }
     }
     guard let offset = offset(bytes[index...], number) else { return nil }
-    return WallTime(nanoseconds: (seconds - offset) * 1_000_000_000 + nanoseconds)
+    return WallTime(seconds: seconds - offset) + .nanoseconds(nanoseconds)
   }
 
   private static func offset(_ zone: ArraySlice<UInt8>, _ number: (Range<Int>) -> Int?) -> Int64? {

@@ -38,6 +38,7 @@ package enum JournalLines {
       "evicted": .number(JSONNumber(end.evicted)),
       "lag": ["p99": number(end.lag.p99), "max": number(end.lag.max), "samples": .array(samples)],
     ]
+    members["interrupted"] = end.interrupted.map { number(DecimalSeconds.text(nanoseconds: $0.nanoseconds)) }
     members["onClock"] = end.onClock.map { .string($0.rawValue) }
     return line(["end": .object(members)])
   }

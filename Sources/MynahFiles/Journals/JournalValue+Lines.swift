@@ -24,7 +24,7 @@ extension JournalValue {
     JournalEnd(
       ended: try required("ended").instant(), by: try optional("by")?.choice(JournalEnd.Cause.allCases) ?? .stopped,
       evicted: try optional("evicted")?.integer(atLeast: 0) ?? 0, lag: try optional("lag")?.lag() ?? .none,
-      onClock: try optional("onClock")?.choice(JournalEnd.OnClock.allCases))
+      onClock: try optional("onClock")?.choice(JournalEnd.OnClock.allCases), interrupted: try optional("interrupted")?.instant())
   }
 
   private func lag() throws(JournalLineError) -> Lag {

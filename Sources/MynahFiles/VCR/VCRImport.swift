@@ -40,7 +40,7 @@ struct VCRReading {
     }
     let recorded = (root.json["recorded_at"] ?? list.json[0]?["recorded_at"])?.string
     recording.recorded = recorded.flatMap { text in
-      RFC3339.time(text) ?? RFC3339.time(text + "Z") ?? HTTPDate.seconds(text, at: nil).map { WallTime(nanoseconds: $0 * 1_000_000_000) }
+      RFC3339.time(text) ?? RFC3339.time(text + "Z") ?? HTTPDate.seconds(text, at: nil).map { WallTime(seconds: $0) }
     }
     recording.tool = root.json["recorded_with"]?.string
     recording.settleUpstream()

@@ -43,8 +43,11 @@ package struct ChildProcess: ~Copyable {
   private var hasGroup: Bool { kill(-pid, 0) == 0 }
 
   /// Ends what is left of the group, politely first, and gives the terminal back.
-  package func cleanUp() {
+  ///
+  /// - Parameter ending: Called before, where something is left.
+  package func cleanUp(_ ending: () -> Void = {}) {
     if hasGroup {
+      ending()
       send(SIGTERM)
       for _ in 0..<50 where hasGroup { usleep(20_000) }
       if hasGroup { send(SIGKILL) }

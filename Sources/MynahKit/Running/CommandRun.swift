@@ -10,8 +10,11 @@ package enum CommandRun {
   ///
   /// SIGINT and SIGTERM go on to all of it; five seconds later, or at the second one, it is killed.
   ///
+  /// - Parameter interrupting: Called before anything of it is sent a signal.
   /// - Throws: ``SpawnError`` when it can't be started.
-  package static func run(_ arguments: [String], environment: [String: String], settle: Duration) throws(SpawnError) -> Int32 {
+  package static func run(
+    _ arguments: [String], environment: [String: String], settle: Duration, interrupting: () -> Void = {}
+  ) throws(SpawnError) -> Int32 {
     let child = try ChildProcess(arguments, environment: environment)
     var stopped = 0
     var patience = 50
@@ -19,7 +22,7 @@ package enum CommandRun {
       if let status = child.exitStatus() {
         // What a client sent last may still be on its way, and a straggler may still call.
         rest(settle)
-        child.cleanUp()
+        child.cleanUp(interrupting)
         return status
       }
       guard let signal = Signals.next(within: stopped == 0 ? .seconds(1) : .milliseconds(100)) else {
@@ -31,6 +34,7 @@ package enum CommandRun {
       }
       guard Signals.stopping.contains(signal) else { continue }
       stopped += 1
+      interrupting()
       child.send(stopped > 1 ? SIGKILL : signal)
     }
   }

@@ -33,7 +33,7 @@ struct HonorsRetryAfterTests {
   @Test("RT-1: the evidence names attempt, exchange, gap and bound")
   func evidence() throws {
     let entry = try #require(try seconds("2", gap: 0.212).entry("RT-1", of: "honorsRetryAfter"))
-    #expect(entry.summary == "the client came back before the Retry-After was over, 1 of 1 time")
+    #expect(entry.summary == "the client came back before the Retry-After was over, 1 of 1 time" + Operation.fingerprintNote)
     #expect(
       entry.evidence == [
         Evidence(
@@ -74,7 +74,8 @@ struct HonorsRetryAfterTests {
     play.call(429, "GET", "/orders?2", reply: [Header("Retry-After", "2")])
     play.call(200, "GET", "/orders?2", after: 0.1)
     #expect(
-      try play.entry("RT-1", of: "honorsRetryAfter")?.summary == "the client came back before the Retry-After was over, 1 of 2 times")
+      try play.entry("RT-1", of: "honorsRetryAfter")?.summary == "the client came back before the Retry-After was over, 1 of 2 times"
+        + Operation.fingerprintNote)
     let lag = Lag(p99: 0.2, max: 0.2, samples: [])
     #expect(
       try seconds("2", gap: 9.1, lag: lag).entry("RT-1", of: "honorsRetryAfter")?.summary
@@ -117,7 +118,33 @@ struct HonorsRetryAfterTests {
     play.call(429, reply: [Header("Retry-After", "60")])
     let entry = try #require(try play.entry("RT-1", of: "honorsRetryAfter"))
     #expect(entry.verdict == .notProvoked && entry.summary == "the client gave up after every reply with Retry-After, which it may")
-    #expect(try play.verdict("RT-1", of: "honorsRetryAfter", ["mayGiveUp": false]) == .failed)
+    let failed = try #require(try play.entry("RT-1", of: "honorsRetryAfter", ["mayGiveUp": false]))
+    #expect(failed.verdict == .failed && failed.summary == "the client never came back after a Retry-After, 1 of 1 time")
+    play.call(429, "GET", "/orders?page=2", reply: [Header("Retry-After", "60")])
+    play.call(200, "GET", "/orders?page=2", after: 1)
+    #expect(
+      try play.entry("RT-1", of: "honorsRetryAfter", ["mayGiveUp": false])?.summary
+        == "the client came back before the Retry-After was over or never came back after a Retry-After, 2 of 2 times"
+        + Operation.fingerprintNote)
+  }
+
+  @Test(
+    "a silence says that a client gave up only where somebody watched for long enough",
+    arguments: [
+      ("30", "RT-1", 12.0, Verdict.inconclusive), ("30", "RT-1", 154, .inconclusive), ("30", "RT-1", 155, .failed),
+      ("Tue, 14 Nov 2023 22:13:50 GMT", "RT-2", 134, .inconclusive), ("Tue, 14 Nov 2023 22:13:50 GMT", "RT-2", 155, .failed),
+    ])
+  func watched(told: String, id: String, silence: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.end = JournalEnd(ended: instant(0), by: .stopped)
+    play.call(429, reply: [Header("Retry-After", told)])
+    let entry = try #require(try play.entry(id, of: "honorsRetryAfter", ["mayGiveUp": false], silence: silence))
+    #expect(entry.verdict == verdict)
+    #expect(
+      entry.summary
+        == (verdict == .failed
+          ? "the client never came back after a Retry-After, 1 of 1 time"
+          : "whether the client would have come back can't be told here, 1 of 1 time"))
   }
 
   @Test(
@@ -131,6 +158,48 @@ struct HonorsRetryAfterTests {
     let play = seconds(told, gap: gap)
     #expect(try play.verdict("RT-2", of: "honorsRetryAfter") == verdict)
     #expect(try play.verdict("RT-1", of: "honorsRetryAfter") == nil)
+  }
+
+  @Test(
+    "RT-2: what can't be read is no leave to come at once; a first retry at once may be the client's own way",
+    arguments: ["soon", "-5", "1.5", ""])
+  func unreadable(told: String) throws {
+    var play = seconds(told, gap: 0.001)
+    var entry = try #require(try play.entry("RT-2", of: "honorsRetryAfter"))
+    #expect(entry.verdict == .inconclusive)
+    #expect(
+      entry.summary
+        == "whether the client took a Retry-After that can't be read for leave to come back at once can't be told here, 1 of 1 time")
+    // Elsewhere it waits before its first retry.
+    play.call(503, "GET", "/orders?page=2", after: 1)
+    play.call(200, "GET", "/orders?page=2", after: 0.5)
+    entry = try #require(try play.entry("RT-2", of: "honorsRetryAfter"))
+    #expect(entry.verdict == .failed && entry.evidence[0].bound == .atLeast(.time(.milliseconds(50))))
+    let failed = "the client came back at once after a Retry-After that can't be read, 1 of 1 time"
+    #expect(entry.summary == failed + Operation.fingerprintNote)
+    let waited = try #require(try seconds(told, gap: 0.5).entry("RT-2", of: "honorsRetryAfter"))
+    #expect(
+      waited.verdict == .passed && waited.summary == "the client did not come back at once after a Retry-After that can't be read, 1 time")
+  }
+
+  @Test("RT-2: a later retry at once after what can't be read is nobody's own way")
+  func unreadableLater() throws {
+    var play = Play()
+    play.call(503)
+    play.call(429, after: 0.001, reply: [Header("Retry-After", "soon")])
+    play.call(200, after: 0.001)
+    #expect(try play.verdict("RT-2", of: "honorsRetryAfter") == .failed)
+  }
+
+  @Test("RT-1: attempts that bear a key, and requests of one credential, belong together without a guess")
+  func tied() throws {
+    var play = Play()
+    let headers = [Header("Idempotency-Key", "8e03978e-40d5-43e8-bc93-6894a57f9324")]
+    play.call(429, "POST", "/payments", headers: headers, body: "a", reply: [Header("Retry-After", "2")])
+    play.call(200, "POST", "/payments", after: 1, headers: headers, body: "a")
+    #expect(try play.entry("RT-1", of: "honorsRetryAfter")?.summary.hasSuffix("1 of 1 time") == true)
+    #expect(
+      try seconds("2", gap: 1).entry("RT-1", of: "honorsRetryAfter", ["scope": "credential"])?.summary.hasSuffix("1 of 1 time") == true)
   }
 
   @Test("scope credential: no request of the same credential comes inside the wait")

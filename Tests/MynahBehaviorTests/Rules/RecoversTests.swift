@@ -30,6 +30,18 @@ struct RecoversTests {
     #expect(entry.verdict == .passed && entry.summary == "the client tried again until it succeeded, 1 operation")
   }
 
+  @Test("RT-3: a client that was ended by somebody else before it had to come again did not give up")
+  func interrupted() throws {
+    var play = failures(1)
+    play.end.interrupted = instant(3)
+    play.call(503)
+    let entry = try #require(try play.entry("RT-3", of: "recovers", ["attempts": 3]))
+    #expect(entry.verdict == .inconclusive)
+    #expect(entry.evidence.map(\.note) == ["the watch ended before its silence meant anything"])
+    play.end.interrupted = instant(6)
+    #expect(try play.verdict("RT-3", of: "recovers", ["attempts": 3]) == .failed)
+  }
+
   @Test("RT-3: giving up one try before the success fails, with the exchange that proves it")
   func givesUp() throws {
     var play = failures(2)

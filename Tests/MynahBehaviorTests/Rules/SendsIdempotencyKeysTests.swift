@@ -41,6 +41,51 @@ struct SendsIdempotencyKeysTests {
     #expect(try mutant.verdict("ID-3", of: "sendsIdempotencyKeys") == .passed)
   }
 
+  /// Calls of the same payment: when, by which client, with which key, and what it got.
+  private func payments(_ calls: [(at: Double, client: String, key: String, status: Int)], clients: Place? = nil) -> Play {
+    var play = Play()
+    play.scenario.clients = clients
+    for call in calls {
+      let client = Header(clients == nil ? "Authorization" : "X-Client", clients == nil ? "Bearer \(call.client)" : call.client)
+      play.call(
+        call.status, "POST", "/payments", at: call.at, headers: [client, Header("Idempotency-Key", call.key)], body: "a",
+        reply: call.status == 503 ? [Header("Retry-After", "1")] : [])
+    }
+    return play
+  }
+
+  @Test("ID-2: the same payment of another client is no retry", arguments: [nil, Place.header("X-Client")])
+  func clients(clients: Place?) throws {
+    let play = payments(
+      [(0, "ann", Self.uuid, 503), (0.4, "bob", Self.other, 503), (1.1, "ann", Self.uuid, 201), (1.5, "bob", Self.other, 201)],
+      clients: clients)
+    let entry = try #require(try play.entry("ID-2", of: "sendsIdempotencyKeys"))
+    #expect(entry.verdict == .passed && entry.evidence.map(\.exchange) == [3, 4])
+  }
+
+  @Test("ID-2: a call that goes on under its own key was not repeated by another call of the same client")
+  func sameClient() throws {
+    let play = payments([
+      (0, "ann", Self.uuid, 503), (0.4, "ann", Self.other, 503), (1.1, "ann", Self.uuid, 201), (1.5, "ann", Self.other, 201),
+    ])
+    let entry = try #require(try play.entry("ID-2", of: "sendsIdempotencyKeys"))
+    #expect(entry.verdict == .passed && entry.evidence.map(\.exchange) == [3, 4])
+  }
+
+  @Test(
+    "ID-2: a new key is a retry's soon after the failure, and another call's long after it", arguments: [(1.1, Verdict.failed), (30, nil)])
+  func longAfter(at: Double, verdict: Verdict?) throws {
+    let entry = try payments([(0, "ann", Self.uuid, 503), (at, "ann", Self.other, 201)]).entry("ID-2", of: "sendsIdempotencyKeys")
+    #expect(entry?.verdict == verdict)
+    #expect(entry?.summary.hasSuffix("; only the request itself tells which attempts belong together") ?? (verdict == nil))
+  }
+
+  @Test("ID-5: another call of the same payment is no answer to a 409")
+  func inProgressElsewhere() throws {
+    let play = payments([(0, "ann", Self.uuid, 409), (0.01, "ann", Self.other, 201), (1, "ann", Self.uuid, 201)])
+    #expect(try play.verdict("ID-5", of: "sendsIdempotencyKeys") == .passed)
+  }
+
   @Test("ID-1: a POST that only reads needs no key")
   func safe() throws {
     var play = Play()

@@ -44,6 +44,21 @@ struct TimesOutTests {
         == verdict)
   }
 
+  @Test(
+    "TO-1: a client that was ended by somebody else did not leave of itself",
+    arguments: [
+      (1.5, [:], .passed), (2, [:], .inconclusive), (5, [:], .inconclusive), (40, [:], .failed), (5, ["within": 1], .failed),
+      (5, ["within": 5], .inconclusive),
+    ] as [(Double, JSON, Verdict)])
+  func interrupted(gone: Double, parameters: JSON, verdict: Verdict) throws {
+    var play = play()
+    play.end.interrupted = instant(gone < 2 ? 2 : gone)
+    play.call(nil, "GET", "/silent", route: "silent", fault: .stall, gone: gone)
+    let entry = try #require(try play.entry("TO-1", of: "timesOut", parameters))
+    #expect(entry.verdict == verdict)
+    if verdict == .inconclusive { #expect(entry.evidence.map(\.note) == ["the client was ended while it still waited"]) }
+  }
+
   @Test("TO-1: a client that is still there when the late reply comes, or when the watch ends, has waited too long")
   func stays() throws {
     #expect(try verdict { $0.call(200, "GET", "/late", route: "late", taking: 6) } == .failed)

@@ -28,6 +28,28 @@ struct UnsafeRetryTests {
     #expect(try post(status, then: 201, fault: fault, headers: keyed).verdict("RT-9", of: "retriesSafely") == .passed)
   }
 
+  @Test(
+    "RT-9: a token in the body is a key, too",
+    arguments: [
+      ("application/json", #"{"idempotency_key":"7b1f3d0e","amount":1}"#, Verdict.passed),
+      ("application/json", #"{"requestId":"7b1f3d0e"}"#, .passed), ("application/json", #"{"id":"7b1f3d0e"}"#, .failed),
+      ("application/x-www-form-urlencoded", "ClientToken=7b1f3d0e&Action=Run", .passed),
+      ("application/x-www-form-urlencoded", "Token=7b1f3d0e&Action=Run", .failed),
+    ])
+  func bodyTokens(type: String, body: String, verdict: Verdict) throws {
+    for operations in [OperationKey.auto, .session] {
+      var play = Play(operations: operations)
+      for status in [nil, 201] as [Int?] {
+        play.call(
+          status, "POST", "/payments", after: 1, headers: [Header("Content-Type", type)], body: body, fault: status == nil ? .reset : nil)
+      }
+      let entry = try #require(try play.entry("RT-9", of: "retriesSafely"))
+      #expect(entry.verdict == verdict)
+      #expect(entry.summary.hasSuffix(Operation.fingerprintNote) == (verdict == .failed && operations == .auto))
+      #expect(try play.verdict("RT-9", of: "retriesSafely", ["key": "header:X-Key"]) == .failed)
+    }
+  }
+
   @Test("RT-9: after a timeout of its own the client can't know either")
   func timeout() throws {
     #expect(try post(nil, then: 201, gone: 2).verdict("RT-9", of: "retriesSafely") == .failed)
@@ -41,7 +63,9 @@ struct UnsafeRetryTests {
     let rejected = post(503, then: 201, reply: [Header("Retry-After", "1")])
     #expect(try rejected.verdict("RT-9", of: "retriesSafely") == .notProvoked)
     let entry = try #require(try rejected.entry("RT-9", of: "retriesSafely", ["strict": true]))
-    #expect(entry.verdict == .failed && entry.summary == "an unsafe request without a key was sent again, 1 of 1 failure")
+    #expect(
+      entry.verdict == .failed
+        && entry.summary == "an unsafe request without a key was sent again, 1 of 1 failure" + Operation.fingerprintNote)
     #expect(entry.evidence.first?.note == "exchange 1 was turned away, which \"strict\" takes for no excuse")
     #expect(try post(429, then: 201).verdict("RT-9", of: "retriesSafely", ["strict": true]) == .failed)
     #expect(try post(400, then: 201).verdict("RT-9", of: "retriesSafely", ["strict": true]) == .notProvoked)
@@ -122,6 +146,19 @@ struct UnsafeRetryTests {
         Request("GET", "/p", headers: [Header("Authorization", "Bearer b")]), .passed
       ),
       (
+        Request("GET", "/p", headers: [Header("Authorization", "Basic YWxpY2U6b2xk")]),
+        Request("GET", "/p", headers: [Header("Authorization", "Basic YWxpY2U6bmV3")]), .passed
+      ),
+      (
+        Request("GET", "/p", headers: [Header("Authorization", "Basic YWxpY2U6b2xk")]),
+        Request("GET", "/p", headers: [Header("Authorization", "Basic Ym9iOm9sZA==")]), .failed
+      ),
+      (Request("GET", "/p", headers: [Header("X-API-Key", "a")]), Request("GET", "/p", headers: [Header("X-API-Key", "b")]), .failed),
+      (
+        Request("GET", "/p", headers: [Header("Authorization", "ApiKey a")]),
+        Request("GET", "/p", headers: [Header("Authorization", "ApiKey b")]), .failed
+      ),
+      (
         Request("POST", "/p", headers: [Header("Idempotency-Key", "a")], body: "x"),
         Request("POST", "/p", headers: [Header("Idempotency-Key", "b")], body: "x"), .failed
       ),
@@ -139,5 +176,22 @@ struct UnsafeRetryTests {
     #expect(entry.verdict == .failed && entry.summary == "a retry was another request than the attempt before it, 1 of 1 time")
     #expect(entry.evidence.first?.note == "the target was \"/p?nonce=1\"")
     #expect(try play.verdict("RT-13", of: "repeatsSameRequest", ["mayChange": ["query:nonce"]]) == .passed)
+    let keys = retry(
+      Request("GET", "/p", headers: [Header("X-API-Key", "a")]), Request("GET", "/p", headers: [Header("X-API-Key", "b")]))
+    #expect(try keys.verdict("RT-13", of: "repeatsSameRequest", ["mayChange": "header:X-API-Key"]) == .passed)
+  }
+
+  @Test(
+    "RT-13: a field of a form may change, and no other",
+    arguments: [
+      ("amount=1&ts=1", "amount=1&ts=2", Verdict.passed), ("ts=1&amount=1", "amount=1", .passed),
+      ("amount=1&ts=1", "amount=2&ts=2", .failed),
+      ("amount=1&ts=1", "", .failed),
+    ])
+  func formMayChange(first: String, second: String, verdict: Verdict) throws {
+    let headers = [Header("Content-Type", "application/x-www-form-urlencoded")]
+    let play = retry(Request("POST", "/p", headers: headers, body: first), Request("POST", "/p", headers: headers, body: second))
+    #expect(try play.verdict("RT-13", of: "repeatsSameRequest") == .failed)
+    #expect(try play.verdict("RT-13", of: "repeatsSameRequest", ["mayChange": ["form:ts"]]) == verdict)
   }
 }

@@ -28,6 +28,12 @@ enum UsualPlaces {
     return found
   }
 
+  /// The bearer tokens in a query, where they never belong unless the API says so (RFC 6750 section 2.3).
+  static func tokensOfQuery(in request: Request) -> [String] {
+    guard request.head.withTarget(mayHaveParameter), let query = Target(request.target).rawQuery else { return [] }
+    return FormField.parse(query.latin1Bytes) { $0 == "access_token" }.map(\.value)
+  }
+
   /// False where surely none of the parameters is there: the names of all of them end in the same two words, and most queries have neither.
   private static func mayHaveParameter(_ target: UnsafeRawBufferPointer) -> Bool {
     target.withMemoryRebound(to: UInt8.self) { target in
@@ -40,7 +46,7 @@ enum UsualPlaces {
 }
 
 extension Request {
-  fileprivate var isForm: Bool {
+  var isForm: Bool {
     head.value("Content-Type")?.asciiLowercased().hasPrefix("application/x-www-form-urlencoded") ?? false
   }
 }

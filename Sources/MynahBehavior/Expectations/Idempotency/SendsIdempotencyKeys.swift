@@ -20,26 +20,19 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
-    let rules: [(SessionView, [Call], Lag) -> Finding?] = [present, stable, unique, strong, inProgress, reused, replayed]
+    let rules: [(SessionView, [KeyedCall], Lag) -> Finding?] = [present, stable, unique, strong, inProgress, reused, replayed]
     let safe = Set(journal.scenario.routes.filter(\.safe).map(\.id))
-    let calls = Dictionary(uniqueKeysWithValues: journal.sessions.map { ($0.name, self.calls(in: $0, scope, except: safe)) })
+    let calls = Dictionary(
+      uniqueKeysWithValues: journal.sessions.map { ($0.name, self.calls(in: $0, scope, except: safe, journal.scenario.clients)) })
     return rules.map { rule in journal.worstOfSessionsMet { rule($0, calls[$0.name] ?? [], journal.end.lag) } }
       .met(orNotProvoked: "ID-1", "no POST or PATCH came")
-  }
-
-  /// An unsafe request with the keys that it bears.
-  private struct Call {
-    let exchange: ExchangeView
-    let keys: [String]
-    /// The operation, where the scenario says which requests belong together.
-    let declared: Int?
   }
 
   /// The requests that bear each key.
   private struct KeyUses {
     private let arrivals: Arrivals<String>
 
-    init(_ calls: [Call]) {
+    init(_ calls: [KeyedCall]) {
       let keys = Dictionary(calls.map { ($0.exchange.number, $0.keys.first) }) { first, _ in first }
       arrivals = Arrivals(calls.lazy.map(\.exchange)) { keys[$0.number] ?? nil }
     }
@@ -51,18 +44,18 @@ struct SendsIdempotencyKeys: Rule {
     }
   }
 
-  private func calls(in session: SessionView, _ scope: Scope, except safe: Set<String>) -> [Call] {
+  private func calls(in session: SessionView, _ scope: Scope, except safe: Set<String>, _ clients: Place?) -> [KeyedCall] {
     var declared: [Int: Int] = [:]
     for operation in session.operations {
       guard case .declared = operation.key else { continue }
       for exchange in operation.exchanges { declared[exchange.number] = operation.number }
     }
     return session.exchanges.filter { scope.contains($0) && $0.isUnsafe && !($0.routeID.map(safe.contains) ?? false) }
-      .map { Call(exchange: $0, keys: keys.keys(of: $0.request), declared: declared[$0.number]) }
+      .map { KeyedCall(exchange: $0, keys: keys.keys(of: $0.request), declared: declared[$0.number], client: $0.client(clients)) }
   }
 
   /// ID-1: exactly one key on every unsafe request.
-  private func present(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
+  private func present(_ session: SessionView, _ calls: [KeyedCall], _: Lag) -> Finding? {
     var weighing = Weighing()
     for call in calls {
       let found = call.keys.count
@@ -80,41 +73,31 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// ID-2: the same request again, after a failure, bears the same key.
-  private func stable(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
+  private func stable(_ session: SessionView, _ calls: [KeyedCall], _: Lag) -> Finding? {
     var weighing = Weighing()
-    for (first, again) in repeats(calls) {
-      let now = again.keys
-      guard let key = first.keys.first else { continue }
+    var restsOnFingerprint = false
+    for pair in KeyedCall.repeats(among: calls) {
+      let now = pair.again.keys
+      guard let key = pair.first.keys.first else { continue }
+      let isKept = now.first == key
+      if !isKept, pair.isFingerprint { restsOnFingerprint = true }
       weighing.add(
-        now.first == key ? .passed : .failed,
+        isKept ? .passed : .failed,
         Evidence(
-          session: session.name, exchange: again.exchange.number, figure: .value(now.first ?? ""), bound: .expected(.text(key)),
-          note: "the same request as exchange \(first.exchange.number), which had failed"))
+          session: session.name, exchange: pair.again.exchange.number, figure: .value(now.first ?? ""), bound: .expected(.text(key)),
+          note: "the same request as exchange \(pair.first.exchange.number), which had failed"))
     }
-    return weighing.finding(id: "ID-2") { verdict, places, all in
+    var finding = weighing.finding(id: "ID-2") { verdict, places, all in
       verdict == .passed
         ? "every repeated request kept its idempotency key"
         : "\(places) of \(all.counting("repeated request")) came with another idempotency key"
     }
-  }
-
-  /// Each request that repeats one which failed within the minute before it, with that one.
-  private func repeats(_ calls: [Call]) -> [(first: Call, again: Call)] {
-    var last: [RequestContent: Call] = [:]
-    var pairs: [(Call, Call)] = []
-    for call in calls {
-      let before = last.updateValue(call, forKey: call.exchange.content)
-      if let before, before.exchange.outcome.mayBeRetried, let ended = before.exchange.replyEnded, ended <= call.exchange.t0,
-        call.exchange.t0 - ended <= .seconds(60), before.declared == call.declared
-      {
-        pairs.append((before, call))
-      }
-    }
-    return pairs
+    if restsOnFingerprint { finding?.tellFingerprint() }
+    return finding
   }
 
   /// ID-3: one key, one request.
-  private func unique(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
+  private func unique(_ session: SessionView, _ calls: [KeyedCall], _: Lag) -> Finding? {
     var owners: [String: ExchangeView] = [:]
     var weighing = Weighing()
     for call in calls {
@@ -136,7 +119,7 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// ID-4: long enough to be unguessable and to never come twice by chance, short enough to be stored.
-  private func strong(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
+  private func strong(_ session: SessionView, _ calls: [KeyedCall], _: Lag) -> Finding? {
     var seen: Set<String> = []
     var weighing = Weighing()
     for call in calls {
@@ -157,10 +140,11 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// ID-5: told that the first request is still at work, the client waits and asks with the same key.
-  private func inProgress(_ session: SessionView, _ calls: [Call], _ lag: Lag) -> Finding? {
+  private func inProgress(_ session: SessionView, _ calls: [KeyedCall], _ lag: Lag) -> Finding? {
     var weighing = Weighing()
     guard calls.contains(where: { $0.exchange.status == 409 }) else { return nil }
-    for (first, again) in repeats(calls) where first.exchange.status == 409 {
+    for pair in KeyedCall.repeats(among: calls) where pair.first.exchange.status == 409 {
+      let (first, again) = (pair.first, pair.again)
       guard let ended = first.exchange.te else { continue }
       let span = Span(from: ended, to: again.exchange.t0, lag)
       let sameKey = first.keys == again.keys
@@ -177,7 +161,7 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// ID-6: told that the key was used for something else, the client stops.
-  private func reused(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
+  private func reused(_ session: SessionView, _ calls: [KeyedCall], _: Lag) -> Finding? {
     var weighing = Weighing()
     lazy var uses = KeyUses(calls)
     for refused in calls where refused.exchange.status == 422 {
@@ -196,7 +180,7 @@ struct SendsIdempotencyKeys: Rule {
   }
 
   /// ID-7: a replayed reply is the answer; nothing more is asked.
-  private func replayed(_ session: SessionView, _ calls: [Call], _: Lag) -> Finding? {
+  private func replayed(_ session: SessionView, _ calls: [KeyedCall], _: Lag) -> Finding? {
     var weighing = Weighing()
     lazy var uses = KeyUses(calls)
     for answered in calls where answered.exchange.isReplayed {

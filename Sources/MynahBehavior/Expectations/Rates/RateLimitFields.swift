@@ -69,7 +69,7 @@ struct Quota: Sendable {
     if seconds < 1e9 {
       self.init(remaining: remaining, after: seconds, limit: limit, since: ended)
     } else if seconds < 9e9 {
-      let due = Instant(nanoseconds: Duration(inSeconds: seconds).nanoseconds - started.nanoseconds)
+      let due = WallTime(nanoseconds: Duration(inSeconds: seconds).nanoseconds).instant(since: started)
       self.init(remaining: remaining, limit: limit, due: due, tolerance: Tolerance.date)
     } else {
       return nil

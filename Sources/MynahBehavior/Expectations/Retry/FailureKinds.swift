@@ -37,11 +37,18 @@ extension Parameters {
       }
       return .some(status)
     }
+    if let given, given.isEmpty { throw noStatus(key) }
     return given.map { FailureKinds(Set($0.compactMap { $0 }), lost: $0.contains(nil)) }
   }
 
   /// Statuses.
   func statuses(_ key: String) throws(ClauseError) -> Set<Int>? {
-    try list(key) { $0.integer(in: 100...599) }.map(Set.init)
+    let given = try list(key) { $0.integer(in: 100...599) }
+    if let given, given.isEmpty { throw noStatus(key) }
+    return given.map(Set.init)
+  }
+
+  private func noStatus(_ key: String) -> ClauseError {
+    error("\(key.quoted) names no status, so there is nothing to judge; leave it out for the usual ones", at: key)
   }
 }

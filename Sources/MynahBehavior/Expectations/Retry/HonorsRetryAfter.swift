@@ -37,19 +37,21 @@ struct HonorsRetryAfter: Rule {
 
   private func seconds(in session: SessionView, _ scope: Scope, _ journal: JournalView, _ late: inout Advice) -> Finding? {
     var weighing = Weighing()
-    let followers = Followers(reach, session, scope)
+    var tally = RetryAfterTally()
+    let followers = NextRequests(reach, session, scope)
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {
         guard case .seconds(let seconds) = attempt.last.told, let ended = attempt.last.te else { continue }
         let wait = Duration.seconds(seconds)
         guard let next = followers.next(after: index, of: operation) else {
-          if !mayGiveUp { weighing.add(.failed, neverBack(attempt, index, operation, .atLeast(.time(wait)))) }
+          miss(attempt, index, operation, .atLeast(.time(wait)), journal, &weighing, &tally)
           continue
         }
         let span = Span(from: ended, to: next.exchange.t0, journal.end.lag)
+        let verdict = span.isAtLeast(wait - Tolerance.early(wait)).orDoubt(operation.isAmbiguous)
+        tally.note(verdict, isTied: reach == .credential || !operation.key.isFingerprint)
         weighing.add(
-          span.isAtLeast(wait - Tolerance.early(wait)).orDoubt(operation.isAmbiguous), at: next.exchange.number,
-          window: Window(gap: span.measured, atLeast: wait),
+          verdict, at: next.exchange.number, window: Window(gap: span.measured, atLeast: wait),
           next.evidence(.gap(span.measured), .atLeast(.time(wait)), after: attempt.last))
         // Where the same call may have been made anew, nobody knows that it was meant to come.
         if next.operation != nil, !operation.isAmbiguous, isMuchLater(span, than: wait) {
@@ -60,87 +62,90 @@ struct HonorsRetryAfter: Rule {
       }
     }
     return weighing.finding(id: "RT-1") { verdict, places, all in
-      switch verdict {
-      case .failed: "the client came back before the Retry-After was over, \(places) of \(all.counting("time"))"
-      case .passed: "the client waited as Retry-After said, \(all.counting("time"))"
-      default: "whether the client waited long enough can't be told here, \(places) of \(all.counting("time"))"
-      }
+      tally.summary(
+        verdict, places, of: all, early: "came back before the Retry-After was over", kept: "waited as Retry-After said",
+        doubt: "whether the client waited long enough")
     }
   }
 
   private func dates(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
-    lazy var followers = Followers(reach, session, scope)
+    var tally = RetryAfterTally()
+    lazy var followers = NextRequests(reach, session, scope)
+    lazy var waitsFirst = session.operations(in: scope).contains(where: \.waitsFirst)
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {
         let wait = attempt.last.told
         guard let ended = attempt.last.te, wait != nil, wait?.duration == nil else { continue }
         guard let next = followers.next(after: index, of: operation) else {
-          if !mayGiveUp { weighing.add(.failed, neverBack(attempt, index, operation, nil)) }
+          miss(attempt, index, operation, nil, journal, &weighing, &tally)
           continue
         }
-        guard case .date(let date) = wait else {
-          var evidence = next.evidence(.gap(next.exchange.t0 - ended), nil, after: attempt.last)
-          evidence.note = "the value could not be read"
-          weighing.add(.passed, evidence)
-          continue
-        }
-        let due = Instant(nanoseconds: date.nanoseconds - journal.started.nanoseconds)
         let span = Span(from: ended, to: next.exchange.t0, journal.end.lag)
-        let bound = max(.zero, due - ended)
-        weighing.add(
-          span.isAtLeast(bound - Tolerance.date).orDoubt(operation.isAmbiguous),
-          next.evidence(.gap(span.measured), .atLeast(.time(bound)), after: attempt.last))
+        guard case .date(let date) = wait else {
+          tally.unreadable += 1
+          let mayBeItsWay = index == 0 && !waitsFirst
+          let (verdict, note) = judge(unreadable: span, mayBeItsWay, operation)
+          if verdict == .failed { tally.hasty += 1 }
+          if verdict == .inconclusive { tally.perhapsHasty += 1 }
+          tally.note(verdict, isTied: !operation.key.isFingerprint)
+          let bound = verdict == .passed ? nil : Evidence.Bound.atLeast(.time(Tolerance.same))
+          var evidence = next.evidence(.gap(span.measured), bound, after: attempt.last)
+          evidence.note = note
+          weighing.add(verdict, evidence)
+          continue
+        }
+        let bound = max(.zero, date.instant(since: journal.started) - ended)
+        let verdict = span.isAtLeast(bound - Tolerance.date).orDoubt(operation.isAmbiguous)
+        tally.note(verdict, isTied: reach == .credential || !operation.key.isFingerprint)
+        weighing.add(verdict, next.evidence(.gap(span.measured), .atLeast(.time(bound)), after: attempt.last))
       }
     }
     return weighing.finding(id: "RT-2") { verdict, places, all in
-      switch verdict {
-      case .failed: "the client came back before the date of Retry-After, \(places) of \(all.counting("time"))"
-      case .passed: "the client waited for the date of Retry-After, \(all.counting("time"))"
-      default: "whether the client waited for the date can't be told here, \(places) of \(all.counting("time"))"
-      }
+      tally.summary(
+        verdict, places, of: all, early: "came back before the date of Retry-After", kept: "waited for the date of Retry-After",
+        doubt: "whether the client waited for the date")
     }
   }
 
-  private func neverBack(_ attempt: Attempt, _ index: Int, _ operation: Operation, _ bound: Evidence.Bound?) -> Evidence {
-    Evidence(
-      session: operation.session, operation: operation.number, attempt: index + 1, exchange: attempt.last.number, bound: bound,
-      note: "the client never came back")
+  /// What can't be read is no leave to come at once; a first retry at once is the way of some clients, unless they wait elsewhere.
+  private func judge(unreadable span: Span, _ mayBeItsWay: Bool, _ operation: Operation) -> (Verdict, String) {
+    let note = "the value could not be read"
+    if span.measured >= Tolerance.same { return (.passed, note) }
+    if span.most >= Tolerance.same { return (.inconclusive, "\(note); the server's own lag hides whether it came at once") }
+    if mayBeItsWay { return (.inconclusive, "\(note); some clients make every first retry at once") }
+    return (Verdict.failed.orDoubt(operation.isAmbiguous), note)
+  }
+
+  /// A client that may not give up, and was not seen again.
+  private func miss(
+    _ attempt: Attempt, _ index: Int, _ operation: Operation, _ bound: Evidence.Bound?, _ journal: JournalView, _ weighing: inout Weighing,
+    _ tally: inout RetryAfterTally
+  ) {
+    guard !mayGiveUp, let ended = attempt.last.te else { return }
+    let told = attempt.last.told?.length(after: ended, started: journal.started)
+    let isOver = journal.wasWatched(for: Silence.due(after: operation.attempts[...index], told: told), after: ended)
+    if isOver { tally.never += 1 } else { tally.unseen += 1 }
+    weighing.add(
+      isOver ? .failed : .inconclusive,
+      Evidence(
+        session: operation.session, operation: operation.number, attempt: index + 1, exchange: attempt.last.number, bound: bound,
+        note: isOver ? "the client never came back" : "the watch ended before its silence meant anything"))
   }
 }
 
-/// The requests that must not come early: an operation's next attempt, or the next of the same credential, whatever it asks.
-private struct Followers {
-  private let byCredential: Arrivals<String>?
-
-  init(_ reach: HonorsRetryAfter.Reach, _ session: SessionView, _ scope: Scope) {
-    byCredential = reach == .credential ? Arrivals(session.exchanges(in: scope)) { $0.credential } : nil
+extension RetryAfterTally {
+  /// Remembers what a failure rests on.
+  fileprivate mutating func note(_ verdict: Verdict, isTied: Bool) {
+    if verdict == .failed, !isTied { restsOnFingerprint = true }
   }
+}
 
-  struct Follower {
-    let exchange: ExchangeView
-    /// The operation that was told to wait, where this is its next attempt; nil where it is another request of the credential.
-    let operation: Int?
-    let attempt: Int?
-
-    func evidence(_ figure: Evidence.Figure, _ bound: Evidence.Bound?, after told: ExchangeView) -> Evidence {
-      Evidence(
-        session: exchange.session, operation: operation, attempt: attempt, exchange: exchange.number, figure: figure, bound: bound,
-        note: operation == nil ? "after the \(told.status ?? 0) at exchange \(told.number)" : nil)
-    }
-  }
-
-  /// The one that comes first after an attempt.
-  ///
-  /// What another operation sent within 50 ms of the reply was under way before its worker could have heard of it.
-  func next(after index: Int, of operation: Operation) -> Follower? {
-    let (told, later) = (operation.attempts[index].last, operation.attempts.dropFirst(index + 1).first)
-    let own = later.map { Follower(exchange: $0.first, operation: operation.number, attempt: index + 2) }
-    guard let byCredential, let ended = told.te else { return own }
-    let other = byCredential.of(told.credential, from: ended)
-      .first { $0.number == later?.first.number || $0.t0 - ended >= Tolerance.same }
-    guard let other, other.number != later?.first.number else { return own }
-    return Follower(exchange: other, operation: nil, attempt: nil)
+extension Operation {
+  /// Its client waited before its first retry although nothing told it to.
+  fileprivate var waitsFirst: Bool {
+    guard !isAmbiguous, attempts.count > 1, first.last.told == nil, let gap = first.wait(before: attempts[1]) else { return false }
+    return gap >= Tolerance.same
   }
 }
 

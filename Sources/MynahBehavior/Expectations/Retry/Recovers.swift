@@ -71,7 +71,8 @@ struct Recovers: Rule {
     case .failure: return nil
     case .uncertain: return (.inconclusive, "the next success is slow, and the client has left slow replies before")
     case .success(let tries):
-      if let told = operation.last.last.told?.duration, told > Self.patience {
+      let told = operation.last.last.told?.length(after: ended, started: journal.started)
+      if let told, told > Self.patience {
         return (.inconclusive, "told to wait \(told.components.seconds) s, it may give up instead")
       }
       if attempts == nil, made + tries > 2 {
@@ -79,7 +80,7 @@ struct Recovers: Rule {
           .inconclusive, "a success was \(tries == 1 ? "one more try" : "\(tries) more tries") away; \"attempts\" says how many it makes"
         )
       }
-      guard journal.wasWatched(for: Silence.due(after: operation.attempts), after: ended) else {
+      guard journal.wasWatched(for: Silence.due(after: operation.attempts, told: told), after: ended) else {
         return (.inconclusive, "the watch ended before its silence meant anything")
       }
       return (.failed, "a 2xx was \(tries == 1 ? "one more try" : "\(tries) more tries") away")

@@ -53,11 +53,19 @@ struct RepeatsSameRequest: Rule {
       if old != new, !(name == "Content-Type" && old.hasPrefix("multipart/") && new.hasPrefix("multipart/")) { return (name, old, new) }
     }
     let (old, new) = (RequestFacts(before).credential, RequestFacts(now).credential)
-    // A token that was refreshed is another value of the same identity; one that vanished is not.
-    let mayRefresh = !new.isEmpty && old.prefix { $0 != " " } == new.prefix { $0 != " " }
-    return old == new || mayRefresh || mayChange.contains(.header("Authorization"))
+    return old == new || isRefreshed(old, new) || mayChange.contains(.header("Authorization"))
+      || new.hasPrefix("X-API-Key ") && mayChange.contains(.header("X-API-Key"))
       ? nil : ("the credential", Mask.credential(old), Mask.credential(new))
   }
+
+  /// A token that was refreshed is another value of the same identity; one that vanished is not, nor is another user or API key.
+  private func isRefreshed(_ old: String, _ new: String) -> Bool {
+    let scheme = new.prefix { $0 != " " }
+    return !new.isEmpty && scheme == old.prefix { $0 != " " } && !Self.lasting.contains(scheme.asciiLowercased())
+  }
+
+  /// What stands before credentials that nobody refreshes, in lower case.
+  private static let lasting = ["basic", "x-api-key", "apikey", "api-key"]
 
   private func onlyQueryMayDiffer(_ before: Request, _ now: Request) -> Bool {
     let names = Set(mayChange.compactMap { if case .query(let name) = $0 { name } else { nil } })
@@ -65,10 +73,14 @@ struct RepeatsSameRequest: Rule {
     return old.rawPath == new.rawPath && old.query.filter { !names.contains($0.name) } == new.query.filter { !names.contains($0.name) }
   }
 
-  /// The same bytes, or the same JSON but for what may change, or multipart, whose boundary is made anew.
+  /// The same bytes, or the same JSON or form but for what may change, or multipart, whose boundary is made anew.
   private func sameBody(_ before: Request, _ now: Request) -> Bool {
     if before.body == now.body { return true }
     if before.head.value("Content-Type")?.hasPrefix("multipart/") ?? false { return !now.body.isEmpty }
+    let fields = Set(mayChange.compactMap { if case .form(let name) = $0 { name } else { nil } })
+    if !fields.isEmpty, before.isForm, now.isForm {
+      return FormField.parse(before.body) { !fields.contains($0) } == FormField.parse(now.body) { !fields.contains($0) }
+    }
     guard let old = try? JSON(parsing: before.body), let new = try? JSON(parsing: now.body) else { return false }
     let pointers = mayChange.compactMap { if case .json(let pointer) = $0 { pointer } else { nil } }
     return new.differences(from: old).allSatisfy { pointers.contains($0.pointer) }

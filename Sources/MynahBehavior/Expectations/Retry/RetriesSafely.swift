@@ -8,11 +8,12 @@ struct RetriesSafely: Rule {
   static let name = "retriesSafely"
   static let parameters = ["key", "strict"]
 
-  private let keys: IdempotencyKeys
+  /// Where the keys stand; nil: where they usually do, in a header or in the body.
+  private let keys: IdempotencyKeys?
   private let strict: Bool
 
   init(_ parameters: Parameters) throws(ClauseError) {
-    keys = try parameters.list("key") { $0.place() }.map(IdempotencyKeys.init) ?? .standard
+    keys = try parameters.list("key") { $0.place() }.map(IdempotencyKeys.init)
     strict = try parameters.flag("strict") ?? false
   }
 
@@ -30,13 +31,16 @@ struct RetriesSafely: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ safe: Set<String>, _ trusting: inout Advice) -> Finding? {
     var weighing = Weighing()
+    var restsOnFingerprint = false
     for operation in session.operations(in: scope) where operation.first.first.isUnsafe {
       if let route = operation.first.first.routeID, safe.contains(route) { continue }
       for (index, attempt) in operation.attempts.enumerated() {
-        judge(attempt.exchanges, next: operation.attempts.dropFirst(index + 1).first?.first, operation, session, &weighing, &trusting)
+        let next = operation.attempts.dropFirst(index + 1).first?.first
+        let isFailed = judge(attempt.exchanges, next: next, operation, session, &weighing, &trusting)
+        restsOnFingerprint = restsOnFingerprint || isFailed && operation.key.isFingerprint
       }
     }
-    return weighing.finding(id: "RT-9") { verdict, places, all in
+    var finding = weighing.finding(id: "RT-9") { verdict, places, all in
       switch verdict {
       case .passed: "no unsafe request was sent again blindly, \(all.counting(strict ? "failure" : "doubtful failure"))"
       case .failed where strict: "an unsafe request without a key was sent again, \(places) of \(all.counting("failure"))"
@@ -45,19 +49,24 @@ struct RetriesSafely: Rule {
       default: "whether an unsafe request was sent again can't be told, \(places) of \(all.counting("doubtful failure"))"
       }
     }
+    if restsOnFingerprint { finding?.tellFingerprint() }
+    return finding
   }
 
   /// Each exchange that failed doubtfully, with the one that came after it: a re-send of the transport doubles an effect as well.
+  ///
+  /// - Returns: Whether one of them failed.
   private func judge(
     _ exchanges: [ExchangeView], next: ExchangeView?, _ operation: Operation, _ session: SessionView, _ weighing: inout Weighing,
     _ trusting: inout Advice
-  ) {
+  ) -> Bool {
+    var isFailed = false
     for (exchange, following) in zip(exchanges, exchanges.dropFirst().map(Optional.some) + [next]) {
       let isDoubtful = isDoubtful(exchange)
       let isJudged = isDoubtful || strict && wasTurnedAway(exchange)
       guard isJudged || isBare503(exchange) else { continue }
       let evidence = Evidence(session: session.name, operation: operation.number, exchange: exchange.number)
-      guard let following, following.isUnsafe, keys.keys(of: following.request).isEmpty else {
+      guard let following, following.isUnsafe, !bearsKey(following) else {
         if isJudged { weighing.add(.passed, evidence) }
         continue
       }
@@ -70,6 +79,7 @@ struct RetriesSafely: Rule {
         }
         continue
       }
+      isFailed = isFailed || !operation.isAmbiguous
       weighing.add(
         Verdict.failed.orDoubt(operation.isAmbiguous),
         evidence.at(
@@ -78,6 +88,13 @@ struct RetriesSafely: Rule {
             ? "exchange \(exchange.number) may have taken effect"
             : "exchange \(exchange.number) was turned away, which \"strict\" takes for no excuse"))
     }
+    return isFailed
+  }
+
+  private func bearsKey(_ exchange: ExchangeView) -> Bool {
+    if let keys { return !keys.keys(of: exchange.request).isEmpty }
+    if case .idempotencyKey = RequestKey(exchange, declared: .auto, repeatedIDs: []).key { return true }
+    return false
   }
 
   private func isDoubtful(_ exchange: ExchangeView) -> Bool {

@@ -84,7 +84,7 @@ struct SharedLimit {
         wait = .seconds(seconds)
         tolerance = Tolerance.early(wait)
       case .date(let date):
-        wait = Instant(nanoseconds: date.nanoseconds - journal.started.nanoseconds) - ended
+        wait = date.instant(since: journal.started) - ended
         tolerance = Tolerance.date
       case .unreadable: return nil
       }

@@ -3,17 +3,19 @@ import MynahCore
 /// How long nothing must come before a client counts as having given up.
 enum Silence {
   /// Five times the last wait, or the wait that it was told if that is longer, and 5 s.
-  static func due(after attempts: some BidirectionalCollection<Attempt>) -> Duration {
+  ///
+  /// - Parameter told: How long the last reply told it to wait; nil: the number of its Retry-After.
+  static func due(after attempts: some BidirectionalCollection<Attempt>, told: Duration? = nil) -> Duration {
     guard let last = attempts.last else { return .seconds(5) }
     let wait = attempts.dropLast().last.flatMap { $0.wait(before: last) }
-    return max(wait ?? .zero, last.last.told?.duration ?? .zero) * 5 + .seconds(5)
+    return max(wait ?? .zero, told ?? last.last.told?.duration ?? .zero) * 5 + .seconds(5)
   }
 }
 
 extension JournalView {
   /// Whether somebody watched for so long after that moment, or nobody was left who could have called.
   func wasWatched(for silence: Duration, after moment: Instant) -> Bool {
-    end.by == .command || end.ended - moment >= silence
+    end.by == .command && end.interrupted == nil || (end.interrupted ?? end.ended) - moment >= silence
   }
 }
 
@@ -47,8 +49,11 @@ extension Operation {
 
 extension Finding {
   /// Says so.
+  mutating func tellFingerprint() { summary += Operation.fingerprintNote }
+
+  /// Says so of a failure that is none where nobody asked for the rule by its name.
   mutating func restOnFingerprint() {
     restsOnFingerprint = true
-    summary += Operation.fingerprintNote
+    tellFingerprint()
   }
 }

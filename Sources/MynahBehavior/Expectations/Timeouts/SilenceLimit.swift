@@ -32,7 +32,7 @@ struct SilenceLimit {
         note = "exchange \(again.number) asked the same meanwhile: perhaps this was given up without being closed, as \"cancels\" judges"
       }
       let isSilent = verdict == .inconclusive && note == nil
-      let place = evidence(session, wait, note ?? (isSilent ? silentNote(wait) : nil))
+      let place = evidence(session, wait, note ?? (isSilent ? silentNote(wait, journal.end) : nil))
       if isSilent { undecided.add(.inconclusive, place) } else { judged.add(verdict, place) }
     }
     if judgesDrips { drips(exchanges, routes, session, journal, &judged, &undecided) }
@@ -53,9 +53,10 @@ struct SilenceLimit {
       bound: within.map { .atMost(.time($0)) }, note: note)
   }
 
-  private func silentNote(_ wait: Waiting) -> String {
+  private func silentNote(_ wait: Waiting, _ end: JournalEnd) -> String {
     wait.end == .unseen
-      ? "the watch ended while the client still waited" : "it waited and got the reply; \"within\" says how long it should have"
+      ? end.interrupted == nil ? "the watch ended while the client still waited" : "the client was ended while it still waited"
+      : "it waited and got the reply; \"within\" says how long it should have"
   }
 
   /// What a wait says of the client: nil where it was not put to the test, inconclusive without a note where nothing can be said.

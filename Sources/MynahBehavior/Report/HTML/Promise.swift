@@ -42,7 +42,7 @@ extension Wait {
   fileprivate func over(from instant: Instant, _ started: WallTime) -> Instant? {
     switch self {
     case .seconds(let seconds): instant + .seconds(seconds)
-    case .date(let date): Instant(nanoseconds: date.nanoseconds - started.nanoseconds)
+    case .date(let date): date.instant(since: started)
     case .unreadable: nil
     }
   }

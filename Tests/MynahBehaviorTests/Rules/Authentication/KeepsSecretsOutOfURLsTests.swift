@@ -45,6 +45,22 @@ struct KeepsSecretsOutOfURLsTests {
     #expect(entry.evidence[0].note == "in the target")
   }
 
+  @Test("a bearer token that stands nowhere but in the query is one all the same, unless the API wants it there")
+  func onlyInQuery() throws {
+    var play = Play()
+    play.call(200, "GET", "/orders?access_token=9f8e7d6c5b4a39281706aabbccdd")
+    let entry = try entry(play)
+    #expect(entry.verdict == .failed && entry.evidence.map(\.note) == ["in the target"])
+    play.scenario.expectations = [
+      ExpectationClause(name: "keepsSecretsOutOfURLs", parameters: [:], pointer: "/expectations/0"),
+      ExpectationClause(name: "authenticates", parameters: ["in": "query:access_token"], pointer: "/expectations/1"),
+    ]
+    #expect(try play.report(silence: 0).entries.first { $0.id == "AU-3" }?.verdict == .passed)
+    var empty = Play()
+    empty.call(200, "GET", "/orders?access_token=&page_token=abcdefgh12345678")
+    #expect(try self.entry(empty).verdict == .notProvoked)
+  }
+
   @Test("a token in Referer, User-Agent or a field of somebody's own fails", arguments: ["Referer", "User-Agent", "X-Debug"])
   func fields(name: String) throws {
     let entry = try entry(play(headers: [Header(name, "for \(Self.token)!")]))
