@@ -106,6 +106,21 @@ struct OperationTests {
     #expect(!found[0].isAmbiguous)
   }
 
+  @Test("a call that begins leaves one open whose retry is still to come; where two counts fit it is ambiguous")
+  func interleavedRetryCounts() {
+    let post = { (number: Int, at: Double, count: Int, status: Int) in
+      call(number, at, at + 0.1, status, "POST", headers: [Header("x-stainless-retry-count", "\(count)")], body: "hi")
+    }
+    let told = operations([
+      post(1, 0, 0, 429), post(2, 0.5, 1, 429), post(3, 1, 0, 429), post(4, 2, 1, 200), post(5, 3, 2, 200), post(6, 4, 0, 200),
+    ])
+    #expect(told.map { $0.attempts.map(\.first.number) } == [[1, 2, 5], [3, 4], [6]])
+    #expect(told.allSatisfy { !$0.isAmbiguous })
+    let doubtful = operations([post(1, 0, 0, 429), post(2, 0.5, 0, 429), post(3, 2.2, 1, 200), post(4, 2.7, 1, 200)])
+    #expect(doubtful.map { $0.attempts.map(\.first.number) } == [[1, 3], [2, 4]])
+    #expect(doubtful.map(\.isAmbiguous) == [true, true])
+  }
+
   @Test("redirects, challenges and re-sends are one attempt")
   func chains() {
     let redirect = [Header("Location", "/orders?page=2")]

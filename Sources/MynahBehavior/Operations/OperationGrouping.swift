@@ -48,6 +48,9 @@ struct OperationGrouping {
 
     var last: Attempt { attempts[attempts.count - 1] }
 
+    /// What an SDK that counts its attempts says at the next one.
+    var nextRetryCount: Int { last.first.retryCount.map { $0 &+ 1 } ?? attempts.count }
+
     mutating func append(_ exchange: ExchangeView, started: WallTime) {
       let shown = last.last.replyEnded.map { exchange.t0 - $0 } ?? .zero
       longestWait = max(longestWait, shown, last.told(started))
@@ -125,32 +128,31 @@ struct OperationGrouping {
 
   /// The same request again is a retry of the oldest open operation; where several are open nobody can tell whose it is.
   private mutating func joinByFingerprint(_ exchange: ExchangeView, _ request: RequestKey) {
-    guard let alike = byKey[request.key] else { return join(nil, exchange, request) }
-    var open: [Int] = []
+    guard let alike = byKey[request.key], request.retryCount != 0 else { return join(nil, exchange, request) }
+    var fitting: [Int] = []
     var left: [Int] = []
     for index in alike {
       // There may be hundreds, so nothing of them is looked at but what decides.
-      let isOpen = operations[index].mayBeRetried && isOpen(index, at: exchange, request)
-      if isOpen { open.append(index) }
+      let isOpen = operations[index].mayBeRetried && isOpen(index, at: exchange)
+      if isOpen, request.retryCount.map({ $0 == operations[index].nextRetryCount }) ?? true { fitting.append(index) }
       if isOpen || operations[index].ended.map({ $0 > exchange.t0 }) ?? true { left.append(index) }
     }
     if left.count < alike.count { byKey[request.key] = left }
-    guard let oldest = open.first else { return join(nil, exchange, request) }
-    if open.count > 1, request.retryCount == nil {
-      for index in open where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
+    guard let oldest = fitting.first else { return join(nil, exchange, request) }
+    if fitting.count > 1 {
+      for index in fitting where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
     }
     operations[oldest].append(exchange, started: started)
   }
 
   /// Whether this request may be its next attempt: its last one has failed, and not too long ago.
-  private func isOpen(_ index: Int, at exchange: ExchangeView, _ request: RequestKey) -> Bool {
+  private func isOpen(_ index: Int, at exchange: ExchangeView) -> Bool {
     // Most are told by their ends alone.
     guard let ended = operations[index].ended, ended - exchange.t0 <= mostLateness else { return false }
-    if request.retryCount == nil, ended <= exchange.t0, exchange.t0 - ended <= Draft.leastWindow { return true }
+    if ended <= exchange.t0, exchange.t0 - ended <= Draft.leastWindow { return true }
     let operation = operations[index]
     let last = operation.last.last
-    guard operation.mayBeRetried, last.mayBeOver(before: exchange, lag) else { return false }
-    if let count = request.retryCount, count != operation.attempts.count { return false }
+    guard last.mayBeOver(before: exchange, lag) else { return false }
     // Before each request that came meanwhile the machine may have put noise of its own.
     return exchange.t0 - ended <= operation.window(started: started) + lag.noise * max(1, exchange.number - last.number)
   }
