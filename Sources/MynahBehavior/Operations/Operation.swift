@@ -56,6 +56,10 @@ struct Fingerprint: Sendable, Hashable {
   let query: String
   let body: [UInt8]
   let credential: String
+  /// What stands in the place that tells clients from one another; empty where none is declared.
+  let client: String
+  /// The trace or the request id that it bears, which other calls may share; empty without.
+  let mark: String
 }
 
 extension [Attempt] {

@@ -88,13 +88,17 @@ struct OperationGrouping {
 
   private mutating func add(_ exchange: ExchangeView) {
     if continueAttempt(with: exchange) { return }
-    let declared = exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
-    let request = RequestKey(exchange, declared: declared, repeatedIDs: repeatedIDs)
+    let request = requestKey(of: exchange)
     switch request.key {
     case .declared: join(byKey[request.key]?.last, exchange, request)
     case .idempotencyKey, .marker: joinMarked(exchange, request)
     case .fingerprint: joinByFingerprint(exchange, request)
     }
+  }
+
+  private func requestKey(of exchange: ExchangeView) -> RequestKey {
+    let declared = exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
+    return RequestKey(exchange, declared: declared, clients: scenario.clients, repeatedIDs: repeatedIDs)
   }
 
   /// Redirects, challenges and re-sends go on from the exchange that they answer to: the newest that fits.
@@ -119,10 +123,15 @@ struct OperationGrouping {
 
   /// A key that is used again for another request, after the first has succeeded, is another operation; that it bears the same key is for
   /// the rules about keys to say.
+  ///
+  /// Where other calls may bear the same mark, so is any other request, and anything after a success.
   private mutating func joinMarked(_ exchange: ExchangeView, _ request: RequestKey) {
     guard let index = byKey[request.key]?.last else { return join(nil, exchange, request) }
     let previous = operations[index].last
-    let isAnother = previous.outcome == .success && previous.first.content != exchange.content
+    let isAnother =
+      request.mayBeShared
+      ? previous.outcome == .success || !previous.isLike(exchange)
+      : previous.outcome == .success && previous.first.content != exchange.content
     join(isAnother ? nil : index, exchange, request)
   }
 
@@ -159,6 +168,11 @@ struct OperationGrouping {
 }
 
 extension Attempt {
+  /// Whether a request is the one that it began with or went on with.
+  fileprivate func isLike(_ exchange: ExchangeView) -> Bool {
+    exchanges.contains { $0.credential == exchange.credential && $0.content == exchange.content }
+  }
+
   /// How long it was told to wait; `started` is the wall time of instant 0.
   fileprivate func told(_ started: WallTime) -> Duration {
     last.replyEnded.flatMap { last.told?.length(after: $0, started: started) } ?? .zero
