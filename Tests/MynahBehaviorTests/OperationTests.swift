@@ -186,6 +186,53 @@ struct OperationTests {
     #expect(shape([call(1, 0, 0.1, nil, fault: .close, sequence: 1), call(2, 0.101, 0.2, 200, connection: 2)]) == [[[1], [2]]])
   }
 
+  @Test("what a redirect or a challenge led to may be sent again by itself")
+  func retriedHops() {
+    let there = [Header("Location", "/b")]
+    let moved = [call(1, 0, 0.1, 302, reply: there), call(2, 0.11, 0.2, 503, "GET", "/b")]
+    let below = operations(
+      moved + [call(3, 2, 2.1, 503, "GET", "/b"), call(4, 4, 4.1, 302, reply: there), call(5, 4.11, 4.2, 200, "GET", "/b")])
+    #expect(below.map { $0.attempts.map { $0.exchanges.map(\.number) } } == [[[1, 2], [3], [4, 5]]])
+    #expect(below[0].retries.map(\.repeated.number) == [2, 1])
+    // Another call of the same at the same time, and nobody knows.
+    let direct = call(2, 0.05, 0.3, 503, "GET", "/b")
+    let both = operations([moved[0], direct, call(3, 0.11, 0.2, 503, "GET", "/b"), call(4, 4, 4.1, 200, "GET", "/b")])
+    #expect(both.map(\.isAmbiguous) == [true, true])
+    let token = [Header("Authorization", "Bearer t")]
+    for key in [[], [Header("Idempotency-Key", "k")]] {
+      let challenged = operations([
+        call(1, 0, 0.1, 401, "POST", headers: key), call(2, 0.2, 0.3, 500, "POST", headers: key + token),
+        call(3, 1, 1.1, 200, "POST", headers: key + token),
+      ])
+      #expect(challenged.map { $0.attempts.map { $0.exchanges.map(\.number) } } == [[[1, 2], [3]]])
+      #expect(challenged[0].retries.map(\.repeated.number) == [2])
+    }
+  }
+
+  @Test("only the same client goes on, and only for as long as another attempt may come")
+  func foreignHops() {
+    let token = { (name: String) in [Header("Authorization", "Bearer \(name)")] }
+    let there = [Header("Location", "/b")]
+    let moved = call(1, 0, 0.1, 302, headers: token("a"), reply: there)
+    #expect(shape([moved, call(2, 0.2, 0.3, 200, "GET", "/b", headers: token("a"))]) == [[[1, 2]]])
+    #expect(shape([moved, call(2, 0.2, 0.3, 200, "GET", "/b")]) == [[[1, 2]]])
+    #expect(shape([moved, call(2, 0.2, 0.3, 200, "GET", "/b", headers: token("b"))]) == [[[1]], [[2]]])
+    #expect(shape([moved, call(2, 61, 61.1, 200, "GET", "/b", headers: token("a"))]) == [[[1]], [[2]]])
+    let refused = call(1, 0, 0.1, 401, headers: token("a"))
+    #expect(shape([refused, call(2, 60, 60.1, 200, headers: token("b"))]) == [[[1, 2]]])
+    #expect(shape([refused, call(2, 61, 61.1, 200, headers: token("b"))]) == [[[1]], [[2]]])
+    let worker = { (name: String) in [Header("X-Client", name)] }
+    let place = Place.header("X-Client")
+    let sent = call(1, 0, 0.1, 302, headers: worker("1"), reply: there)
+    #expect(shape([sent, call(2, 0.2, 0.3, 200, "GET", "/b", headers: worker("1"))], clients: place) == [[[1, 2]]])
+    #expect(shape([sent, call(2, 0.2, 0.3, 200, "GET", "/b", headers: worker("2"))], clients: place) == [[[1]], [[2]]])
+    let digest = { (response: String) in [Header("Authorization", "Digest username=\"a\", response=\"\(response)\"")] }
+    #expect(
+      shape([
+        call(1, 0, 0.1, 302, headers: digest("1"), reply: there), call(2, 0.2, 0.3, 200, "GET", "/b", headers: digest("2")),
+      ]) == [[[1, 2]]])
+  }
+
   @Test(
     "relative locations are resolved",
     arguments: [

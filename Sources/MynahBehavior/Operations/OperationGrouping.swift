@@ -4,6 +4,8 @@ import MynahCore
 struct OperationGrouping {
   private var operations: [Draft] = []
   /// The operations of a key, the newest last; for fingerprints only those that are still open.
+  ///
+  /// What a redirect or a challenge led to may be sent again by itself, so an operation has the keys of those, too.
   private var byKey: [Operation.Key: [Int]] = [:]
   private let scenario: Scenario
   private let lag: Lag
@@ -37,6 +39,10 @@ struct OperationGrouping {
     private(set) var mayBeRetried: Bool
     /// The longest wait that it was told or has shown before its last attempt.
     private var longestWait = Duration.zero
+    /// Whether redirects or challenges led to other requests than it began with.
+    private var wasLed = false
+    /// The keys of those that failed, where they have another.
+    private var further: Set<Operation.Key> = []
 
     init(_ key: Operation.Key, _ first: ExchangeView) {
       self.key = key
@@ -54,9 +60,19 @@ struct OperationGrouping {
     mutating func append(_ exchange: ExchangeView, started: WallTime) {
       let shown = last.last.replyEnded.map { exchange.t0 - $0 } ?? .zero
       longestWait = max(longestWait, shown, last.told(started))
-      attempts.append(Attempt(exchange))
+      attempts.append(Attempt(exchange, again: wasLed ? sentBefore(exchange) : nil))
       note(exchange)
     }
+
+    /// Where an operation has come by several requests, the newest that this one repeats.
+    private func sentBefore(_ exchange: ExchangeView) -> ExchangeView? {
+      let before = attempts.suffix(16).reversed().lazy.flatMap { $0.exchanges.reversed() }
+        .filter { $0.method == exchange.method && $0.target == exchange.target }
+      return before.first { $0.credential == exchange.credential } ?? before.first
+    }
+
+    /// Takes a key of what its last attempt led to; false where it has that already.
+    mutating func take(_ further: Operation.Key) -> Bool { further != key && self.further.insert(further).inserted }
 
     private mutating func note(_ last: ExchangeView) {
       mayGoOn = Chains.mayGoOn(last)
@@ -71,6 +87,7 @@ struct OperationGrouping {
 
     mutating func extendLast(with hop: Hop) {
       attempts[attempts.count - 1].hops.append(hop)
+      if hop.kind != .resend { wasLed = true }
       note(hop.exchange)
     }
   }
@@ -104,12 +121,31 @@ struct OperationGrouping {
   /// Redirects, challenges and re-sends go on from the exchange that they answer to: the newest that fits.
   private mutating func continueAttempt(with exchange: ExchangeView) -> Bool {
     for index in operations.indices.reversed().prefix(64) where operations[index].mayGoOn {
-      if let kind = Chains.link(operations[index].last.last, exchange, lag) {
+      let last = operations[index].last.last
+      if let kind = Chains.link(last, exchange, lag), isSameClient(last, exchange), isInTime(exchange, for: index) {
         operations[index].extendLast(with: Hop(exchange: exchange, kind: kind))
+        if exchange.outcome.mayBeRetried { registerHop(exchange, of: index) }
         return true
       }
     }
     return false
+  }
+
+  /// Whether nothing says that another client sent it.
+  private func isSameClient(_ left: ExchangeView, _ right: ExchangeView) -> Bool {
+    scenario.clients.map { left.client($0) == right.client($0) } ?? true
+  }
+
+  /// The same window as for attempts: who comes later does something else.
+  private func isInTime(_ exchange: ExchangeView, for index: Int) -> Bool {
+    operations[index].ended.map { exchange.t0 - $0 <= operations[index].window(started: started) + lag.noise } ?? true
+  }
+
+  /// A library that follows redirects below its retries sends what failed again, not what led there.
+  private mutating func registerHop(_ exchange: ExchangeView, of index: Int) {
+    let key = requestKey(of: exchange).key
+    if case .declared = key { return }
+    if operations[index].take(key) { byKey[key, default: []].append(index) }
   }
 
   private mutating func join(_ index: Int?, _ exchange: ExchangeView, _ request: RequestKey) {
