@@ -74,8 +74,8 @@ struct MaskingTests {
   @Test("RT-13 tells that the credential is another one without telling which")
   func changedCredential() throws {
     var play = Play()
-    play.call(503, headers: [Header("Authorization", "Bearer \(Self.token)"), Header("X-Request-ID", "r1")])
-    play.call(200, after: 1, headers: [Header("X-API-Key", "k_1234abcd"), Header("X-Request-ID", "r1")])
+    play.call(503, headers: [Header("Authorization", "Bearer \(Self.token)"), Header("amz-sdk-invocation-id", "i")])
+    play.call(200, after: 1, headers: [Header("X-API-Key", "k_1234abcd"), Header("amz-sdk-invocation-id", "i")])
     let evidence = try play.entry("RT-13", of: "repeatsSameRequest")?.evidence.first
     #expect(evidence?.figure == .value("X-API-Key k_... (10 characters)"))
     #expect(evidence?.note == "the credential was \"Bearer tok_... (20 characters)\"")

@@ -6,9 +6,10 @@ import Testing
 
 @Suite("Exchanges become operations")
 struct OperationTests {
-  private func operations(_ exchanges: [Exchange], _ key: OperationKey = .auto) -> [Operation] {
+  private func operations(_ exchanges: [Exchange], _ key: OperationKey = .auto, clients: Place? = nil) -> [Operation] {
     var scenario = shop()
     scenario.operations = key
+    scenario.clients = clients
     return JournalView(
       exchanges.map { ExchangeView($0, started: WallTime(nanoseconds: 0)) }, of: scenario, started: WallTime(nanoseconds: 0),
       end: JournalEnd(ended: instant(60), by: .command)
@@ -17,8 +18,8 @@ struct OperationTests {
   }
 
   /// The numbers of the exchanges of each attempt of each operation.
-  private func shape(_ exchanges: [Exchange], _ key: OperationKey = .auto) -> [[[Int]]] {
-    operations(exchanges, key).map { $0.attempts.map { $0.exchanges.map(\.number) } }
+  private func shape(_ exchanges: [Exchange], _ key: OperationKey = .auto, clients: Place? = nil) -> [[[Int]]] {
+    operations(exchanges, key, clients: clients).map { $0.attempts.map { $0.exchanges.map(\.number) } }
   }
 
   private func call(
@@ -74,19 +75,71 @@ struct OperationTests {
     #expect(shape([post(1, 0, 200, "a"), post(2, 1, 200, "b")]) == [[[1]], [[2]]])
   }
 
-  @Test("SDK markers, trace ids of one call, and request ids that come twice")
+  @Test("an SDK's marker puts attempts together whatever the replies were")
   func markers() {
     let invocation = [Header("amz-sdk-invocation-id", "i")]
     #expect(
       shape([call(1, 0, 0.1, 400, headers: invocation, body: "a"), call(2, 1, 1.1, 200, headers: invocation, body: "b")]) == [[[1], [2]]])
-    let trace = { (parent: String) in [Header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-\(parent)-01")] }
-    #expect(
-      shape([call(1, 0, 0.1, 400, headers: trace("b7ad6b7169203331")), call(2, 1, 1.1, 200, headers: trace("b7ad6b7169203332"))]) == [
-        [[1], [2]]
-      ])
-    let id = { [Header("X-Request-ID", $0)] }
-    #expect(shape([call(1, 0, 0.1, 400, headers: id("a")), call(2, 1, 1.1, 200, headers: id("a"))]) == [[[1], [2]]])
-    #expect(shape([call(1, 0, 0.1, 503, headers: id("a")), call(2, 1, 1.1, 200, headers: id("b"))]) == [[[1], [2]]])
+  }
+
+  @Test(
+    "a trace, a request id that comes twice, and what callers of a client may set keep calls apart, and make no retry of another call",
+    arguments: [
+      Header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), Header("X-Request-ID", "incoming"),
+      Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k"),
+    ])
+  func sharedMarks(mark: Header) {
+    let get = { (number: Int, status: Int, target: String) in
+      call(number, Double(number), Double(number) + 0.1, status, "GET", target, headers: [mark])
+    }
+    #expect(shape([get(1, 503, "/orders"), get(2, 200, "/orders"), get(3, 200, "/orders")]) == [[[1], [2]], [[3]]])
+    #expect(shape([get(1, 503, "/orders?page=1"), get(2, 200, "/orders?page=2")]) == [[[1]], [[2]]])
+    let ann = [mark, Header("Authorization", "Bearer a")]
+    #expect(shape([get(1, 503, "/orders"), call(2, 2, 2.1, 200, headers: ann)]) == [[[1]], [[2]]])
+    let post = { (number: Int, body: String) in call(number, Double(number), nil, nil, "POST", headers: ann.dropLast(), body: body) }
+    if mark.name != "Idempotency-Key" { #expect(shape([post(1, "a"), post(2, "b")]) == [[[1]], [[2]]]) }
+  }
+
+  @Test("two calls at once are told apart by their traces, and under one trace they are two calls")
+  func traces() {
+    let get = { (number: Int, at: Double, status: Int, trace: Int) in
+      call(number, at, at + 0.5, status, headers: [Header("traceparent", "00-\(trace)af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")])
+    }
+    let apart = operations([get(1, 0, 503, 1), get(2, 0.1, 503, 2), get(3, 2, 200, 2), get(4, 2.1, 200, 1)])
+    #expect(apart.map { $0.attempts.map(\.first.number) } == [[1, 4], [2, 3]])
+    #expect(apart.allSatisfy { !$0.isAmbiguous })
+    #expect(shape([get(1, 0, 503, 1), get(2, 0.1, 503, 1)]) == [[[1]], [[2]]])
+    // A service that hands on what it was asked with may ask twice for what is not there.
+    #expect(operations([get(1, 0, 404, 1), get(2, 2, 404, 1)]).map(\.key.isFingerprint) == [true, true])
+  }
+
+  @Test("a token in a body that may mean something else puts no other body and nothing after a success together")
+  func bodyTokens() {
+    let json = [Header("Content-Type", "application/json")]
+    let post = { (number: Int, status: Int, body: String) in
+      call(number, Double(number), Double(number) + 0.1, status, "POST", headers: json, body: body)
+    }
+    let ping = #"{"requestId":"1","method":"ping"}"#
+    #expect(shape([post(1, 200, ping), post(2, 200, ping)]) == [[[1]], [[2]]])
+    #expect(shape([post(1, 422, ping), post(2, 200, ping)]) == [[[1], [2]]])
+    let (first, second) = (#"{"clientToken":"app","q":1}"#, #"{"clientToken":"app","q":2}"#)
+    #expect(shape([post(1, 503, first), post(2, 200, second)]) == [[[1]], [[2]]])
+    let key = #"{"idempotency_key":"k"}"#
+    #expect(shape([post(1, 200, key), post(2, 200, key)]) == [[[1], [2]]])
+  }
+
+  @Test("clients that the scenario tells apart make operations of their own")
+  func clients() {
+    let get = { (number: Int, at: Double, status: Int, client: String, key: [Header]) in
+      call(number, at, at + 0.1, status, headers: [Header("X-Client", client)] + key)
+    }
+    let place = Place.header("X-Client")
+    for key in [[], [Header("Idempotency-Key", "1")]] {
+      let calls = [get(1, 0, 503, "a", key), get(2, 0.3, 503, "b", key), get(3, 2, 200, "b", key), get(4, 2.3, 200, "a", key)]
+      let found = operations(calls, clients: place)
+      #expect(found.map { $0.attempts.map(\.first.number) } == [[1, 4], [2, 3]])
+      #expect(found.allSatisfy { !$0.isAmbiguous })
+    }
   }
 
   @Test("concurrent calls of the same request are ambiguous, never guessed")
@@ -106,6 +159,21 @@ struct OperationTests {
     #expect(!found[0].isAmbiguous)
   }
 
+  @Test("a call that begins leaves one open whose retry is still to come; where two counts fit it is ambiguous")
+  func interleavedRetryCounts() {
+    let post = { (number: Int, at: Double, count: Int, status: Int) in
+      call(number, at, at + 0.1, status, "POST", headers: [Header("x-stainless-retry-count", "\(count)")], body: "hi")
+    }
+    let told = operations([
+      post(1, 0, 0, 429), post(2, 0.5, 1, 429), post(3, 1, 0, 429), post(4, 2, 1, 200), post(5, 3, 2, 200), post(6, 4, 0, 200),
+    ])
+    #expect(told.map { $0.attempts.map(\.first.number) } == [[1, 2, 5], [3, 4], [6]])
+    #expect(told.allSatisfy { !$0.isAmbiguous })
+    let doubtful = operations([post(1, 0, 0, 429), post(2, 0.5, 0, 429), post(3, 2.2, 1, 200), post(4, 2.7, 1, 200)])
+    #expect(doubtful.map { $0.attempts.map(\.first.number) } == [[1, 3], [2, 4]])
+    #expect(doubtful.map(\.isAmbiguous) == [true, true])
+  }
+
   @Test("redirects, challenges and re-sends are one attempt")
   func chains() {
     let redirect = [Header("Location", "/orders?page=2")]
@@ -116,6 +184,53 @@ struct OperationTests {
     let lost = call(1, 0, 0.1, nil, fault: .close, connection: 1, sequence: 2)
     #expect(shape([lost, call(2, 0.101, 0.2, 200, connection: 2)]) == [[[1, 2]]])
     #expect(shape([call(1, 0, 0.1, nil, fault: .close, sequence: 1), call(2, 0.101, 0.2, 200, connection: 2)]) == [[[1], [2]]])
+  }
+
+  @Test("what a redirect or a challenge led to may be sent again by itself")
+  func retriedHops() {
+    let there = [Header("Location", "/b")]
+    let moved = [call(1, 0, 0.1, 302, reply: there), call(2, 0.11, 0.2, 503, "GET", "/b")]
+    let below = operations(
+      moved + [call(3, 2, 2.1, 503, "GET", "/b"), call(4, 4, 4.1, 302, reply: there), call(5, 4.11, 4.2, 200, "GET", "/b")])
+    #expect(below.map { $0.attempts.map { $0.exchanges.map(\.number) } } == [[[1, 2], [3], [4, 5]]])
+    #expect(below[0].retries.map(\.repeated.number) == [2, 1])
+    // Another call of the same at the same time, and nobody knows.
+    let direct = call(2, 0.05, 0.3, 503, "GET", "/b")
+    let both = operations([moved[0], direct, call(3, 0.11, 0.2, 503, "GET", "/b"), call(4, 4, 4.1, 200, "GET", "/b")])
+    #expect(both.map(\.isAmbiguous) == [true, true])
+    let token = [Header("Authorization", "Bearer t")]
+    for key in [[], [Header("Idempotency-Key", "k")]] {
+      let challenged = operations([
+        call(1, 0, 0.1, 401, "POST", headers: key), call(2, 0.2, 0.3, 500, "POST", headers: key + token),
+        call(3, 1, 1.1, 200, "POST", headers: key + token),
+      ])
+      #expect(challenged.map { $0.attempts.map { $0.exchanges.map(\.number) } } == [[[1, 2], [3]]])
+      #expect(challenged[0].retries.map(\.repeated.number) == [2])
+    }
+  }
+
+  @Test("only the same client goes on, and only for as long as another attempt may come")
+  func foreignHops() {
+    let token = { (name: String) in [Header("Authorization", "Bearer \(name)")] }
+    let there = [Header("Location", "/b")]
+    let moved = call(1, 0, 0.1, 302, headers: token("a"), reply: there)
+    #expect(shape([moved, call(2, 0.2, 0.3, 200, "GET", "/b", headers: token("a"))]) == [[[1, 2]]])
+    #expect(shape([moved, call(2, 0.2, 0.3, 200, "GET", "/b")]) == [[[1, 2]]])
+    #expect(shape([moved, call(2, 0.2, 0.3, 200, "GET", "/b", headers: token("b"))]) == [[[1]], [[2]]])
+    #expect(shape([moved, call(2, 61, 61.1, 200, "GET", "/b", headers: token("a"))]) == [[[1]], [[2]]])
+    let refused = call(1, 0, 0.1, 401, headers: token("a"))
+    #expect(shape([refused, call(2, 60, 60.1, 200, headers: token("b"))]) == [[[1, 2]]])
+    #expect(shape([refused, call(2, 61, 61.1, 200, headers: token("b"))]) == [[[1]], [[2]]])
+    let worker = { (name: String) in [Header("X-Client", name)] }
+    let place = Place.header("X-Client")
+    let sent = call(1, 0, 0.1, 302, headers: worker("1"), reply: there)
+    #expect(shape([sent, call(2, 0.2, 0.3, 200, "GET", "/b", headers: worker("1"))], clients: place) == [[[1, 2]]])
+    #expect(shape([sent, call(2, 0.2, 0.3, 200, "GET", "/b", headers: worker("2"))], clients: place) == [[[1]], [[2]]])
+    let digest = { (response: String) in [Header("Authorization", "Digest username=\"a\", response=\"\(response)\"")] }
+    #expect(
+      shape([
+        call(1, 0, 0.1, 302, headers: digest("1"), reply: there), call(2, 0.2, 0.3, 200, "GET", "/b", headers: digest("2")),
+      ]) == [[[1, 2]]])
   }
 
   @Test(
@@ -135,6 +250,13 @@ struct OperationTests {
     #expect(shape(exchanges, .session) == [[[1], [2]], [[3]]])
     #expect(shape(exchanges, .path) == [[[1]], [[2]], [[3]]])
     #expect(operations(exchanges, .session).map(\.number) == [1, 2])
+    let job = { (name: String) in [Header("X-Job", name)] }
+    let place = OperationKey.place(.header("X-Job"))
+    #expect(
+      shape([call(1, 0, 0.1, 200, headers: job("7")), call(2, 1, 1.1, 404, "DELETE", "/x", headers: job("7"))], place) == [[[1], [2]]])
+    // What is not there is no value.
+    let without = [call(1, 0, 0.1, 503), call(2, 1, 1.1, 200, "GET", "/health"), call(3, 2, 2.1, 200), call(4, 3, 3.1, 200)]
+    #expect(shape(without, place) == [[[1], [3]], [[2]], [[4]]])
   }
 
   @Test("a request after the window is another operation")

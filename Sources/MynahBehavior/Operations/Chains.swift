@@ -27,10 +27,16 @@ enum Chains {
   private static func follows(_ previous: ExchangeView, _ next: ExchangeView) -> Bool {
     // An SDK that counts its attempts says when one is over.
     guard isRedirect(previous), let location = previous.location, let ended = previous.te, next.t0 >= previous.ts ?? ended,
-      previous.retryCount == next.retryCount
+      previous.retryCount == next.retryCount, mayBeOfSameCaller(previous, next)
     else { return false }
     // A client on this machine may go on, over another connection, before the end of the reply was noted.
     return location.leads(to: next)
+  }
+
+  /// Another origin may have another credential; one that is a signature is another each time.
+  private static func mayBeOfSameCaller(_ previous: ExchangeView, _ next: ExchangeView) -> Bool {
+    if next.credential.isEmpty || next.credential == previous.credential || next.host != previous.host { return true }
+    return ["Digest ", "OAuth ", "Hawk ", "Signature "].contains { previous.credential.hasPrefix($0) && next.credential.hasPrefix($0) }
   }
 
   /// The same request, now with a credential or with another one.
@@ -44,7 +50,8 @@ enum Chains {
 
   /// The library's own second try after a kept-alive connection was closed under it, which the caller never sees.
   private static func isResend(_ previous: ExchangeView, _ next: ExchangeView, _ lag: Lag) -> Bool {
-    guard isLost(previous), let ended = previous.replyEnded, next.connection != previous.connection, isSame(previous, next)
+    guard isLost(previous), let ended = previous.replyEnded, next.connection != previous.connection, isSame(previous, next),
+      next.credential == previous.credential
     else { return false }
     let gap = next.t0 - ended
     return gap >= .zero && gap < Tolerance.same + lag.noise + lag.bound(at: next.t0)

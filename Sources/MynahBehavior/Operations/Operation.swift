@@ -56,6 +56,10 @@ struct Fingerprint: Sendable, Hashable {
   let query: String
   let body: [UInt8]
   let credential: String
+  /// What stands in the place that tells clients from one another; empty where none is declared.
+  let client: String
+  /// The trace or the request id that it bears, which other calls may share; empty without.
+  let mark: String
 }
 
 extension [Attempt] {
@@ -70,9 +74,12 @@ struct Attempt: Sendable {
   let first: ExchangeView
   /// Redirects that were followed, challenges that were answered, re-sends of the transport.
   var hops: [Hop] = []
+  /// The request that this one repeats, where an attempt before it had been led to another than it began with.
+  let again: ExchangeView?
 
-  init(_ first: ExchangeView) {
+  init(_ first: ExchangeView, again: ExchangeView? = nil) {
     self.first = first
+    self.again = again
   }
 
   /// The exchange that decided how the try came out.
@@ -105,6 +112,9 @@ struct Retry: Sendable {
   let number: Int
   let previous: Attempt
   let next: Attempt
+
+  /// The request that was sent again: what the attempt before began with, or what it was led to.
+  var repeated: ExchangeView { next.again ?? previous.first }
 
   /// From the end of the reply, or of the connection, to the next request; nil where the previous attempt never ended.
   ///

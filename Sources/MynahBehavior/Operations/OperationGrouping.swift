@@ -4,6 +4,8 @@ import MynahCore
 struct OperationGrouping {
   private var operations: [Draft] = []
   /// The operations of a key, the newest last; for fingerprints only those that are still open.
+  ///
+  /// What a redirect or a challenge led to may be sent again by itself, so an operation has the keys of those, too.
   private var byKey: [Operation.Key: [Int]] = [:]
   private let scenario: Scenario
   private let lag: Lag
@@ -37,6 +39,10 @@ struct OperationGrouping {
     private(set) var mayBeRetried: Bool
     /// The longest wait that it was told or has shown before its last attempt.
     private var longestWait = Duration.zero
+    /// Whether redirects or challenges led to other requests than it began with.
+    private var wasLed = false
+    /// The keys of those that failed, where they have another.
+    private var further: Set<Operation.Key> = []
 
     init(_ key: Operation.Key, _ first: ExchangeView) {
       self.key = key
@@ -48,12 +54,25 @@ struct OperationGrouping {
 
     var last: Attempt { attempts[attempts.count - 1] }
 
+    /// What an SDK that counts its attempts says at the next one.
+    var nextRetryCount: Int { last.first.retryCount.map { $0 &+ 1 } ?? attempts.count }
+
     mutating func append(_ exchange: ExchangeView, started: WallTime) {
       let shown = last.last.replyEnded.map { exchange.t0 - $0 } ?? .zero
       longestWait = max(longestWait, shown, last.told(started))
-      attempts.append(Attempt(exchange))
+      attempts.append(Attempt(exchange, again: wasLed ? sentBefore(exchange) : nil))
       note(exchange)
     }
+
+    /// Where an operation has come by several requests, the newest that this one repeats.
+    private func sentBefore(_ exchange: ExchangeView) -> ExchangeView? {
+      let before = attempts.suffix(16).reversed().lazy.flatMap { $0.exchanges.reversed() }
+        .filter { $0.method == exchange.method && $0.target == exchange.target }
+      return before.first { $0.credential == exchange.credential } ?? before.first
+    }
+
+    /// Takes a key of what its last attempt led to; false where it has that already.
+    mutating func take(_ further: Operation.Key) -> Bool { further != key && self.further.insert(further).inserted }
 
     private mutating func note(_ last: ExchangeView) {
       mayGoOn = Chains.mayGoOn(last)
@@ -68,6 +87,7 @@ struct OperationGrouping {
 
     mutating func extendLast(with hop: Hop) {
       attempts[attempts.count - 1].hops.append(hop)
+      if hop.kind != .resend { wasLed = true }
       note(hop.exchange)
     }
   }
@@ -85,8 +105,7 @@ struct OperationGrouping {
 
   private mutating func add(_ exchange: ExchangeView) {
     if continueAttempt(with: exchange) { return }
-    let declared = exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
-    let request = RequestKey(exchange, declared: declared, repeatedIDs: repeatedIDs)
+    let request = requestKey(of: exchange)
     switch request.key {
     case .declared: join(byKey[request.key]?.last, exchange, request)
     case .idempotencyKey, .marker: joinMarked(exchange, request)
@@ -94,15 +113,39 @@ struct OperationGrouping {
     }
   }
 
+  private func requestKey(of exchange: ExchangeView) -> RequestKey {
+    let declared = exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
+    return RequestKey(exchange, declared: declared, clients: scenario.clients, repeatedIDs: repeatedIDs)
+  }
+
   /// Redirects, challenges and re-sends go on from the exchange that they answer to: the newest that fits.
   private mutating func continueAttempt(with exchange: ExchangeView) -> Bool {
     for index in operations.indices.reversed().prefix(64) where operations[index].mayGoOn {
-      if let kind = Chains.link(operations[index].last.last, exchange, lag) {
+      let last = operations[index].last.last
+      if let kind = Chains.link(last, exchange, lag), isSameClient(last, exchange), isInTime(exchange, for: index) {
         operations[index].extendLast(with: Hop(exchange: exchange, kind: kind))
+        if exchange.outcome.mayBeRetried { registerHop(exchange, of: index) }
         return true
       }
     }
     return false
+  }
+
+  /// Whether nothing says that another client sent it.
+  private func isSameClient(_ left: ExchangeView, _ right: ExchangeView) -> Bool {
+    scenario.clients.map { left.client($0) == right.client($0) } ?? true
+  }
+
+  /// The same window as for attempts: who comes later does something else.
+  private func isInTime(_ exchange: ExchangeView, for index: Int) -> Bool {
+    operations[index].ended.map { exchange.t0 - $0 <= operations[index].window(started: started) + lag.noise } ?? true
+  }
+
+  /// A library that follows redirects below its retries sends what failed again, not what led there.
+  private mutating func registerHop(_ exchange: ExchangeView, of index: Int) {
+    let key = requestKey(of: exchange).key
+    if case .declared = key { return }
+    if operations[index].take(key) { byKey[key, default: []].append(index) }
   }
 
   private mutating func join(_ index: Int?, _ exchange: ExchangeView, _ request: RequestKey) {
@@ -116,47 +159,56 @@ struct OperationGrouping {
 
   /// A key that is used again for another request, after the first has succeeded, is another operation; that it bears the same key is for
   /// the rules about keys to say.
+  ///
+  /// Where other calls may bear the same mark, so is any other request, and anything after a success.
   private mutating func joinMarked(_ exchange: ExchangeView, _ request: RequestKey) {
     guard let index = byKey[request.key]?.last else { return join(nil, exchange, request) }
     let previous = operations[index].last
-    let isAnother = previous.outcome == .success && previous.first.content != exchange.content
+    let isAnother =
+      request.mayBeShared
+      ? previous.outcome == .success || !previous.isLike(exchange)
+      : previous.outcome == .success && previous.first.content != exchange.content
     join(isAnother ? nil : index, exchange, request)
   }
 
   /// The same request again is a retry of the oldest open operation; where several are open nobody can tell whose it is.
   private mutating func joinByFingerprint(_ exchange: ExchangeView, _ request: RequestKey) {
-    guard let alike = byKey[request.key] else { return join(nil, exchange, request) }
-    var open: [Int] = []
+    guard let alike = byKey[request.key], request.retryCount != 0 else { return join(nil, exchange, request) }
+    var fitting: [Int] = []
     var left: [Int] = []
     for index in alike {
       // There may be hundreds, so nothing of them is looked at but what decides.
-      let isOpen = operations[index].mayBeRetried && isOpen(index, at: exchange, request)
-      if isOpen { open.append(index) }
+      let isOpen = operations[index].mayBeRetried && isOpen(index, at: exchange)
+      if isOpen, request.retryCount.map({ $0 == operations[index].nextRetryCount }) ?? true { fitting.append(index) }
       if isOpen || operations[index].ended.map({ $0 > exchange.t0 }) ?? true { left.append(index) }
     }
     if left.count < alike.count { byKey[request.key] = left }
-    guard let oldest = open.first else { return join(nil, exchange, request) }
-    if open.count > 1, request.retryCount == nil {
-      for index in open where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
+    guard let oldest = fitting.first else { return join(nil, exchange, request) }
+    if fitting.count > 1 {
+      for index in fitting where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
     }
     operations[oldest].append(exchange, started: started)
   }
 
   /// Whether this request may be its next attempt: its last one has failed, and not too long ago.
-  private func isOpen(_ index: Int, at exchange: ExchangeView, _ request: RequestKey) -> Bool {
+  private func isOpen(_ index: Int, at exchange: ExchangeView) -> Bool {
     // Most are told by their ends alone.
     guard let ended = operations[index].ended, ended - exchange.t0 <= mostLateness else { return false }
-    if request.retryCount == nil, ended <= exchange.t0, exchange.t0 - ended <= Draft.leastWindow { return true }
+    if ended <= exchange.t0, exchange.t0 - ended <= Draft.leastWindow { return true }
     let operation = operations[index]
     let last = operation.last.last
-    guard operation.mayBeRetried, last.mayBeOver(before: exchange, lag) else { return false }
-    if let count = request.retryCount, count != operation.attempts.count { return false }
+    guard last.mayBeOver(before: exchange, lag) else { return false }
     // Before each request that came meanwhile the machine may have put noise of its own.
     return exchange.t0 - ended <= operation.window(started: started) + lag.noise * max(1, exchange.number - last.number)
   }
 }
 
 extension Attempt {
+  /// Whether a request is the one that it began with or went on with.
+  fileprivate func isLike(_ exchange: ExchangeView) -> Bool {
+    exchanges.contains { $0.credential == exchange.credential && $0.content == exchange.content }
+  }
+
   /// How long it was told to wait; `started` is the wall time of instant 0.
   fileprivate func told(_ started: WallTime) -> Duration {
     last.replyEnded.flatMap { last.told?.length(after: $0, started: started) } ?? .zero

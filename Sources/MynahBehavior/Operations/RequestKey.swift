@@ -4,47 +4,87 @@ import MynahJSON
 /// What a request says of the operation that it belongs to.
 struct RequestKey: Sendable {
   let key: Operation.Key
+  /// Another call may bear the same mark: who goes on with an incoming request hands its id on.
+  let mayBeShared: Bool
   /// The number of the attempt, where an SDK says it: 0 for the first.
   let retryCount: Int?
 
   /// - Parameters:
   ///   - declared: How the scenario says that attempts are put together.
+  ///   - clients: The place that tells clients from one another, where the scenario says so.
   ///   - repeatedIDs: The X-Request-IDs that came more than once: only those are the same over attempts.
-  init(_ exchange: ExchangeView, declared: OperationKey, repeatedIDs: Set<String>) {
+  init(_ exchange: ExchangeView, declared: OperationKey, clients: Place?, repeatedIDs: Set<String>) {
     var facts = RequestFacts(exchange.request)
     retryCount = exchange.retryCount
-    switch declared {
-    case .auto: key = Self.found(in: &facts, repeatedIDs) ?? .fingerprint(Fingerprint(exchange, &facts))
-    case .session: key = .declared("session")
-    case .path: key = .declared("path \(facts.canonicalPath)")
-    case .place(let place): key = .declared("\(place) \(facts.values(in: place).first ?? "")")
+    if let value = Self.value(of: declared, in: &facts) {
+      (key, mayBeShared) = (.declared(value), false)
+      return
+    }
+    let client = clients.map { facts.values(in: $0).first ?? "" } ?? ""
+    let caller = client.isEmpty ? "" : " of \(client)"
+    if let found = facts.idempotencyKey {
+      (key, mayBeShared) = (.idempotencyKey(found.value + caller), found.mayBeShared)
+    } else if let found = facts.invocation {
+      (key, mayBeShared) = (.marker("\(found.name) \(found.value)\(caller)"), found.mayBeShared)
+    } else {
+      let mark = facts.sharedMark(repeatedIDs)
+      (key, mayBeShared) = (.fingerprint(Fingerprint(exchange, &facts, client: client, mark: mark)), true)
     }
   }
 
-  private static func found(in facts: inout RequestFacts, _ repeatedIDs: Set<String>) -> Operation.Key? {
-    let head = facts.request.head
-    for name in RequestFacts.idempotencyKeys {
-      if let value = head.text(name) { return .idempotencyKey(value) }
+  /// Nil where nothing is declared, or where the request has nothing in the declared place.
+  private static func value(of declared: OperationKey, in facts: inout RequestFacts) -> String? {
+    switch declared {
+    case .auto: nil
+    case .session: "session"
+    case .path: "path \(facts.canonicalPath)"
+    case .place(let place): facts.values(in: place).first.map { "\(place) \($0)" }
     }
-    if let token = bodyToken(in: &facts) { return .idempotencyKey(token) }
-    for name in RequestFacts.invocationIDs {
-      if let value = head.text(name) { return .marker("\(name) \(value)") }
-    }
-    // A trace may span many operations, an operation's attempts share method and path besides.
-    let mark: String? =
-      if let trace = head.text("traceparent")?.utf8.split(separator: UInt8(ascii: "-")), trace.count == 4 {
-        "trace \(Substring(trace[1]))"
-      } else if let id = head.text("X-Request-ID"), repeatedIDs.contains(id) { "request id \(id)" } else { nil }
-    return mark.map { .marker("\($0) \(facts.method) \(facts.canonicalPath)") }
   }
+}
+
+extension RequestFacts {
+  /// By which an API knows a request that it has had already.
+  ///
+  /// A safe method needs none, so a client that sends one with it sends it with all, and some names in a body may mean something else.
+  var idempotencyKey: (value: String, mayBeShared: Bool)? {
+    mutating get {
+      for name in Self.idempotencyKeys {
+        if let value = request.head.text(name) { return (value, isSafe) }
+      }
+      return bodyToken
+    }
+  }
+
+  /// What an SDK marks the attempts of one invocation with; Azure's clients let their callers set it.
+  fileprivate var invocation: (name: String, value: String, mayBeShared: Bool)? {
+    for name in Self.invocationIDs {
+      if let value = request.head.text(name) { return (name, value, name == "x-ms-client-request-id") }
+    }
+    return nil
+  }
+
+  /// What all attempts of an operation bear, and other calls perhaps as well: it keeps calls apart, and puts none together.
+  fileprivate func sharedMark(_ repeatedIDs: Set<String>) -> String {
+    if let trace = request.head.text("traceparent")?.utf8.split(separator: UInt8(ascii: "-")), trace.count == 4 {
+      return "trace \(Substring(trace[1]))"
+    }
+    if let id = request.head.text("X-Request-ID"), repeatedIDs.contains(id) { return "request id \(id)" }
+    return ""
+  }
+
+  private var isSafe: Bool { ["GET", "HEAD", "OPTIONS", "TRACE"].contains(request.method) }
 
   /// Tokens that some APIs take in the body instead of a header.
-  private static func bodyToken(in facts: inout RequestFacts) -> String? {
-    guard !facts.request.body.isEmpty, facts.method == "POST" || facts.method == "PATCH" else { return nil }
-    let type = facts.request.head.value("Content-Type") ?? ""
-    if type.hasPrefix("application/x-www-form-urlencoded") { return facts.formValues("ClientToken").first }
-    guard type.mentions("json"), mayHaveToken(facts.request.body), let body = facts.jsonBody() else { return nil }
-    return ["idempotency_key", "idempotencyKey", "clientToken", "ClientToken", "requestId"].lazy.compactMap { body[$0]?.string }.first
+  private var bodyToken: (value: String, mayBeShared: Bool)? {
+    mutating get {
+      guard !request.body.isEmpty, request.method == "POST" || request.method == "PATCH" else { return nil }
+      let type = request.head.value("Content-Type") ?? ""
+      if type.hasPrefix("application/x-www-form-urlencoded") { return formValues("ClientToken").first.map { ($0, false) } }
+      guard type.mentions("json"), Self.mayHaveToken(request.body), let body = jsonBody() else { return nil }
+      let names = ["idempotency_key", "idempotencyKey", "clientToken", "ClientToken", "requestId"]
+      return names.lazy.compactMap { name in body[name]?.string.map { ($0, ["clientToken", "requestId"].contains(name)) } }.first
+    }
   }
 
   /// False where surely none of the names is a key: most bodies need not be parsed for that.
@@ -56,10 +96,10 @@ struct RequestKey: Sendable {
 }
 
 extension Fingerprint {
-  fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts) {
+  fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts, client: String, mark: String) {
     self.init(
       method: exchange.method, path: facts.canonicalPath, query: facts.target.rawQuery ?? "", body: exchange.request.body,
-      credential: exchange.credential)
+      credential: exchange.credential, client: client, mark: mark)
   }
 }
 

@@ -186,4 +186,38 @@ struct FollowsRedirectsTests {
       ])
     #expect(try play.verdict("CN-5", of: "followsRedirects", ["route": "orders"]) == .passed)
   }
+
+  @Test("what a redirect led to and is sent again by itself is a retry for all rules")
+  func retriedTarget() throws {
+    let there = [Header("Location", "/b")]
+    for (wait, verdict) in [(2.001, Verdict.passed), (0.1, .failed)] {
+      var get = Play()
+      get.call(302, "GET", "/a", reply: there)
+      get.call(503, "GET", "/b", after: 0.01, reply: [Header("Retry-After", "2")])
+      get.call(200, "GET", "/b", after: wait)
+      #expect(try get.verdict("RT-1", of: "honorsRetryAfter") == verdict)
+      #expect(try get.verdict("RT-13", of: "repeatsSameRequest") == .passed)
+      #expect(try get.verdict("RT-3", of: "recovers") == .passed)
+    }
+    var post = Play()
+    post.call(307, "POST", "/a", body: "x", reply: there)
+    post.call(500, "POST", "/b", after: 0.01, body: "x")
+    #expect(try post.verdict("RT-9", of: "retriesSafely") == .passed)
+    post.call(200, "POST", "/b", after: 0.5, body: "x")
+    #expect(try post.verdict("RT-9", of: "retriesSafely") == .failed)
+    #expect(try post.verdict("RT-13", of: "repeatsSameRequest") == .passed)
+  }
+
+  @Test("what is sent again with the credential that a challenge asked for is a retry for all rules")
+  func retriedAnswer() throws {
+    let token = [Header("Authorization", "Bearer t")]
+    for key in [[], [Header("Idempotency-Key", "k")]] {
+      var play = Play()
+      play.call(401, "POST", "/payments", headers: key, body: "x")
+      play.call(500, "POST", "/payments", after: 0.01, headers: key + token, body: "x")
+      play.call(200, "POST", "/payments", after: 0.5, headers: key + token, body: "x")
+      #expect(try play.verdict("RT-9", of: "retriesSafely") == (key.isEmpty ? .failed : .passed))
+      #expect(try play.verdict("RT-13", of: "repeatsSameRequest") == .passed)
+    }
+  }
 }

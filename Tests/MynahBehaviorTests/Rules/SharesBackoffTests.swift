@@ -80,6 +80,17 @@ struct SharesBackoffTests {
     #expect(try play.verdict("RT-14", of: "sharesBackoff") == .failed)
   }
 
+  @Test("RT-14: workers without a credential share none")
+  func anonymous() throws {
+    var play = Play()
+    for worker in ["1", "2"] {
+      play.call(429, at: worker == "1" ? 0 : 0.5, headers: [Header("X-Worker", worker)], reply: [Header("Retry-After", "2")])
+    }
+    #expect(try play.verdict("RT-14", of: "sharesBackoff") != .passed)
+    play.scenario.clients = .header("X-Worker")
+    #expect(try play.verdict("RT-14", of: "sharesBackoff") == .notProvoked)
+  }
+
   @Test("RT-14: dates count to the second, junk not at all")
   func dates() throws {
     // The journal begins at 22:13:20.

@@ -92,7 +92,8 @@ struct Recovers: Rule {
     let request = operation.first.first.request
     guard request.method == "POST" || request.method == "PATCH" else { return true }
     if journal.scenario.routes.contains(where: { $0.id == operation.first.first.routeID && $0.safe }) { return true }
-    if case .idempotencyKey = RequestKey(operation.first.first, declared: .auto, repeatedIDs: []).key { return true }
+    var facts = RequestFacts(request)
+    if facts.idempotencyKey != nil { return true }
     return switch operation.last.outcome {
     case .brokenOff, .givenUp, .failed(500), .failed(502), .failed(504): false
     default: true

@@ -42,7 +42,7 @@ struct RepeatsSameRequest: Rule {
 
   /// The first thing in which an attempt differs from the one before, with both values.
   private func difference(_ retry: Retry) -> (what: String, before: String, now: String)? {
-    let (before, now) = (retry.previous.first.request, retry.next.first.request)
+    let (before, now) = (retry.repeated.request, retry.next.first.request)
     if before.method != now.method { return ("the method", before.method, now.method) }
     if before.target != now.target, !onlyQueryMayDiffer(before, now) { return ("the target", before.target, now.target) }
     if !sameBody(before, now) {

@@ -18,7 +18,9 @@ struct SharedLimit {
     for operation in session.operations(in: scope) {
       let first = operation.first.first
       let call = Call(operation, client: first.client(scenario.clients))
-      let limited = Limited(credential: first.credential, route: reach == .route ? first.routeID ?? "" : "")
+      // Clients that have no credential, but are told apart, share none.
+      let who = first.credential.isEmpty ? call.client : first.credential
+      let limited = Limited(who: who, route: reach == .route ? first.routeID ?? "" : "")
       if let place = places[limited] {
         calls[place].append(call)
       } else {
@@ -31,7 +33,7 @@ struct SharedLimit {
 
   /// What has a limit of its own.
   private struct Limited: Hashable {
-    let credential: String
+    let who: String
     let route: String
   }
 
