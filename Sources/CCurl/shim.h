@@ -7,6 +7,12 @@
 
 #include <curl/curl.h>
 
+#ifdef __linux__
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#endif
+
 // The library is loaded when it is first used, so all of these take the address of the function that they call. They are here because the
 // functions are variadic, which Swift can't call.
 
@@ -46,6 +52,18 @@ static inline CURLcode mynah_curl_get_offset(void *getinfo, CURL *handle, CURLIN
 
 static inline CURLMcode mynah_curl_multi_set_long(void *setopt, CURLM *multi, CURLMoption option, long value) {
   return ((CURLMcode(*)(CURLM *, CURLMoption, ...))setopt)(multi, option, value);
+}
+
+static inline CURLMcode mynah_curl_multi_set_sockets(void *setopt, CURLM *multi, curl_socket_callback value, void *context) {
+  CURLMcode (*set)(CURLM *, CURLMoption, ...) = (CURLMcode(*)(CURLM *, CURLMoption, ...))setopt;
+  CURLMcode code = set(multi, CURLMOPT_SOCKETFUNCTION, value);
+  return code == CURLM_OK ? set(multi, CURLMOPT_SOCKETDATA, context) : code;
+}
+
+static inline CURLMcode mynah_curl_multi_set_timer(void *setopt, CURLM *multi, curl_multi_timer_callback value, void *context) {
+  CURLMcode (*set)(CURLM *, CURLMoption, ...) = (CURLMcode(*)(CURLM *, CURLMoption, ...))setopt;
+  CURLMcode code = set(multi, CURLMOPT_TIMERFUNCTION, value);
+  return code == CURLM_OK ? set(multi, CURLMOPT_TIMERDATA, context) : code;
 }
 
 // Macros with casts and shifts, which Swift does not see.

@@ -26,9 +26,7 @@ struct CurlLibrary: @unchecked Sendable {
   let multiInit: @convention(c) () -> Multi?
   let multiAdd: @convention(c) (Multi, Easy) -> CURLMcode
   let multiRemove: @convention(c) (Multi, Easy) -> CURLMcode
-  let multiPerform: @convention(c) (Multi, UnsafeMutablePointer<Int32>) -> CURLMcode
-  let multiPoll: @convention(c) (Multi, UnsafeMutableRawPointer?, UInt32, Int32, UnsafeMutablePointer<Int32>?) -> CURLMcode
-  let multiWakeUp: @convention(c) (Multi) -> CURLMcode
+  let multiAct: @convention(c) (Multi, curl_socket_t, Int32, UnsafeMutablePointer<Int32>) -> CURLMcode
   let multiRead: @convention(c) (Multi, UnsafeMutablePointer<Int32>) -> UnsafeMutablePointer<CURLMsg>?
   let multiCleanUp: @convention(c) (Multi) -> CURLMcode
   /// Variadic, so called through CCurl.
@@ -71,9 +69,7 @@ struct CurlLibrary: @unchecked Sendable {
     multiInit = try function("curl_multi_init")
     multiAdd = try function("curl_multi_add_handle")
     multiRemove = try function("curl_multi_remove_handle")
-    multiPerform = try function("curl_multi_perform")
-    multiPoll = try function("curl_multi_poll")
-    multiWakeUp = try function("curl_multi_wakeup")
+    multiAct = try function("curl_multi_socket_action")
     multiRead = try function("curl_multi_info_read")
     multiCleanUp = try function("curl_multi_cleanup")
     easySet = try address("curl_easy_setopt")

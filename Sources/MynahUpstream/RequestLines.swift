@@ -7,8 +7,7 @@ struct RequestLines {
   init(_ request: UpstreamRequest) {
     // An empty value is written with a semicolon; a colon alone keeps the library's own line away.
     var lines = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
-    let names = Set(request.headers.map { $0.name.asciiLowercased() })
-    for own in ["Accept", "Expect", "User-Agent", "Content-Type"] where !names.contains(own.asciiLowercased()) { lines.append("\(own):") }
+    for own in ["Accept", "Expect", "User-Agent", "Content-Type"] where request.headers.first(own) == nil { lines.append("\(own):") }
     self.lines = lines
   }
 

@@ -3,7 +3,7 @@ import MynahCore
 
 /// One call, as the library's callbacks see it.
 ///
-/// Unchecked: what changes in it is touched by the loop's thread alone, on which the callbacks run.
+/// Unchecked: what changes in it is touched by whoever has the turn in the loop alone, as are the callbacks.
 final class Transfer: @unchecked Sendable {
   let request: UpstreamRequest
   let settings: UpstreamSettings

@@ -1,4 +1,5 @@
 import CCurl
+import MynahCore
 import Synchronization
 
 #if canImport(Glibc)
@@ -7,10 +8,11 @@ import Synchronization
   import Darwin
 #endif
 
-/// The thread that all calls run on.
+/// All calls that are under way, and the thread that carries them on.
 ///
-/// Unchecked because of the pointer and of what only the thread touches: the calls under way and the idle handles. `post` may wake the
-/// library from any thread, as its documentation says, and the pointer is good until the thread has been joined.
+/// A call is begun by whoever asks for it, unless the library is busy: to wake the thread takes longer.
+///
+/// Unchecked because of the pointers, which are good until the thread has ended, and of what is touched by whoever has the turn alone.
 final class UpstreamLoop: @unchecked Sendable {
   /// What other threads ask for.
   enum Message: Sendable {
@@ -21,6 +23,7 @@ final class UpstreamLoop: @unchecked Sendable {
 
   let library: CurlLibrary
   private let multi: CurlLibrary.Multi
+  private let sockets: CallSockets
   private struct Inbox {
     var messages: [Message] = []
     var isStopping = false
@@ -29,17 +32,32 @@ final class UpstreamLoop: @unchecked Sendable {
   private let inbox = Mutex(Inbox())
   private let thread = Mutex<pthread_t?>(nil)
 
+  /// Who has it may call the library; a lock of the system's, since that may be tried by a thread that has it, in the library's callbacks.
+  private let turn = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var running: [CurlLibrary.Easy: Transfer] = [:]
   private var idle: [CurlLibrary.Easy] = []
+  private var isOver = false
+  private var timing = CallTiming()
 
   private static let mostIdle = 64
   private static let mostConnections = 256
 
   init() throws(UpstreamError) {
     library = try CurlLibrary.loaded.get()
+    sockets = try CallSockets()
     guard let multi = library.multiInit() else { throw .outOfResources("no more calls can be made: out of memory") }
     self.multi = multi
+    pthread_mutex_init(turn, nil)
     _ = mynah_curl_multi_set_long(library.multiSet, multi, CURLMOPT_MAXCONNECTS, Self.mostConnections)
+    // The library calls back only while we call it.
+    let own = Unmanaged.passUnretained(self).toOpaque()
+    _ = mynah_curl_multi_set_sockets(library.multiSet, multi, watchSocket, own)
+    _ = mynah_curl_multi_set_timer(library.multiSet, multi, setTimer, own)
+  }
+
+  deinit {
+    pthread_mutex_destroy(turn)
+    turn.deallocate()
   }
 
   /// Starts the thread.
@@ -56,45 +74,51 @@ final class UpstreamLoop: @unchecked Sendable {
   /// Gives up all calls and ends the thread.
   func stop() {
     guard let thread = thread.withLock({ $0.take() }) else { return }
-    inbox.withLock { inbox in
-      inbox.isStopping = true
-      _ = library.multiWakeUp(multi)
-    }
+    inbox.withLock { $0.isStopping = true }
+    sockets.ring()
     pthread_join(thread, nil)
   }
 
-  /// Under the lock, so that the library is not woken when it has been cleaned up.
   func post(_ message: Message) {
     let isOver = inbox.withLock { inbox in
-      guard !inbox.isOver else { return true }
-      inbox.messages.append(message)
-      if inbox.messages.count == 1 { _ = library.multiWakeUp(multi) }
-      return false
+      if !inbox.isOver { inbox.messages.append(message) }
+      return inbox.isOver
     }
-    if isOver, case .start(let transfer) = message { transfer.receiver.end(.cancelled) }
+    guard case .start(let transfer) = message else { return sockets.ring() }
+    if isOver { return transfer.receiver.end(.cancelled) }
+    // What TLS begins with takes long.
+    guard !transfer.request.origin.isSecure, pthread_mutex_trylock(turn) == 0 else { return sockets.ring() }
+    advance([])
+    pthread_mutex_unlock(turn)
   }
 
   fileprivate func run() {
     var isStopping = false
     while !isStopping {
-      isStopping = takeMessages()
-      var count: Int32 = 0
-      _ = library.multiPerform(multi, &count)
-      while let message = library.multiRead(multi, &count) { finish(message.pointee) }
-      for transfer in running.values { transfer.noteLull() }
-      if !isStopping { _ = library.multiPoll(multi, nil, 0, 60_000, nil) }
+      let notices = sockets.wait()
+      pthread_mutex_lock(turn)
+      isStopping = inbox.withLock { $0.isStopping }
+      if isStopping { close() } else { advance(notices) }
+      pthread_mutex_unlock(turn)
     }
-    for transfer in Array(running.values) { end(transfer, .cancelled) }
-    inbox.withLock { $0.isOver = true }
-    _ = takeMessages()
-    for handle in idle { library.easyCleanUp(handle) }
-    _ = library.multiCleanUp(multi)
   }
 
-  private func takeMessages() -> Bool {
-    let (messages, isStopping, isOver) = inbox.withLock { inbox in
+  /// Does what is asked for and what there is to do, without waiting for anything.
+  private func advance(_ notices: [CallSockets.Notice]) {
+    if isOver { return }
+    takeMessages()
+    var count: Int32 = 0
+    for notice in notices { _ = library.multiAct(multi, notice.socket, notice.events, &count) }
+    if timing.takeDue() { _ = library.multiAct(multi, CURL_SOCKET_BAD, 0, &count) }
+    while let message = library.multiRead(multi, &count) { finish(message.pointee) }
+    for transfer in running.values { transfer.noteLull() }
+    if let delay = timing.arm() { sockets.setAlarm(after: delay) }
+  }
+
+  private func takeMessages() {
+    let messages = inbox.withLock { inbox in
       defer { inbox.messages = [] }
-      return (inbox.messages, inbox.isStopping, inbox.isOver)
+      return inbox.messages
     }
     for message in messages {
       switch message {
@@ -103,7 +127,6 @@ final class UpstreamLoop: @unchecked Sendable {
       case .cancel(let transfer): if transfer.handle != nil { end(transfer, .cancelled) }
       }
     }
-    return isStopping
   }
 
   private func start(_ transfer: Transfer) {
@@ -132,6 +155,34 @@ final class UpstreamLoop: @unchecked Sendable {
     }
     transfer.end(outcome)
   }
+
+  /// Gives up all calls, and what comes meanwhile.
+  private func close() {
+    for transfer in Array(running.values) { end(transfer, .cancelled) }
+    isOver = true
+    inbox.withLock { $0.isOver = true }
+    takeMessages()
+    for handle in idle { library.easyCleanUp(handle) }
+    _ = library.multiCleanUp(multi)
+  }
+
+  fileprivate func setDue(after milliseconds: Int) { timing.setDue(after: milliseconds) }
+
+  fileprivate func watch(_ socket: curl_socket_t, for interest: Int32) { sockets.watch(socket, for: interest) }
+}
+
+// Functions, not closures: a closure would take the isolation of the place where it stands.
+
+private func watchSocket(
+  _ call: CurlLibrary.Easy?, _ socket: curl_socket_t, _ interest: Int32, _ own: UnsafeMutableRawPointer?, _ known: UnsafeMutableRawPointer?
+) -> Int32 {
+  if let own { Unmanaged<UpstreamLoop>.fromOpaque(own).takeUnretainedValue().watch(socket, for: interest) }
+  return 0
+}
+
+private func setTimer(_ multi: CurlLibrary.Multi?, _ milliseconds: Int, _ own: UnsafeMutableRawPointer?) -> Int32 {
+  if let own { Unmanaged<UpstreamLoop>.fromOpaque(own).takeUnretainedValue().setDue(after: milliseconds) }
+  return 0
 }
 
 private func runUpstream(_ loop: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {

@@ -1,4 +1,4 @@
-/// Who is told what comes back from a real API; all calls come from the thread that calls it, in this order, and must not block.
+/// Who is told what comes back from a real API; it is called by one thread at a time, in this order, and must not block.
 package protocol UpstreamReceiver: AnyObject, Sendable {
   /// The last byte of the request has gone, as far as one can see from here: the first of the reply has come.
   ///

@@ -52,10 +52,10 @@ extension [Header] {
   /// Without Host and what concerns one connection only; of what frames the body there is one line.
   fileprivate func forwarded(isChunked: Bool) -> [Header] {
     let named = filter { $0.name.equalsIgnoringASCIICase("Connection") }.flatMap { $0.value.split(separator: ",") }
-    let dropped = Self.ofConnection.union(named.map { String($0).trimmed().asciiLowercased() })
+    let dropped = named.map { String($0).trimmed().asciiLowercased() }
     return filter { header in
       let name = header.name.asciiLowercased()
-      return !dropped.contains(name) && name != (isChunked ? "content-length" : "transfer-encoding")
+      return !Self.ofConnection.contains(name) && !dropped.contains(name) && name != (isChunked ? "content-length" : "transfer-encoding")
     }
   }
 }

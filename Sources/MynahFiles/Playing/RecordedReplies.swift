@@ -94,11 +94,13 @@ extension [Header] {
     let named = filter { $0.name.equalsIgnoringASCIICase("Connection") }.flatMap {
       $0.value.split(separator: ",").map { $0.trimmed().asciiLowercased() }
     }
-    let dropped = Set(
-      named + [
-        "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "te", "trailer", "transfer-encoding", "upgrade",
-        "content-length",
-      ])
-    return filter { !dropped.contains($0.name.asciiLowercased()) }
+    return filter { header in
+      let name = header.name.asciiLowercased()
+      return !Self.ofOneConnection.contains(name) && !named.contains(name)
+    }
   }
+
+  private static let ofOneConnection: Set<String> = [
+    "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "te", "trailer", "transfer-encoding", "upgrade", "content-length",
+  ]
 }

@@ -80,10 +80,10 @@ package struct RecordedResponse: Sendable, Hashable {
   private static func headers(of lines: some Sequence<String>) -> [Header] {
     var headers: [Header] = []
     for line in lines {
-      if line.first == " " || line.first == "\t", let last = headers.popLast() {
+      if let first = line.utf8.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t"), let last = headers.popLast() {
         headers.append(Header(last.name, last.value + " " + line.trimmed()))
-      } else if let colon = line.firstIndex(of: ":") {
-        headers.append(Header(String(line[..<colon]), line[line.index(after: colon)...].trimmed()))
+      } else if let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) {
+        headers.append(Header(String(line[..<colon]), line[line.utf8.index(after: colon)...].trimmed()))
       }
     }
     return headers

@@ -8,12 +8,7 @@ struct ReadPart {
 }
 
 extension ExchangeTexts {
-  /// All texts that are not empty, taken apart.
-  func read() -> [ReadPart] {
-    parts.filter { !$0.bytes.isEmpty }.map { read($0.part, $0.bytes) }
-  }
-
-  /// Another text in the place of a part, taken apart.
+  /// The text of a part, or another one in its place, taken apart.
   func read(_ part: ExchangePart, _ bytes: [UInt8]) -> ReadPart {
     var reader = LeafReader(path: path)
     reader.read(part, bytes, of: self)

@@ -17,6 +17,7 @@ package struct Redactor: Sendable {
   private let finder: SecretFinder
   private var registry: SecretRegistry
   private var unexplained: UnexplainedValues
+  private var memo = PartMemo()
 
   /// - Parameter recording: What the exchanges are added to.
   package init(_ options: RedactionOptions = RedactionOptions(), adding recording: Recording = Recording()) {
@@ -43,15 +44,15 @@ package struct Redactor: Sendable {
     _ exchange: RecordedExchange
   ) -> (exchange: RecordedExchange, redactions: [Redaction], leftovers: [Leftover]) {
     let texts = ExchangeTexts(exchange)
-    let read = texts.read()
+    var parts = texts.unsearched()
     let known = registry.revision
-    var found = redaction(of: read, texts)
+    search(&parts, of: texts)
     // What was learned from the reply may stand in the request.
-    if registry.revision != known { found = redaction(of: read, texts) }
-    let changed = read.map { part in
-      found.edits[part.part].map { texts.read(part.part, $0.applied(to: part.bytes)) } ?? part
-    }
-    return (texts.applying(found.edits), found.redactions, unexplained.leftovers(in: changed, of: texts))
+    if registry.revision != known { search(&parts, of: texts) }
+    let leftovers = unexplained.leftovers(in: parts.compactMap { changed($0, of: texts) }, of: texts)
+    if leftovers.isEmpty { remember(parts) }
+    let edits = parts.filter { !$0.found.edits.isEmpty }.map { ($0.part, $0.found.edits) }
+    return (texts.applying(Dictionary(uniqueKeysWithValues: edits)), parts.flatMap(\.found.redactions), leftovers)
   }
 
   /// A text that is shown or logged, without the secrets that are known by now.
@@ -63,18 +64,36 @@ package struct Redactor: Sendable {
     return String(decoding: TextEdits(edits).applied(to: Array(text.utf8)), as: UTF8.self)
   }
 
-  private mutating func redaction(
-    of read: [ReadPart], _ texts: ExchangeTexts
-  ) -> (edits: [ExchangePart: TextEdits], redactions: [Redaction]) {
-    var all: [ExchangePart: TextEdits] = [:]
-    var redactions: [Redaction] = []
-    for part in read {
-      var text = TextRedaction(part.bytes, leaves: part.leaves, place: texts.place(of: part.part), isInRequest: part.part.isInRequest)
-      text.run(finder, &registry)
-      let edits = TextEdits(text.edits)
-      if !edits.isEmpty { all[part.part] = edits }
-      redactions += text.redactions
+  private mutating func search(_ parts: inout [SearchedPart], of texts: ExchangeTexts) {
+    for index in parts.indices { search(&parts[index], of: texts) }
+  }
+
+  private mutating func search(_ part: inout SearchedPart, of texts: ExchangeTexts) {
+    part.revision = registry.revision
+    let known = part.text.flatMap { memo.found(in: $0, at: registry.revision) }
+    part.isRemembered = known != nil
+    if let known {
+      part.found = known
+      return
     }
-    return (all, redactions)
+    let read = part.read ?? texts.read(part.part, part.bytes)
+    part.read = read
+    var text = TextRedaction(part.bytes, leaves: read.leaves, place: texts.place(of: part.part), isInRequest: part.part.isInRequest)
+    text.run(finder, &registry)
+    part.found = PartMemo.Found(edits: TextEdits(text.edits), redactions: text.redactions)
+  }
+
+  /// The part as it may be written, taken apart; nil where that has been looked at before.
+  private func changed(_ part: SearchedPart, of texts: ExchangeTexts) -> ReadPart? {
+    if part.isRemembered { return nil }
+    let edits = part.found.edits
+    return edits.isEmpty ? part.read : texts.read(part.part, edits.applied(to: part.bytes))
+  }
+
+  /// Remembers what was found by all that is known now.
+  private mutating func remember(_ parts: [SearchedPart]) {
+    for part in parts where !part.isRemembered && part.revision == registry.revision {
+      if let text = part.text { memo.add(part.found, in: text, at: part.revision) }
+    }
   }
 }

@@ -10,15 +10,20 @@ struct Rerouting: Sendable {
   /// - Parameter sessionURL: Our URL as we know it ourselves.
   init(_ upstream: UpstreamURL, host: String?, sessionURL: String) {
     self.upstream = upstream
-    let rest = sessionURL.firstRange(of: "://").map { sessionURL[$0.upperBound...] } ?? ""
-    let path = rest.drop { $0 != "/" }
+    let path = sessionURL[Self.pathStart(of: sessionURL)...]
     let scheme = sessionURL.hasPrefix("https:") ? "https" : "http"
     base = host.map { "\(scheme)://\($0)\(path)" } ?? sessionURL
   }
 
-  private var origin: String {
-    let scheme = base.firstRange(of: "://")?.upperBound ?? base.startIndex
-    return String(base[..<(base[scheme...].firstIndex(of: "/") ?? base.endIndex)])
+  private var origin: String { String(base[..<Self.pathStart(of: base)]) }
+
+  /// Where the path of a URL begins, at the third slash, or would.
+  private static func pathStart(of url: String) -> String.Index {
+    var slashes = 0
+    return url.utf8.firstIndex { byte in
+      if byte == UInt8(ascii: "/") { slashes += 1 }
+      return slashes == 3
+    } ?? url.endIndex
   }
 
   /// The header lines of a request on their way to the API.

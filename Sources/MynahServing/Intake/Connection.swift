@@ -4,9 +4,10 @@ import Synchronization
 
 /// One TCP connection, and the exchange that is under way on it.
 ///
-/// Unchecked: everything outside `gate` is touched by one thread at a time. While the library has the connection active, that is its thread;
-/// while it is suspended, the scheduler's. They hand it over through the lock of the scheduler's inbox on one way and the library's own
-/// lock (`MHD_resume_connection`) on the way back.
+/// Unchecked: everything outside `gate` is touched by one thread at a time. While the library has the connection active, that is the one
+/// that has the turn in its `DaemonLoop`; while it is suspended, the scheduler's, or that of whoever ends its `Suspension`. They hand it over
+/// through the lock of the scheduler's inbox, or that of the reply's stream, on one way and the library's own lock (`MHD_resume_connection`)
+/// on the way back.
 final class Connection: @unchecked Sendable {
   let number: Int
   let handle: OpaquePointer

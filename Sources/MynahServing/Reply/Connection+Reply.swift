@@ -37,7 +37,7 @@ extension Connection {
 
   /// Sends what there is of a reply that is being made, or waits for its head.
   func follow(_ stream: ReplyStream) -> MHD_Result {
-    guard let head = stream.head else { return suspend(for: .follow(stream, hasSentHead: false)) }
+    guard let head = stream.head else { return wait(for: stream, hasSentHead: false) }
     if head.isWhole || isHEAD { return send(Delivery(head.reply)) }
     let now = clock.now()
     let response = StreamedBody(stream, on: self).makeResponse(length: head.length)
@@ -49,6 +49,15 @@ extension Connection {
     stage = .replying
     handler.record(.replying(at: now), of: exchange)
     return MHD_queue_response(handle, UInt32(clamping: status), prepared.response)
+  }
+
+  /// Waits for the head of a reply, or for more of its body.
+  func wait(for stream: ReplyStream, hasSentHead: Bool) -> MHD_Result {
+    let suspension = Suspension(of: self)
+    guard suspend(for: .follow(suspension)) == .YES else { return .NO }
+    // From here on all of this may be in other hands.
+    if !stream.whenReady({ suspension.resume() }, hasSentHead: hasSentHead) { suspension.resume() }
+    return .YES
   }
 
   /// The library has no room for the head of the reply.

@@ -31,7 +31,7 @@ final class StreamedBody {
       connection.ending = Ending(ts: connection.ts, te: now, closed: .init(at: now, by: .server))
       if isReset { RawSocket(descriptor: connection.descriptor).abort() }
       return endWithError
-    case .empty: return connection.suspend(for: .follow(stream, hasSentHead: true)) == .YES ? 0 : endWithError
+    case .empty: return connection.wait(for: stream, hasSentHead: true) == .YES ? 0 : endWithError
     }
   }
 }

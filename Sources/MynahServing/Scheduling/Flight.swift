@@ -13,8 +13,10 @@ final class Flight {
     case held(Gate, ticket: Int, then: @Sendable (Bool) -> Delivery)
     case delayed(Delivery)
     case pacing
-    /// For the other side of a stream.
-    case waiting(then: Connection.Verdict)
+    /// For room in the pipe that the request's body goes into.
+    case waiting
+    /// A reply that is made elsewhere.
+    case following(Suspension)
     case scripted(ScriptRun)
   }
 
@@ -24,6 +26,9 @@ final class Flight {
     due = Alarm(.proceed(connection.number))
     askPeer = Alarm(.askPeer(connection.number))
   }
+
+  /// What somebody else may end, too.
+  var suspension: Suspension? { if case .following(let suspension) = phase { suspension } else { nil } }
 
   /// Whether nothing more is planned, so that a peer that stopped sending can only be waiting or gone.
   var isStalled: Bool {

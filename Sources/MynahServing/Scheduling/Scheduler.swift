@@ -20,7 +20,17 @@ final class Scheduler: Sendable {
   private struct Inbox {
     var messages: [Message] = []
     var suspended = 0
+    /// The scheduler's thread will look.
+    var isAwaited = false
     var isStopping = false
+
+    /// Whether its thread has to be woken.
+    mutating func add(_ message: Message, isUrgent: Bool) -> Bool {
+      messages.append(message)
+      if isAwaited || !isUrgent { return false }
+      isAwaited = true
+      return true
+    }
   }
 
   /// What other threads ask of it.
@@ -29,8 +39,10 @@ final class Scheduler: Sendable {
     case take(Connection, Plan)
     /// The gate opened that this request of this connection waits for.
     case opened(connection: Int, sequence: Int)
-    /// There is more to send, or room for more to take, of this request of this connection.
+    /// There is room for more to take of this request of this connection.
     case ready(connection: Int, sequence: Int)
+    /// A connection was handed back by somebody else.
+    case resumed(Suspension)
     case sampleLag
     case stop
   }
@@ -44,11 +56,14 @@ final class Scheduler: Sendable {
     /// To send the next piece of a paced body at this instant.
     case pace(until: Instant)
     /// To wait for a reply's head, or for more of its body.
-    case follow(ReplyStream, hasSentHead: Bool)
+    case follow(Suspension)
     /// To wait for room for more of a request's body.
     case pass(BytePipe)
     /// To get these bytes and be closed.
     case play(WireScript)
+
+    /// Whether the scheduler has anything to do for it before something else happens that wakes it.
+    var isUrgent: Bool { if case .follow = self { false } else { true } }
   }
 
   init(speed: Speed) throws(ListenerError) {
@@ -65,39 +80,40 @@ final class Scheduler: Sendable {
   ///
   /// Suspended first, published after, both under the lock that `stop` takes: so no connection can be left suspended behind its back.
   func suspend(_ connection: Connection, for plan: Plan) -> Bool {
-    let (done, wasEmpty) = inbox.withLock { inbox in
+    let (done, isAsleep) = inbox.withLock { inbox in
       guard !inbox.isStopping else { return (false, false) }
       connection.stage = .suspended
       MHD_suspend_connection(connection.handle)
       inbox.suspended += 1
-      inbox.messages.append(.take(connection, plan))
-      return (true, inbox.messages.count == 1)
+      return (true, inbox.add(.take(connection, plan), isUrgent: plan.isUrgent))
     }
-    if wasEmpty { poller.wake() }
+    if isAsleep { poller.wake() }
     return done
   }
 
   /// Hands the connection back to the library, whose thread acts on the verdict.
-  func resume(_ connection: Connection, _ verdict: Connection.Verdict) {
+  ///
+  /// - Returns: Which has to be woken for it.
+  func resume(_ connection: Connection, _ verdict: Connection.Verdict) -> DaemonLoop? {
     connection.stage = .resumed(verdict)
     inbox.withLock { $0.suspended -= 1 }
     // Asked before: once it is resumed the library may close it.
     let loop = mynah_connection_daemon(connection.handle).flatMap { connection.context.loops[$0] }
     MHD_resume_connection(connection.handle)
-    loop?.ring()
+    return loop
   }
 
-  func post(_ message: Message) {
-    let wasEmpty = inbox.withLock { inbox in
-      inbox.messages.append(message)
-      return inbox.messages.count == 1
-    }
-    if wasEmpty { poller.wake() }
+  /// - Parameter isUrgent: Its thread is woken for it; it wakes by itself a hundred times a second.
+  func post(_ message: Message, isUrgent: Bool = true) {
+    if inbox.withLock({ $0.add(message, isUrgent: isUrgent) }) { poller.wake() }
   }
 
   func takeMessages() -> [Message] {
     inbox.withLock { inbox in
-      defer { inbox.messages = [] }
+      defer {
+        inbox.messages = []
+        inbox.isAwaited = false
+      }
       return inbox.messages
     }
   }

@@ -23,7 +23,10 @@ extension SchedulerLoop {
 
   /// Watches for the next thing that may happen to the connection's socket.
   func arm(_ connection: Connection, adding interest: Interest = []) {
-    let base: Interest = departures[connection.number] == nil ? .peerClosed : []
+    let departure = departures[connection.number]
+    // That it is broken would be told again and again, until the library notices as well.
+    if departure?.isCertain == true, interest.isEmpty { return }
+    let base: Interest = departure == nil ? .peerClosed : []
     connection.withDescriptor { scheduler.poller.arm($0, tag: connection.number, for: base.union(interest)) }
   }
 

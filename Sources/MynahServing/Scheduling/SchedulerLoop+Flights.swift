@@ -7,15 +7,17 @@ extension SchedulerLoop {
     case .hold(let gate, let until, let then): hold(connection, gate, until, then)
     case .deliver(let delivery, let instant): set(board(connection, .delayed(delivery)), due: instant)
     case .pace(let instant): set(board(connection, .pacing), due: instant)
-    case .follow(let stream, let hasSentHead):
-      wait(board(connection, .waiting(then: .follow(stream)))) { stream.whenReady($0, hasSentHead: hasSentHead) }
-    case .pass(let pipe): wait(board(connection, .waiting(then: .receive)), for: pipe.whenRoom)
+    case .follow(let suspension): if suspension.board() { board(connection, .following(suspension)) }
+    case .pass(let pipe): pass(pipe, of: board(connection, .waiting))
     case .play(let script): play(script, on: board(connection, .pacing))
     }
     if let flight = flights[connection.number], let departure = departures[connection.number] { judge(flight, departure) }
   }
 
+  @discardableResult
   private func board(_ connection: Connection, _ phase: Flight.Phase) -> Flight {
+    // One that somebody else has ended, as we are yet to hear.
+    if let ended = flights[connection.number] { forget(ended) }
     let flight = Flight(connection, phase)
     flights[connection.number] = flight
     return flight
@@ -37,10 +39,10 @@ extension SchedulerLoop {
     set(flight, due: clock.now() + delivery.delay)
   }
 
-  /// Goes on once the other side of a stream has; asked here, so that its answer can't come before the flight is known.
-  private func wait(_ flight: Flight, for other: (@escaping @Sendable () -> Void) -> Bool) {
+  /// Goes on once there is room; asked here, so that the answer can't come before the flight is known.
+  private func pass(_ pipe: BytePipe, of flight: Flight) {
     let ready = Scheduler.Message.ready(connection: flight.connection.number, sequence: flight.connection.sequence)
-    if !other({ [scheduler] in scheduler.post(ready) }) { proceed(flight) }
+    if !pipe.whenRoom({ [scheduler] in scheduler.post(ready) }) { proceed(flight) }
   }
 
   private func set(_ flight: Flight, due instant: Instant) {
@@ -58,7 +60,8 @@ extension SchedulerLoop {
         finish(flight, .deliver(delivery))
       }
     case .pacing: finish(flight, .carryOn)
-    case .waiting(let verdict): finish(flight, verdict)
+    case .waiting: finish(flight, .receive)
+    case .following: break
     case .scripted: advance(flight)
     }
   }
@@ -90,14 +93,23 @@ extension SchedulerLoop {
 
   /// The client has left: nothing more is sent.
   func lose(_ flight: Flight, at instant: Instant) {
+    guard claim(flight) else { return }
     if case .scripted(let run) = flight.phase, run.isDraining { return finish(flight, .close, run.ending) }
     finish(flight, .close, Ending(ts: firstByte(of: flight), te: nil, gone: instant, closed: .init(at: instant, by: .client)))
   }
 
   /// The listener stops.
   func abandon(_ flight: Flight) {
+    guard claim(flight) else { return }
     if case .scripted(let run) = flight.phase, run.isDraining { return finish(flight, .close, run.ending) }
     finish(flight, .close, Ending(ts: firstByte(of: flight), te: nil, closed: .init(at: clock.now(), by: .server)))
+  }
+
+  /// Whether the flight's connection is ours to end: of what is its exchange's nothing may be touched before.
+  private func claim(_ flight: Flight) -> Bool {
+    guard let suspension = flight.suspension, !suspension.claim() else { return true }
+    forget(flight)
+    return false
   }
 
   private func firstByte(of flight: Flight) -> Instant? {
@@ -106,10 +118,14 @@ extension SchedulerLoop {
 
   private func finish(_ flight: Flight, _ verdict: Connection.Verdict, _ ending: Ending? = nil) {
     if case .held(let gate, let ticket, _) = flight.phase { gate.leave(ticket) }
+    forget(flight)
+    if let ending { flight.connection.ending = ending }
+    scheduler.resume(flight.connection, verdict)?.ring()
+  }
+
+  func forget(_ flight: Flight) {
     alarms.cancel(flight.due)
     alarms.cancel(flight.askPeer)
     flights[flight.connection.number] = nil
-    if let ending { flight.connection.ending = ending }
-    scheduler.resume(flight.connection, verdict)
   }
 }

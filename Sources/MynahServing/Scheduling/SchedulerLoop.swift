@@ -27,11 +27,13 @@ final class SchedulerLoop {
       armTimer()
       scheduler.poller.wait { notice in
         switch notice {
-        case .woken: for message in scheduler.takeMessages() { receive(message) }
+        case .woken: break
         case .alarm: armedFor = nil
         case .socket(let number, let readiness): socketChanged(number, readiness)
         }
       }
+      // Whatever woke us, as there are some that nobody wakes us for.
+      for message in scheduler.takeMessages() { receive(message) }
       takeSample()
       ringAlarms()
     }
@@ -62,6 +64,8 @@ final class SchedulerLoop {
       if let flight = flights[number], flight.connection.sequence == sequence { release(flight, opened: true) }
     case .ready(let number, let sequence):
       if let flight = flights[number], flight.connection.sequence == sequence, case .waiting = flight.phase { proceed(flight) }
+    case .resumed(let suspension):
+      if let flight = flights[suspension.connection.number], flight.suspension === suspension { forget(flight) }
     case .sampleLag: sampleDue = clock.now().advanced(nanoseconds: scheduler.lag.withLock { $0.interval })
     case .stop: isRunning = false
     }

@@ -28,4 +28,36 @@ import Testing
     #expect(playback.answer(Request("GET", "/me?access_token=%7B%7Bsecret:access-token:1%7D%7D")).reply.status == 200)
     #expect(playback.answer(Request("GET", "/me?access_token=wrong")).reply.status == 404)
   }
+
+  @Test("texts that were found harmless are looked through again once more is known, and stay redacted")
+  func learned() throws {
+    var redactor = Redactor()
+    func texts(_ order: Int) throws -> [String] {
+      let call = exchange(
+        order, "POST", "/notes/t0p-s3cret-Value", headers: [Header("X-Note", "see t0p-s3cret-Value")],
+        body: #"{"note":"see t0p-s3cret-Value"}"#, with: #"{"seen":"t0p-s3cret-Value"}"#)
+      guard case .stored(let redacted, _) = redactor.redact(call) else {
+        Issue.record("withheld")
+        return []
+      }
+      let bodies = [redacted.request.body, redacted.response?.body ?? []].map { String(decoding: $0, as: UTF8.self) }
+      return [redacted.request.target] + redacted.request.headers.map(\.value) + bodies
+    }
+    let plain = [
+      "/notes/t0p-s3cret-Value", "see t0p-s3cret-Value", #"{"note":"see t0p-s3cret-Value"}"#, #"{"seen":"t0p-s3cret-Value"}"#,
+    ]
+    for order in 1...3 { #expect(try texts(order) == plain) }
+    _ = redactor.redact(exchange(4, "POST", "/login", body: "{}", with: #"{"access_token":"t0p-s3cret-Value"}"#))
+    let redacted = plain.map { $0.replacing("t0p-s3cret-Value", with: "{{secret:access-token:1}}") }
+    for order in 5...7 { #expect(try texts(order) == redacted) }
+  }
+
+  @Test("a session that comes again is redacted the same each time")
+  func again() {
+    let session = PlantedSession()
+    var redactor = Redactor(RedactionOptions(secrets: session.known))
+    // From the second time on everything is known, and from the third on much is remembered.
+    let times = (0..<4).map { _ in session.exchanges.map { redactor.redact($0) } }
+    #expect(times[1] == times[2] && times[2] == times[3])
+  }
 }
