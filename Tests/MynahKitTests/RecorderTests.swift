@@ -89,6 +89,26 @@ struct RecorderTests {
     }
   }
 
+  @Test("what a later call shows to be a secret is in no file, and in the name of none, of those before it")
+  func lateSecret() async throws {
+    let key = "abcde12345fg"
+    try await withMock(route("/keys", "new: \(key)") + "," + route("/keys/\(key)", "1") + "," + route("/me", "2", "3")) { upstream in
+      try await withFolder { folder in
+        _ = try await record(upstream, into: folder, .missing) { try await $0.texts("/keys", "/me") }
+        // The first two lie there already.
+        let more = try await record(upstream, into: folder, .missing) { recorder in
+          try await recorder.texts("/keys/\(key)", "/me")
+          try await recorder.get("/me", ["Authorization: Bearer \(key)"])
+        }
+        #expect(more.exchanges == 2)
+        let recording = try Recording(folder: folder)
+        #expect(recording.redacted == ["bearer": 1])
+        #expect(recording.exchanges.map(\.request.target) == ["/keys", "/me", "/keys/{{secret:bearer:1}}", "/me"])
+        #expect(recording.exchanges.first?.response?.body == Array("new: {{secret:bearer:1}}".utf8))
+      }
+    }
+  }
+
   @Test("the environment has the last word")
   func environment() {
     func mode(_ mode: RecordingMode, _ variables: [String: String]) -> RecordingMode { mode.within { variables[$0] } }

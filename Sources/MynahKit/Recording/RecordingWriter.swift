@@ -66,13 +66,20 @@ final class RecordingWriter: ExchangeTap {
         folder.discard()
         return state.recorded
       }
-      state.header.redacted = state.redactor.redacted
+      var header = state.header
+      var redactor = state.redactor
+      header.redacted = redactor.redacted
       do throws(WritingError) {
-        try folder.finish(state.header)
+        // What one exchange shows to be a secret may stand in those before it.
+        try folder.finish(header, first: state.first) { exchange in
+          let settled = redactor.settled(exchange)
+          header.redacted = redactor.redacted
+          return settled
+        }
       } catch {
         state.recorded.failure = error.description
       }
-      return state.recorded
+      return state.recorded.masked(by: redactor)
     }
   }
 
@@ -119,6 +126,18 @@ final class RecordingWriter: ExchangeTap {
   /// Method and path, without what may be secret.
   private static func named(_ exchange: RecordedExchange, _ state: borrowing State) -> String {
     "\(exchange.request.method) \(state.redactor.masked(PathMask.path(of: exchange.request.target)))"
+  }
+}
+
+extension Recorded {
+  /// Told when more was known than when it happened.
+  fileprivate func masked(by redactor: Redactor) -> Recorded {
+    var masked = self
+    masked.withheld = withheld.map { Withheld(request: redactor.masked($0.request), places: $0.places.map(redactor.masked)) }
+    masked.tooLarge = tooLarge.map(redactor.masked)
+    masked.left = left.map(redactor.masked)
+    masked.unreached = unreached.map(redactor.masked)
+    return masked
   }
 }
 
