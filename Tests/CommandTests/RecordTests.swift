@@ -170,6 +170,11 @@ extension CommandTests {
         "curl -s $MYNAH_URL/b; curl -s $MYNAH_URL/a; curl -s -o /dev/null -w %{http_code} $MYNAH_URL/c", ci: "true")
       #expect(third.output == "ba404")
       #expect(third.error.hasPrefix("Mynah plays \(recording) at "))
+      // What matches nothing fails here as it does where a recording is only played.
+      #expect(third.status == 1)
+      #expect(third.error.contains("\nFAILED "))
+      let fourth = try await record("curl -s $MYNAH_URL/b; exit 3", ci: "true")
+      #expect(fourth.status == 3 && fourth.output == "b")
       #expect(names.count == 5)
       _ = try await server.stop()
     }
