@@ -55,7 +55,10 @@ import Testing
         let place = Comment(rawValue: "\(file.name), exchange \(exchange.order)")
         let (first, second) = (read(original.answer(exchange.request).reply), read(made.answer(exchange.request).reply))
         #expect(first.status == second.status, place)
-        #expect(first.headers == second.headers, place)
+        var headers = second.headers
+        // A scenario has no word for a body without a type.
+        if first.headers["content-type"] == nil { headers["content-type"] = nil }
+        #expect(first.headers == headers, place)
         if isTimeless { #expect(first.value != nil ? first.value == second.value : first.text == second.text, place) }
         played += 1
       }

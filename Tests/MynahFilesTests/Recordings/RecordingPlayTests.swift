@@ -132,6 +132,32 @@ import Testing
     #expect(led.headers.first("Location") == "http://127.0.0.1:8080/b")
   }
 
+  @Test("only addresses of the upstream itself lead to the server, and its cookies come back to it")
+  func otherPlaces() {
+    let stays = ["https://shop.test:99/a", "https://shop.test.evil.test/", "https://sso.test/?back=https://shop.test/cb", "/a"]
+    for place in stays {
+      let recorded = [
+        exchange(1, "GET", "/a", status: 302, answering: [Header("Location", place), Header("Link", "<\(place)>; rel=\"next\"")])
+      ]
+      let led = playback(recorded, RecordingPlay(leadsToServer: true)).answer(Request("GET", "/a")).reply
+      #expect(led.headers.first("Location") == place)
+      #expect(led.headers.first("Link") == "<\(place)>; rel=\"next\"")
+    }
+    let setting = exchange(1, "GET", "/a", answering: [Header("Set-Cookie", "theme=dark; Domain=shop.test; Path=/; Secure; HttpOnly")])
+    func cookie(_ play: RecordingPlay) -> String? {
+      playback([setting], play).answer(Request("GET", "/a")).reply.headers.first("Set-Cookie")
+    }
+    #expect(cookie(RecordingPlay(leadsToServer: true)) == "theme=dark; Path=/; HttpOnly")
+    #expect(cookie(RecordingPlay(leadsToServer: true, isSecure: true)) == "theme=dark; Path=/; Secure; HttpOnly")
+    #expect(cookie(RecordingPlay()) == "theme=dark; Domain=shop.test; Path=/; Secure; HttpOnly")
+  }
+
+  @Test("a reply that did not say what it is does not say it when it is played")
+  func untyped() {
+    let reply = playback([exchange(1, "GET", "/a", answering: [], with: "1")]).answer(Request("GET", "/a")).reply
+    #expect(reply.headers == [] && reply.body == Array("1".utf8))
+  }
+
   @Test("a folder and a HAR are played wherever a scenario file is")
   func loading() throws {
     let folder = try Folder()
