@@ -105,3 +105,4 @@ extension BodyPattern {
     }
   }
 }
+    case .packed(let body): body.content.weight

@@ -63,6 +63,25 @@ import Testing
     #expect(playback(recorded, volatile: [.json("/items/0/at")]).answer(Request("POST", "/o", body: other)).reply.status == 200)
   }
 
+  @Test("a packed body is known by what is in it, however it was packed")
+  func packedBody() {
+    func request(_ json: String, level: Int) -> Request {
+      let head = RequestHead(
+        method: "POST", target: "/o",
+        headers: [Header("Content-Type", "application/json"), Header("Content-Encoding", "gzip")])
+      return Request(
+        head: head, body: Packing.gzip(head: [0x1f, 0x8b, 8, 0, 1, 2, 3, UInt8(level), 0, 3], level: level).pack(Array(json.utf8)))
+    }
+    var recorded = exchange(1, "POST", "/o", with: "1")
+    var other = recorded
+    recorded.request = request(#"{"a":1,"t":5}"#, level: 6)
+    other.request = request(#"{"a":1,"t":7}"#, level: 9)
+    let playback = playback([recorded, other], volatile: [.json("/t")])
+    #expect(text(playback.answer(request(#"{"t":6, "a":1}"#, level: 1))) == "1")
+    #expect(playback.answer(request(#"{"a":2,"t":5}"#, level: 6)).reply.status == 404)
+    #expect(text(playback.answer(Request("POST", "/o", body: #"{"a":1}"#))) == "1")
+  }
+
   @Test("a token that the upstream gave out is known by its placeholder, a password of the client's may be any")
   func secrets() {
     let form = [Header("Content-Type", "application/x-www-form-urlencoded")]
