@@ -35,6 +35,8 @@ package struct RecordingFolder: ~Copyable {
   /// Makes the folder and its `recording.json`.
   package static func make(_ destination: String, _ recording: Recording) throws(WritingError) -> RecordingFolder {
     let destination = destination.count > 1 && destination.hasSuffix("/") ? String(destination.dropLast()) : destination
+    // Better now than after a long session.
+    guard isReplaceable(destination) else { throw WritingError(path: destination, reason: "it is no recording, and is not replaced") }
     var leftovers: [String] = []
     var path = destination + ".partial"
     while mkdir(path, 0o755) != 0 {
@@ -99,8 +101,6 @@ package struct RecordingFolder: ~Copyable {
   /// Takes away what was written: nothing is put in place.
   package consuming func discard() { Self.remove(path) }
 
-  /// Gives each exchange that was added files of its own.
-  private mutating func unfoldLog(_ settled: (RecordedExchange) -> RecordedExchange) throws(WritingError) {
   /// Writes the exchanges that it began with anew, if they are not to stay as they were.
   private mutating func rewrite(
     _ exchanges: [RecordedExchange], _ settled: (RecordedExchange) -> RecordedExchange
@@ -113,6 +113,8 @@ package struct RecordingFolder: ~Copyable {
     for exchange in all { try writeFiles(of: exchange) }
   }
 
+  /// Gives each exchange that was added files of its own.
+  private mutating func unfoldLog(_ settled: (RecordedExchange) -> RecordedExchange) throws(WritingError) {
     var failure: WritingError?
     do throws(FileError) {
       try ExchangeLog.read(in: path) { exchange, _ in
@@ -133,6 +135,12 @@ package struct RecordingFolder: ~Copyable {
     let error = WritingError(path: destination)
     if let old { rename(old, destination) }
     throw error
+  }
+
+  /// Whether a recording may take this place: nothing is there, or an empty folder, or another recording.
+  private static func isReplaceable(_ path: String) -> Bool {
+    guard isSomething(path), !Recording.isFolder(path) else { return true }
+    return (try? SourceFile.names(in: path))?.isEmpty ?? false
   }
 
   private static func isSomething(_ path: String) -> Bool {
