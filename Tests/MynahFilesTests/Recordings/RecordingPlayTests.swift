@@ -177,6 +177,20 @@ import Testing
     #expect(reply.headers == [] && reply.body == Array("1".utf8))
   }
 
+  @Test("a password that nobody took out is told in no mismatch, and in the name of no request")
+  func secretMismatch() throws {
+    let recorded = [
+      exchange(1, "POST", "/login", body: #"{"user":"ann","password":"correct horse"}"#),
+      exchange(2, "GET", "/me?api_key=Zk3vQ9xT2mLr8WpB5cYd"),
+    ]
+    let playback = playback(recorded)
+    let answers = [Request("POST", "/login", body: #"{"user":"ann","password":"guess"}"#), Request("GET", "/me?api_key=other")].map {
+      text(playback.answer($0))
+    }
+    #expect(answers[0].contains(#""expected": "a secret""#) && answers[0].contains(#""actual": "another one""#))
+    for answer in answers { #expect(!answer.contains("correct horse") && !answer.contains("Zk3vQ9xT2mLr8WpB5cYd")) }
+  }
+
   @Test("a folder and a HAR are played wherever a scenario file is")
   func loading() throws {
     let folder = try Folder()
