@@ -17,6 +17,17 @@ struct SecretFlags: ParsableArguments {
   var allow: [String] = []
 
   func options() throws(Failure) -> RedactionOptions {
+    let options = try knownWords()
+    guard let short = zip(secret, options.secrets).first(where: { $1.isTooShort }) else { return options }
+    throw Failure(
+      code: 64,
+      message: """
+        the value of \(short.0) has fewer than \(KnownSecret.leastLength) characters, which stand in other texts by chance; \
+        --redact PLACE takes out what stands in one place
+        """)
+  }
+
+  private func knownWords() throws(Failure) -> RedactionOptions {
     do throws(SecretWordError) {
       return try RedactionOptions(secrets: secret, redact: redact, allow: allow)
     } catch {

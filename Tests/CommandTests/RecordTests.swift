@@ -137,6 +137,13 @@ extension CommandTests {
       #expect(unset.status == 64)
       #expect(
         unset.error == "there is no environment variable SHOP_PIN, or it is empty, so its value cannot be kept out of the recording\n")
+      let short = try await Program.mynah(
+        "record", server.url, "-o", recording, "--secret", "SHOP_PIN", "--", "true", environment: ["SHOP_PIN": "abc"])
+      #expect(short.status == 64)
+      #expect(
+        short.error
+          == "the value of SHOP_PIN has fewer than 4 characters, which stand in other texts by chance; --redact PLACE takes out what stands in one place\n"
+      )
       _ = try await server.stop()
     }
 

@@ -58,6 +58,9 @@ package struct Credential: Sendable, Hashable {
     return scheme.hasPrefix("AWS4-") || ["Digest", "OAuth", "Signature", "Hawk"].contains { $0.equalsIgnoringASCIICase(scheme) }
   }
 
+  /// Whether it names a scheme that credentials are often sent by.
+  package var isOfKnownScheme: Bool { isSignature || Self.schemes.contains { isOf($0) } }
+
   private static let schemes = ["Bearer", "Basic", "Digest", "Token", "ApiKey", "DPoP", "Negotiate"]
 
   /// Whether a text stands for no value: `null`, `undefined`, `{{token}}`, `${TOKEN}`, `<token>`.

@@ -6,6 +6,8 @@ package enum SecretName {
     package let kind: String
     /// Every value of that name is one; else only a value that is no plain word or number.
     package let isCertain: Bool
+    /// Values with fewer letters and digits are none: playing cards have numbers too.
+    package var leastLength = 0
   }
 
   /// What values of this name are; nil where the name says nothing of secrets.
@@ -34,15 +36,36 @@ package enum SecretName {
   private static func meaning(of words: [String], _ joined: String, isParameter: Bool) -> Meaning? {
     guard let last = words.last else { return nil }
     if harmless.contains(joined) { return nil }
-    if let kind = whole[joined] { return Meaning(kind: kind, isCertain: true) }
+    if isCardNumber(words, joined) { return Meaning(kind: "card", isCertain: true, leastLength: 8) }
+    if let kind = whole[joined] ?? phrase(words) { return Meaning(kind: kind, isCertain: true) }
     if let kind = doubtful[joined] { return Meaning(kind: kind, isCertain: false) }
     if last == "token" || last == "tokens" { return token(words.dropLast()) }
     if let kind = endings.first(where: { joined.hasSuffix($0.ending) })?.kind { return Meaning(kind: kind, isCertain: true) }
-    if joined.hasPrefix("password"), words.dropFirst().allSatisfy({ repeats.contains($0) }) {
-      return Meaning(kind: "password", isCertain: true)
-    }
+    if let meaning = meaning(withoutQualifierOf: words, isParameter: isParameter) { return meaning }
     if let kind = doubtful[last] ?? (isParameter ? parameters[last] : nil) { return Meaning(kind: kind, isCertain: false) }
     return nil
+  }
+
+  /// What a name means without what only says which one it is, how it is written or that it is no standard: `X-Pass`, `apiKeyValue`, `password2`.
+  private static func meaning(withoutQualifierOf words: [String], isParameter: Bool) -> Meaning? {
+    guard let last = words.last else { return nil }
+    if isParameter, words.first == "x", words.count > 1 {
+      let rest = Array(words.dropFirst())
+      if rest.last == "signature" { return Meaning(kind: "signature", isCertain: true) }
+      if let kind = doubtful[rest.joined()] { return Meaning(kind: kind, isCertain: true) }
+      if let meaning = meaning(of: rest, rest.joined(), isParameter: true), meaning.isCertain { return meaning }
+    }
+    if let secret = words.lastIndex(where: { passwords.contains($0) }), words[(secret + 1)...].allSatisfy({ repeats.contains($0) }) {
+      return Meaning(kind: "password", isCertain: true)
+    }
+    var shorter = Array(words.dropLast())
+    let letters = last.prefix { !$0.isNumber }
+    let isNumbered = letters.count < last.count
+    if isNumbered, !letters.isEmpty, last.dropFirst(letters.count).allSatisfy(\.isNumber) { shorter.append(String(letters)) }
+    guard isNumbered || qualifiers.contains(last), !shorter.isEmpty else { return nil }
+    let meaning = meaning(of: shorter, shorter.joined(), isParameter: isParameter)
+    // Wires and currencies have numbers.
+    return isNumbered && ["pin", "token", "code"].contains(meaning?.kind) ? nil : meaning
   }
 
   private static func isIdentifier(_ words: [String], _ joined: String) -> Bool {
@@ -64,7 +87,7 @@ package enum SecretName {
   }
 
   /// `user[newPassword]` is `user`, `new`, `password`; `X-API-Key` is `x`, `api`, `key`.
-  static func words(of name: String) -> [String] {
+  package static func words(of name: String) -> [String] {
     var words: [String] = []
     var word: [UInt8] = []
     var previous: UInt8 = 0
@@ -87,7 +110,7 @@ package enum SecretName {
   private static let whole: [String: String] = [
     "authorization": "credential", "proxyauthorization": "credential", "xauthorization": "credential", "pass": "password",
     "passwd": "password", "pwd": "password", "userpass": "password", "pin": "pin", "cvv": "card", "cvc": "card", "cvv2": "card",
-    "cardnumber": "card", "ccnumber": "card", "creditcard": "card", "creditcardnumber": "card", "ssn": "ssn", "otp": "code",
+    "ssn": "ssn", "otp": "code",
     "totp": "code", "mfacode": "code", "otpcode": "code", "twofactorcode": "code", "onetimecode": "code", "xotp": "code",
     "xgithubotp": "code", "codeverifier": "code", "devicecode": "code", "usercode": "code", "authorizationcode": "code",
     "authcode": "code", "assertion": "assertion", "clientassertion": "assertion", "samlresponse": "assertion",
@@ -97,13 +120,14 @@ package enum SecretName {
     "connectionstring": "connection-string", "xamzsignature": "signature", "xgoogsignature": "signature",
     "sharedaccesssignature":
       "signature", "xamzcredential": "credential", "xgoogcredential": "credential", "mnemonic": "private-key", "seedphrase": "private-key",
-    "privatekeypem": "private-key", "recoverycodes": "code", "recoverycode": "code", "backupcodes": "code",
+    "privatekeypem": "private-key", "credentials": "credential", "creds": "credential", "recoverycodes": "code", "recoverycode": "code",
+    "backupcodes": "code",
   ]
 
   /// Names that others use for things that are none.
   private static let doubtful: [String: String] = [
-    "auth": "credential", "authentication": "credential", "credential": "credential", "credentials": "credential", "creds": "credential",
-    "session": "session", "cookie": "cookie", "cookies": "cookie", "passport": "token",
+    "auth": "credential", "authentication": "credential", "credential": "credential", "session": "session", "cookie": "cookie",
+    "cookies": "cookie", "passport": "token",
   ]
 
   /// Names that are those of secrets where a client sends them, and of public things in documents.
@@ -124,10 +148,6 @@ package enum SecretName {
     ("idtoken", "id-token"), ("csrftoken", "csrf-token"), ("xsrftoken", "csrf-token"), ("middlewaretoken", "csrf-token"),
     ("apitoken", "token"), ("bearertoken", "token"), ("usertoken", "token"), ("oauthtoken", "token"), ("authenticitytoken", "csrf-token"),
     ("authheader", "credential"),
-  ]
-
-  private static let repeats: Set<String> = [
-    "password", "confirmation", "confirm", "confirmed", "repeat", "again", "hash", "old", "new", "1", "2", "plain", "value",
   ]
 
   /// Tokens by which a list goes on.
@@ -155,6 +175,8 @@ package enum SecretName {
     "requestid", "ray", "via", "vary", "signature", "number", "ifnonematch", "ifmatch", "ifrange", "nodeid", "object", "n", "x", "y", "x5t",
     "next", "previous", "prev", "marker", "v", "ver", "msvalidate", "verifyv1", "baggage", "correlation", "gpgkey", "sshkey",
     "surrogatekey", "xsurrogatekey", "cachekey",
-    "objectkey", "opaque", "payload", "fp", "invocationid",
+    "objectkey", "opaque", "payload", "fp", "invocationid", "handle", "continuation", "skiptoken", "offset", "organization", "organisation",
+    "project", "ulid",
+    "ksuid", "nanoid", "cid",
   ]
 }

@@ -1,10 +1,11 @@
 import MynahCrypto
 
-/// Texts that nobody else should see, and where they stand in others: as they are, percent-encoded, escaped as in JSON, or in base64.
+/// Texts that nobody else should see, and where they stand in others: as they are, percent-encoded, escaped as in JSON or XML, or in base64.
 package struct Secrets: Sendable {
-  /// The forms in which they may stand, found by their first eight bytes.
+  /// The forms in which they may stand.
   private var forms: [Form] = []
-  private var byStart: [UInt64: [Int]] = [:]
+  /// Found by their first eight bytes, and then by length and by all of their bytes: numbered secrets begin alike.
+  private var byStart: [UInt64: [Int: [[UInt8]: [Int]]]] = [:]
   /// Which starts there are, by a hash: most bytes of a text are passed over by this alone.
   private var starts: [Bool] = []
   private var known: Set<String> = []
@@ -41,18 +42,18 @@ package struct Secrets: Sendable {
   /// One that is a secret for certain, however short it is.
   package mutating func add(declared text: String) {
     guard !text.isEmpty, known.insert(text).inserted else { return }
-    index(text)
+    index(text, others: Self.encodings(of: text))
   }
 
-  private mutating func index(_ text: String) {
+  private mutating func index(_ text: String, others: [[UInt8]] = []) {
     let bytes = Array(text.utf8)
-    let plain = Form(bytes: bytes, secret: text, isBase64: false)
-    for form in [plain] + Self.base64(of: bytes).map({ Form(bytes: $0, secret: text, isBase64: true) }) {
+    let plain = ([bytes] + others).map { Form(bytes: $0, secret: text, isBase64: false) }
+    for form in plain + Self.base64(of: bytes).map({ Form(bytes: $0, secret: text, isBase64: true) }) {
       guard let start = Self.start(of: form.bytes) else {
         if !form.isBase64 { shortForms.append(form) }
         continue
       }
-      byStart[start, default: []].append(forms.count)
+      byStart[start, default: [:]][form.bytes.count, default: [:]][form.bytes, default: []].append(forms.count)
       if starts.isEmpty { starts = Array(repeating: false, count: 1 << 16) }
       starts[Self.hash(start)] = true
       forms.append(form)
@@ -76,7 +77,9 @@ package struct Secrets: Sendable {
     for index in 0..<text.count {
       let byte = text[index]
       // Behind an escape anything may stand.
-      if Self.isEscape(byte) { return true }
+      if Self.isEscape(byte) || byte == UInt8(ascii: "&") && index + 1 < text.count && TracedBytes.mayBeEntity(text[index + 1]) {
+        return true
+      }
       window = window << 8 | UInt64(byte)
       if index >= 7, starts[Self.hash(window)] { return true }
     }
@@ -104,14 +107,14 @@ package struct Secrets: Sendable {
   /// A text as it is, and with its escapes taken away, once or twice; one that is longer than `limit` only as it is.
   package static func views(of text: [UInt8], limit: Int) -> [TracedBytes] {
     let raw = TracedBytes(text)
-    guard text.count <= limit, text.contains(where: isEscape) else { return [raw] }
+    guard text.count <= limit, text.contains(where: { isEscape($0) || $0 == UInt8(ascii: "&") }) else { return [raw] }
     let decoded = raw.percentDecoded()
     let unescaped = raw.jsonUnescaped()
     let asForm = text.contains(UInt8(ascii: "+")) ? raw.percentDecoded(plusIsBlank: true) : nil
     return [raw]
       + [
         decoded, decoded?.percentDecoded(), asForm, unescaped, unescaped?.jsonUnescaped(),
-        unescaped?.percentDecoded(), decoded?.jsonUnescaped(),
+        unescaped?.percentDecoded(), decoded?.jsonUnescaped(), raw.entityDecoded(), unescaped?.entityDecoded(),
       ].compactMap { $0 }
   }
 
@@ -130,8 +133,9 @@ package struct Secrets: Sendable {
         for index in 0..<bytes.count {
           window = window << 8 | UInt64(bytes[index])
           guard index >= 7, starts[Self.hash(window)], let candidates = byStart[window] else { continue }
-          for form in candidates.map({ forms[$0] }) where bytes[(index - 7)...].starts(with: form.bytes) {
-            body(index - 7..<index - 7 + form.bytes.count, form)
+          for (length, alike) in candidates where index - 7 + length <= bytes.count {
+            let range = index - 7..<index - 7 + length
+            for form in alike[Array(bytes[range])] ?? [] { body(range, forms[form]) }
           }
         }
       }
@@ -151,6 +155,18 @@ package struct Secrets: Sendable {
   }
 
   private static func hash(_ start: UInt64) -> Int { Int((start &* 0x9E37_79B9_7F4A_7C15) >> 48) }
+
+  /// Its bytes in hexadecimal digits, and the text in UTF-16 and in ISO 8859-1.
+  private static func encodings(of text: String) -> [[UInt8]] {
+    let digits = Array("0123456789abcdef".utf8)
+    let hexadecimal = text.utf8.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    let capitals = hexadecimal.map { $0 >= UInt8(ascii: "a") ? $0 - 32 : $0 }
+    let little = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    let big = text.utf16.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+    let latin = text.unicodeScalars.map { UInt8(exactly: $0.value) }
+    let narrow = latin.allSatisfy { $0 != nil } && latin.contains { $0 ?? 0 >= 0x80 } ? [latin.compactMap(\.self)] : []
+    return [hexadecimal, little, big] + narrow + (capitals == hexadecimal ? [] : [capitals])
+  }
 
   /// What stands of it in a longer text's base64, at each of the three places in a group, in both alphabets (RFC 4648).
   private static func base64(of bytes: [UInt8]) -> [[UInt8]] {

@@ -70,6 +70,11 @@ package struct TracedBytes: Sendable {
       guard index + 1 < text.count else { return 0 }
       switch text[index + 1] {
       case UInt8(ascii: "u"): return Self.scalar(at: index, of: text, &plain)
+      case UInt8(ascii: "x"):
+        // Not of JSON, but of the languages that it comes from.
+        guard index + 3 < text.count, let high = text[index + 2].hexDigit, let low = text[index + 3].hexDigit else { return 0 }
+        plain.append(high << 4 | low)
+        return 4
       case UInt8(ascii: "n"): plain.append(UInt8(ascii: "\n"))
       case UInt8(ascii: "r"): plain.append(UInt8(ascii: "\r"))
       case UInt8(ascii: "t"): plain.append(UInt8(ascii: "\t"))
@@ -108,7 +113,7 @@ package struct TracedBytes: Sendable {
   ///   - first: A byte that an escape may begin with.
   ///   - second: Another one.
   ///   - escape: Appends what the escape at an index stands for, and returns how long it is; 0 where there is none.
-  private func unescaped(
+  func unescaped(
     _ first: UInt8, _ second: UInt8, _ escape: (UnsafeBufferPointer<UInt8>, Int, inout [UInt8]) -> Int
   ) -> TracedBytes? {
     bytes.withUnsafeBufferPointer { text -> TracedBytes? in

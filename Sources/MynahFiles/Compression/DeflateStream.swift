@@ -34,7 +34,7 @@ enum DeflateStream {
     case gzip = 31
   }
 
-  /// The bytes that `packed` stands for; what follows the stream's end is ignored for gzip, which may be several members.
+  /// The bytes that `packed` stands for; of gzip there may be several members.
   static func unpack(_ packed: [UInt8], _ wrapping: Wrapping, limit: Int = SourceFile.sizeLimit) throws(CompressionError) -> [UInt8] {
     var unpacked: [UInt8] = []
     try unpack(packed, into: &unpacked, wrapping, limit: limit)
@@ -77,9 +77,11 @@ enum DeflateStream {
       unpacked += chunk[..<count]
       guard unpacked.count <= limit else { throw .tooLarge }
       if status == Z_STREAM_END {
-        guard wrapping == .gzip, stream.avail_in > 0 else { return }
-        // A further member of RFC 1952; what is none is the padding that some writers leave.
-        guard let next = stream.next_in, next.pointee == 0x1f, inflateReset(&stream) == Z_OK else { return }
+        guard let next = stream.next_in, stream.avail_in > 0 else { return }
+        // Some writers leave padding; other bytes nobody would see who takes the coding off.
+        if UnsafeBufferPointer(start: next, count: Int(stream.avail_in)).allSatisfy({ $0 == 0 }) { return }
+        // A further member of RFC 1952.
+        guard wrapping == .gzip, next.pointee == 0x1f, inflateReset(&stream) == Z_OK else { throw .damaged }
         continue
       }
       if status == Z_OK, count == 0, stream.avail_in == 0 { throw .endsEarly }

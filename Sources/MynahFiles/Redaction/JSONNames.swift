@@ -6,12 +6,15 @@ struct JSONNames {
   private let values: JSONLeaves
   /// By the object that they stand in.
   private var labels: [Int: String] = [:]
+  /// Of the second of two strings in a list of lists, as in `[["Authorization", "Bearer .."]]`: what the first one calls it.
+  private var pairs: [Int: String] = [:]
   /// Objects that describe a key of cryptography (RFC 7517), or the public half of one.
   private var keyObjects: Set<Int> = []
 
   init(_ values: JSONLeaves, in text: [UInt8]) {
     self.values = values
     for value in values.leaves where value.kind == .string && value.value.count < 80 {
+      readPair(from: value, in: text)
       guard let key = values.key(of: value.node), key.utf8.count <= 9, let parent = values.parent(of: value.node) else { continue }
       if Self.ofKeys.contains(key) { keyObjects.insert(parent) }
       guard Self.labelKeys.contains(key.asciiLowercased()) else { continue }
@@ -20,7 +23,18 @@ struct JSONNames {
     }
   }
 
+  private mutating func readPair(from first: JSONLeaves.Leaf, in text: [UInt8]) {
+    // The values of a list stand one after the other, and before those that follow the list.
+    guard values.key(of: first.node) == nil, let list = values.parent(of: first.node), first.node == list + 1,
+      values.key(of: list) == nil, values.parent(of: list) != nil, let last = values.leaves.last?.node, first.node < last,
+      values.parent(of: first.node + 1) == list, first.node + 2 > last || values.parent(of: first.node + 2) != list
+    else { return }
+    let label = String(decoding: text[first.value.lowerBound + 1..<first.value.upperBound - 1], as: UTF8.self)
+    if SecretName.meaning(of: label, isParameter: true) != nil { pairs[first.node + 1] = label }
+  }
+
   func name(of node: Int) -> String? {
+    if !pairs.isEmpty, let name = pairs[node] { return name }
     guard let (key, place) = nearestKey(from: node) else { return nil }
     if key.utf8.count <= 9, Self.valueKeys.contains(key.asciiLowercased()) {
       if let label = values.parent(of: node).flatMap({ labels[$0] }) { return label }
@@ -30,8 +44,20 @@ struct JSONNames {
       if ["d", "p", "q", "dp", "dq", "qi", "k"].contains(key) { return "private_key" }
       if key == "key" { return "public_key" }
     }
+    if key == "number", let holder = holder(of: place), holder.asciiLowercased().hasSuffix("card") { return holder + "_number" }
     if key == "id", let holder = holder(of: place), holder.asciiLowercased().hasSuffix("session") { return holder + "_id" }
     return key
+  }
+
+  /// Whether running text says what is wrong with a field, as `{"errors": {"password": ["is too short"]}}` does.
+  func isMessage(_ text: [UInt8], called name: String?, at node: Int) -> Bool {
+    guard let name, text.contains(UInt8(ascii: " ")), SecretName.meaning(of: name) != nil else { return false }
+    var outer = values.parent(of: node)
+    while let index = outer {
+      if let key = values.key(of: index), Self.ofMessages.contains(key.asciiLowercased()) { return true }
+      outer = values.parent(of: index)
+    }
+    return false
   }
 
   private func holder(of node: Int) -> String? { values.parent(of: node).flatMap { nearestKey(from: $0)?.key } }
@@ -53,7 +79,10 @@ struct JSONNames {
     return Int(key) != nil
   }
 
+  private static let ofMessages: Set<String> = ["error", "errors", "messages", "detail", "details", "violations", "validation"]
   private static let ofKeys: Set<String> = ["kty", "kid", "key_id", "keyId"]
   private static let labelKeys: Set<String> = ["name", "key", "label", "field", "id", "variable", "parameter"]
-  private static let valueKeys: Set<String> = ["value", "values", "val", "content", "data", "raw", "plain", "plaintext", "text", "current"]
+  private static let valueKeys: Set<String> = [
+    "value", "values", "val", "content", "data", "raw", "plain", "plaintext", "text", "current", "v",
+  ]
 }

@@ -44,6 +44,8 @@ struct Leaf {
     case cookie
     /// What stands behind the scheme in Authorization and its like.
     case credential(scheme: String?)
+    /// What is good for one answer to a challenge.
+    case challenge
     /// User and password in an address.
     case userInfo
     /// The name was found in running text.

@@ -16,7 +16,9 @@ extension LeafReader {
       switch value.kind {
       case .string:
         let quoted = inQuotes(text)
-        add(quoted.jsonUnescaped() ?? quoted, place, name: names.name(of: value.node), depth: depth)
+        let name = names.name(of: value.node)
+        let isMessage = names.isMessage(quoted.bytes, called: name, at: value.node)
+        add(quoted.jsonUnescaped() ?? quoted, place, name: isMessage ? nil : name, depth: depth)
       case .number: add(Leaf(place, name: names.name(of: value.node), text: text[value.value], role: .number))
       case .key:
         let quoted = inQuotes(text)
@@ -75,7 +77,11 @@ extension LeafReader {
   private mutating func read(partHead head: TracedBytes, body: TracedBytes) {
     let lines = String(decoding: head.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
     let disposition = lines.first { $0.asciiLowercased().hasPrefix("content-disposition:") }
-    let name = disposition.flatMap { MultipartPart.parameters(of: String($0))["name"] }
+    let parameters = disposition.map { MultipartPart.parameters(of: String($0)) } ?? [:]
+    // The second form has its character set before it (RFC 8187).
+    let name =
+      parameters["name"]
+      ?? parameters["name*"]?.split(separator: "'").last.map { String(decoding: PercentEncoding.decode(Array($0.utf8)), as: UTF8.self) }
     let place = name.map { SecretPlace(.form, $0) } ?? textPlace
     add(head, place, name: nil, role: .text)
     guard String(validating: body.bytes, as: UTF8.self) != nil else { return }

@@ -43,8 +43,34 @@ extension LeafReader {
       let attributes = value.bytes.firstIndex(of: UInt8(ascii: ";")) ?? value.count
       read(cookie: value[0..<attributes])
       add(value[attributes..<value.count], place, name: "Expires", role: .text)
+    case "www-authenticate", "proxy-authenticate", "authentication-info", "proxy-authentication-info":
+      add(value, place, name: name)
+      read(challenge: value, place)
+    case "sec-websocket-protocol":
+      for item in value.split(UInt8(ascii: ",")).map({ $0.trimmed() }) { read(subprotocol: item, place, name) }
     default: add(value, place, name: name)
     }
+  }
+
+  /// What a challenge says for one answer only, and its answer proves to have read.
+  private mutating func read(challenge value: TracedBytes, _ place: SecretPlace) {
+    for name in ["nonce", "nextnonce", "opaque", "rspauth"] {
+      for mark in value.bytes.places(of: Array("\(name)=".utf8))
+      where mark.lowerBound == 0 || !PlainText.isAlphanumeric(value.bytes[mark.lowerBound - 1]) {
+        let start = mark.upperBound + (mark.upperBound < value.count && value.bytes[mark.upperBound] == UInt8(ascii: "\"") ? 1 : 0)
+        let end = value.bytes[start...].firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") } ?? value.count
+        if start < end { add(Leaf(.fixed(place), name: name, text: value[start..<end], role: .challenge)) }
+      }
+    }
+  }
+
+  /// Browsers can send no other header with a WebSocket, so some APIs take a token as the end of a subprotocol's name.
+  private mutating func read(subprotocol item: TracedBytes, _ place: SecretPlace, _ name: String) {
+    let isBearer = item.bytes.place(of: Array("bearer".utf8)) != nil || item.bytes.place(of: Array("token".utf8)) != nil
+    guard isBearer, let dot = item.bytes.lastIndex(of: UInt8(ascii: ".")), dot + 1 < item.count,
+      !PlainText.isPlain(item[dot + 1..<item.count].text)
+    else { return add(item, place, name: name) }
+    add(Leaf(.fixed(place), name: name, text: item[dot + 1..<item.count], role: .credential(scheme: "Bearer")))
   }
 
   private mutating func read(cookie pair: TracedBytes) {

@@ -4,39 +4,104 @@ extension LeafReader {
   /// Reads what running text calls by a name: `token=..`, `"password": ".."`, `<secret>..</secret>`, parameters and users of addresses.
   ///
   /// - Returns: Where it stands in the part.
-  mutating func readPairs(in text: TracedBytes, _ place: LeafPlace) -> [Range<Int>] {
+  mutating func readPairs(in text: TracedBytes, _ place: LeafPlace, depth: Int = 0) -> [Range<Int>] {
     guard text.bytes.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "<") }) else { return [] }
-    var found = readUsers(in: text, place)
-    var end = 0
+    var found = readUsers(in: text, place) + readUserOptions(in: text, place)
     var taken: Set<Int> = []
+    if text.bytes.contains(UInt8(ascii: "<")) {
+      for value in Markup(text.bytes).values {
+        found.append(add(value, of: text, place))
+        taken.insert(value.range.lowerBound)
+      }
+    }
+    var end = 0
     // What a placeholder says of a secret is none.
     var placeholders = Placeholder.all(in: text.bytes).map(\.range)[...]
-    for index in text.bytes.indices where index >= end {
-      switch text.bytes[index] {
-      case UInt8(ascii: "="), UInt8(ascii: ":"):
-        while let first = placeholders.first, first.upperBound <= index { placeholders.removeFirst() }
-        if let pair = NamedValue(before: index, in: text.bytes), pair.value.count >= NamedValue.leastLength,
-          !taken.contains(pair.value.lowerBound), placeholders.first?.contains(index) != true
-        {
-          found.append(add(pair, of: text, place))
-          end = pair.value.lowerBound
-        }
-      case UInt8(ascii: "<"):
-        for pair in NamedValue.inTag(at: index, of: text.bytes) {
-          found.append(add(pair, of: text, place))
-          taken.insert(pair.value.lowerBound)
-        }
-      default: break
+    var telling = OpenValues()
+    var others = OpenValues()
+    for index in text.bytes.indices where index >= end && isSeparator(text.bytes[index]) {
+      while let first = placeholders.first, first.upperBound <= index { placeholders.removeFirst() }
+      guard placeholders.first?.contains(index) != true, let name = ValueName(before: index, in: text.bytes) else { continue }
+      let reading = SecretName.reading(of: name.name)
+      let isTelling = reading.parameterMeaning != nil
+      guard isTelling ? telling.mayOpen(at: index) : others.mayOpen(at: index), let pair = NamedValue(of: name, in: text.bytes),
+        pair.isMember && isTelling || pair.value.count >= NamedValue.leastLength, !taken.contains(pair.value.lowerBound)
+      else { continue }
+      end = pair.value.lowerBound
+      if reading.isAuthorization, let credential = readCredential(pair, of: text, place) {
+        telling.open(until: text.range(ofOrigin: credential).upperBound)
+        found.append(credential)
+        continue
+      }
+      if isTelling { telling.open(until: pair.value.upperBound) } else { others.open(until: pair.value.upperBound) }
+      found += add(pair, reading, of: text, place, depth: depth)
+    }
+    return found
+  }
+
+  private func isSeparator(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":") }
+
+  private mutating func add(
+    _ pair: NamedValue, _ reading: SecretName.Reading, of text: TracedBytes, _ place: LeafPlace, depth: Int
+  ) -> [Range<Int>] {
+    let value = text[pair.value]
+    let plain = pair.isParameter ? value.percentDecoded(plusIsBlank: true) : pair.isMember ? value.jsonUnescaped() : nil
+    // An address in an address has parameters of its own.
+    if pair.isParameter, let plain, depth < Self.depthLimit, reading.parameterMeaning == nil {
+      let inner = readPairs(in: plain, place, depth: depth + 1)
+      if !inner.isEmpty { return inner }
+    }
+    let role: Leaf.Role = pair.isParameter ? .parameter : pair.isMember ? .named : .guessed
+    add(Leaf(place, name: pair.name, reading, text: plain ?? value, role: role))
+    return [value.origin]
+  }
+
+  /// What stands behind `Authorization:` in running text: a scheme, a blank and a word.
+  private mutating func readCredential(_ pair: NamedValue, of text: TracedBytes, _ place: LeafPlace) -> Range<Int>? {
+    var end = pair.value.upperBound
+    guard end < text.count, text.bytes[end] == UInt8(ascii: " ") else { return nil }
+    end += 1
+    while end < text.count,
+      !Self.endsCredential(text.bytes[end]) || text.bytes[end] == UInt8(ascii: " ") && text.bytes[end - 1] == UInt8(ascii: ",")
+    { end += 1 }
+    let whole = text[pair.value.lowerBound..<end]
+    let credential = Credential(whole.text)
+    guard credential.isOfKnownScheme || !PlainText.isPlain(credential.value), credential.value.utf8.count >= 4 else { return nil }
+    read(credential: whole, place, name: pair.name)
+    return whole.origin
+  }
+
+  private static func endsCredential(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: "'"), UInt8(ascii: "`"),
+      UInt8(ascii: "\\"),
+      UInt8(ascii: "<"):
+      true
+    default: false
+    }
+  }
+
+  /// The users that command lines of curl name: `curl -u ann:password`.
+  private mutating func readUserOptions(in text: TracedBytes, _ place: LeafPlace) -> [Range<Int>] {
+    guard text.bytes.place(of: Array("curl ".utf8)) != nil else { return [] }
+    var found: [Range<Int>] = []
+    for option in [" -u", " --user", " --proxy-user"] {
+      for mark in text.bytes.places(of: Array(option.utf8)) {
+        var start = mark.upperBound
+        while start < text.count, " =\"'\\".utf8.contains(text.bytes[start]) { start += 1 }
+        let user = start..<(text.bytes[start...].firstIndex { Self.endsCredential($0) || $0 == UInt8(ascii: "\"") } ?? text.count)
+        guard text.bytes[user].contains(UInt8(ascii: ":")) else { continue }
+        add(Leaf(place, name: "userinfo", text: text[user], role: .userInfo))
+        found.append(text.origin(of: user))
       }
     }
     return found
   }
 
-  private mutating func add(_ pair: NamedValue, of text: TracedBytes, _ place: LeafPlace) -> Range<Int> {
-    let value = text[pair.value]
-    let plain = pair.isParameter ? value.percentDecoded(plusIsBlank: true) ?? value : value
-    add(Leaf(place, name: pair.name, text: plain, role: pair.isParameter ? .parameter : .guessed))
-    return value.origin
+  private mutating func add(_ value: Markup.Value, of text: TracedBytes, _ place: LeafPlace) -> Range<Int> {
+    let plain = text[value.range].entityDecoded() ?? text[value.range]
+    add(Leaf(place, name: value.name, text: plain, role: value.isDefinite ? .named : .guessed))
+    return text.origin(of: value.range)
   }
 
   private mutating func readUsers(in text: TracedBytes, _ place: LeafPlace) -> [Range<Int>] {
@@ -66,4 +131,17 @@ extension LeafReader {
     default: false
     }
   }
+}
+
+/// Values of running text that stand in each other, such as `a=b=c`: without an end to that, each byte would be read over and over.
+private struct OpenValues {
+  private var ends: [Int] = []
+  private static let most = 4
+
+  mutating func mayOpen(at index: Int) -> Bool {
+    ends.removeAll { $0 <= index }
+    return ends.count < Self.most
+  }
+
+  mutating func open(until end: Int) { ends.append(end) }
 }

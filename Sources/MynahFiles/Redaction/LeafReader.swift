@@ -36,7 +36,7 @@ struct LeafReader {
   }
 
   /// How far documents within documents are taken apart.
-  private static let depthLimit = 4
+  static let depthLimit = 4
 
   mutating func read(_ part: ExchangePart, _ bytes: [UInt8], of texts: ExchangeTexts) {
     let text = TracedBytes(bytes)
@@ -58,6 +58,7 @@ struct LeafReader {
     case .multipart(let boundary) where read(multipart: text, boundary: boundary): break
     case .eventStream: read(events: text)
     case .jsonLines: read(lines: text)
+    case .text where type?.asciiLowercased().hasPrefix("text/csv") == true: read(table: text)
     case let kind:
       if String(validating: text.bytes, as: UTF8.self) == nil, case .binary(let suffix) = kind { return read(binary: text, suffix) }
       if !read(json: text, .fixed(SecretPlace(.json, "")), depth: 0) { add(text, textPlace, name: nil, role: .text) }

@@ -18,6 +18,14 @@ struct LongRuns {
     if runs.isEmpty { return nil }
   }
 
+  /// How long a value is at most that is no data: nobody sends pictures in the head of a message.
+  var mostLength: Int {
+    switch leaf.spot.kind {
+    case .header, .query, .cookie, .path: .max
+    case .form, .json, .text: RandomText.mostLength
+    }
+  }
+
   private static func hasOne(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
       var length = 0
@@ -57,7 +65,9 @@ struct LongRuns {
   /// Base64 may have slashes in it, but so have paths: these are looked at piece by piece.
   private mutating func add(_ run: ArraySlice<UInt8>) {
     guard run.count >= RandomText.leastLength else { return }
-    if !run.contains(UInt8(ascii: "/")) || RandomText.kind(of: run) != nil { return runs.append(run) }
+    // Of what is data as a whole the pieces are data too.
+    let isData = RandomText.isFile(run) || run.count > mostLength
+    if isData || !run.contains(UInt8(ascii: "/")) || RandomText.kind(of: run, most: .max) != nil { return runs.append(run) }
     runs += run.split(separator: UInt8(ascii: "/")).filter { $0.count >= RandomText.leastLength }
   }
 

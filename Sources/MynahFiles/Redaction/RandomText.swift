@@ -21,7 +21,7 @@ enum RandomText {
   ///   - most: Longer ones are data.
   static func kind(of text: ArraySlice<UInt8>, hashesAreExplained: Bool = true, most: Int = mostLength) -> Leftover.Kind? {
     guard text.count >= leastLength, text.count <= most, !isUUID(text), !isAlphabet(text) else { return nil }
-    if fileBeginnings.contains(where: { text.starts(with: $0) }) { return nil }
+    if isFile(text) { return nil }
     if isHexadecimal(text) {
       if text.allSatisfy(PlainText.isDigit) { return nil }
       if hashesAreExplained, isHash(text) { return nil }
@@ -37,6 +37,9 @@ enum RandomText {
     guard random.count >= least, random.count * 2 >= total, entropy(of: random) > 3.3 else { return nil }
     return text.contains { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "=") } ? .base64 : .letters
   }
+
+  /// Whether it begins as files do.
+  static func isFile(_ text: ArraySlice<UInt8>) -> Bool { fileBeginnings.contains { text.starts(with: $0) } }
 
   /// The length of a digest's hexadecimal digits (MD5, SHA-1, SHA-2), or of an object's id.
   static func isHash(_ text: ArraySlice<UInt8>) -> Bool {

@@ -25,6 +25,18 @@ package struct KnownSecret: Sendable {
   /// Shorter ones stand in other texts by chance, and are taken out only where a value is nothing else and its name means a secret.
   package static let leastLength = 4
 
+  package var isTooShort: Bool { value.count < Self.leastLength }
+
+  /// The value as it is, and without the line break that ends it; a file may have been read into it, whose lines end otherwise elsewhere.
+  var forms: [String] {
+    let lines = value.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    var forms = [value]
+    guard lines.count > 1 else { return forms }
+    let kept = lines.last == "" ? lines.dropLast() : lines[...]
+    for form in [kept.joined(separator: "\n"), kept.joined(separator: "\r\n")] where !forms.contains(form) { forms.append(form) }
+    return forms
+  }
+
   /// - Parameters:
   ///   - environment: The name of the variable that has it.
   ///   - value: The variable's value.

@@ -28,10 +28,11 @@ struct SecretFinder {
     if let own { return Finding(kind: own) }
     switch leaf.role {
     case .credential(let scheme): return credential(scheme)
+    case .challenge: return Finding(kind: "nonce")
     case .userInfo: return Finding(kind: "userinfo")
     case .cookie: return cookie(leaf.meanings?.meaning, leaf.text.text)
     case .text: return nil
-    case .number: return number(leaf.meanings?.meaning)
+    case .number: return number(leaf.meanings?.meaning, digits: leaf.text.count)
     case .guessed: return guessed(leaf.meanings?.meaning, leaf.text)
     // Most keys are names themselves.
     case .key: return RandomText.kind(of: leaf.text.text) == nil ? nil : named(leaf.meanings?.meaning, leaf.text)
@@ -44,7 +45,9 @@ struct SecretFinder {
   }
 
   private func named(_ meaning: SecretName.Meaning?, _ text: TracedBytes) -> Finding? {
-    guard let meaning else { return nil }
+    guard let meaning, meaning.leastLength == 0 || text.bytes.count(where: PlainText.isAlphanumeric) >= meaning.leastLength else {
+      return nil
+    }
     return meaning.isCertain || text.text.utf8.count >= 8 && !PlainText.isPlain(text.text) ? Finding(kind: meaning.kind) : nil
   }
 
@@ -59,8 +62,8 @@ struct SecretFinder {
     return text.utf8.contains { " <>(){}".utf8.contains($0) } ? nil : Finding(kind: meaning.kind)
   }
 
-  private func number(_ meaning: SecretName.Meaning?) -> Finding? {
-    guard let meaning, meaning.isCertain else { return nil }
+  private func number(_ meaning: SecretName.Meaning?, digits: Int) -> Finding? {
+    guard let meaning, meaning.isCertain, digits >= meaning.leastLength else { return nil }
     return ["password", "pin", "card", "code", "ssn"].contains(meaning.kind) ? Finding(kind: meaning.kind, isSought: false) : nil
   }
 

@@ -10,13 +10,18 @@ struct SecretRegistry {
   var revision: Int { placeholders.count + sought.count }
   /// What the user handed in, by its value.
   private var known: [String: String] = [:]
+  /// The value that the user handed in, by how else its lines may end.
+  private var originals: [String: String] = [:]
 
   /// - Parameter taken: How many placeholders of each kind stand in the recording already.
   init(_ secrets: [KnownSecret], taken: [String: Int] = [:]) {
     counts = taken
     for secret in secrets where !secret.value.isEmpty {
       known[secret.value] = secret.kind
-      if secret.value.count >= KnownSecret.leastLength { sought.add(declared: secret.value) }
+      for form in secret.forms {
+        if form != secret.value { originals[form] = secret.value }
+        if form.count >= KnownSecret.leastLength { sought.add(declared: form) }
+      }
     }
   }
 
@@ -25,6 +30,7 @@ struct SecretRegistry {
 
   /// What stands for a secret: the same for the same, whatever its kind seems to be elsewhere.
   mutating func placeholder(for value: String, kind: @autoclosure () -> String) -> Placeholder {
+    let value = originals[value] ?? value
     if let placeholder = placeholders[value] { return placeholder }
     let kind = known[value] ?? kind()
     counts[kind, default: 0] += 1

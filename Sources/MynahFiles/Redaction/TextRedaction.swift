@@ -10,6 +10,7 @@ struct TextRedaction {
   private(set) var edits: [TextEdits.Edit] = []
   private(set) var redactions: [Redaction] = []
   private var told: Set<Redaction> = []
+  private lazy var spans = LeafSpans(leaves)
 
   init(_ bytes: [UInt8], leaves: [Leaf], place: SecretPlace, isInRequest: Bool) {
     self.bytes = bytes
@@ -133,8 +134,8 @@ struct TextRedaction {
     return start..<end
   }
 
-  private func placeOf(_ range: Range<Int>) -> SecretPlace {
-    leaves.last { $0.text.origin.lowerBound <= range.lowerBound && range.upperBound <= $0.text.origin.upperBound }?.place ?? place
+  private mutating func placeOf(_ range: Range<Int>) -> SecretPlace {
+    spans.leaf(holding: range).map { leaves[$0].place } ?? place
   }
 
   private mutating func add(_ range: Range<Int>, _ text: String, _ placeholder: Placeholder, _ place: SecretPlace) {

@@ -29,8 +29,19 @@ struct UnexplainedValues {
         leftovers.append(Leftover(place: place, kind: .unreadable, isInRequest: isInRequest))
       }
     }
+    leftovers += Self.names(of: texts)
     var seen: Set<Leftover> = []
     return leftovers.filter { seen.insert($0).inserted }
+  }
+
+  /// Headers that are called as tokens are: a name is never written anew.
+  private static func names(of texts: ExchangeTexts) -> [Leftover] {
+    let response = texts.exchange.response
+    let names =
+      texts.requestHeaders.map { ($0.name, true) } + ((response?.headers ?? []) + (response?.trailers ?? [])).map { ($0.name, false) }
+    return names.filter { !TokenScan.all(in: Array($0.0.utf8)).isEmpty }.map {
+      Leftover(place: SecretPlace(.header, "*"), kind: .letters, isInRequest: $0.1)
+    }
   }
 
   private mutating func explain(_ leaves: [LongRuns]) {
@@ -44,25 +55,33 @@ struct UnexplainedValues {
 
   private func kind(of runs: LongRuns, isInRequest: Bool) -> Leftover.Kind? {
     let leaf = runs.leaf
-    if let name = leaf.name, leaf.meanings?.isIdentifier == true || Self.headers.contains(name.asciiLowercased()) { return nil }
+    if leaf.meanings?.isIdentifier == true || Self.isKnown(leaf) { return nil }
     // A digest that a client sends under a name of its own is as good as a key.
     let hashesAreExplained: Bool
     switch leaf.spot.kind {
     case .header, .query, .form: hashesAreExplained = !isInRequest
     case .cookie, .json, .path, .text: hashesAreExplained = true
     }
-    // Nobody sends pictures in the head of a message.
-    let most: Int
-    switch leaf.spot.kind {
-    case .header, .query, .cookie, .path: most = .max
-    case .form, .json, .text: most = RandomText.mostLength
-    }
     for run in runs.runs {
-      guard let kind = RandomText.kind(of: run, hashesAreExplained: hashesAreExplained, most: most) else { continue }
-      if !explained.contains(String(decoding: run, as: UTF8.self)) { return kind }
+      guard let kind = RandomText.kind(of: run, hashesAreExplained: hashesAreExplained, most: runs.mostLength) else { continue }
+      if explained.contains(String(decoding: run, as: UTF8.self)) || !isInRequest && PublicAddress.holds(run, of: leaf) { continue }
+      let rest = PublicShape.rest(of: run)
+      if rest.count == run.count || RandomText.kind(of: rest, hashesAreExplained: hashesAreExplained, most: runs.mostLength) != nil {
+        return kind
+      }
     }
     return nil
   }
+
+  /// Whether the name of a value, or of the header that it stands in, says that it is no secret.
+  private static func isKnown(_ leaf: Leaf) -> Bool {
+    if case .segment = leaf.role { return leaf.name.map(files.contains) ?? false }
+    if let name = leaf.name, headers.contains(name.asciiLowercased()) { return true }
+    return leaf.spot.kind == .header && headers.contains(leaf.place.name.asciiLowercased())
+  }
+
+  /// What holds files whose ids are drawn at random, and open nothing alone.
+  private static let files: Set<String> = ["files", "folders", "drives", "documents", "spreadsheets", "presentations"]
 
   /// Headers that say which request, which build or which key it is.
   private static let headers: Set<String> = [
@@ -72,6 +91,7 @@ struct UnexplainedValues {
     "x-vercel-id", "x-nf-request-id", "fly-request-id", "x-fastly-request-id", "surrogate-key", "cache-tag", "x-cache-key", "origin-trial",
     "public-key-pins", "expect-ct", "accept-ch", "user-agent", "server", "date", "last-modified", "expires", "content-type", "accept",
     "x-debug-token-link", "alt-svc", "x-azure-ref", "x-msedge-ref", "x-ms-request-id", "akamai-grn", "x-akamai-request-id",
-    "x-envoy-upstream-service-time", "sentry-trace", "baggage", "b3", "x-datadog-tags", "newrelic", "dpop-nonce", "replay-nonce",
+    "x-envoy-upstream-service-time", "sentry-trace", "baggage", "b3", "x-datadog-tags", "newrelic", "dpop-nonce", "replay-nonce", "ms-cv",
+    "x-fb-debug", "x-oss-request-id",
   ]
 }

@@ -77,6 +77,20 @@ private struct Draw: RandomNumberGenerator {
     #expect(leftovers(exchange(1, "GET", "/", with: #"{"thumbnail":"\#(long)"}"#)) == [])
   }
 
+  @Test("base64 of files and of what is longer than 512 characters is data as a whole, whatever slashes it has")
+  func base64Data() {
+    var draw = Draw()
+    let random = { (beginning: [UInt8]) in
+      Data(beginning + (0..<3000).map { _ in UInt8.random(in: 0...255, using: &draw) }).base64EncodedString()
+    }
+    for beginning: [UInt8] in [[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], [0xFF, 0xD8, 0xFF, 0xE0], []] {
+      let data = random(beginning)
+      #expect(data.contains("/"))
+      #expect(leftovers(exchange(1, "GET", "/", with: #"{"b64_json":"\#(data)","url":"data:image/png;base64,\#(data)"}"#)) == [])
+    }
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"thumb":"/9j/4AAQSkZJRg\#(random([]).prefix(300))"}"#)) == [])
+  }
+
   @Test("alphabets that programs carry about are not random")
   func alphabets() {
     let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -130,7 +144,10 @@ private struct Draw: RandomNumberGenerator {
       "DE89 3704 0044 0532 0130 00",
       "+++---===///...", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "1.2.3-beta.4+build.20261121", "00000000-0000-0000-0000-000000000001",
       "SELECT count(*) FROM order_lines WHERE created_at > now()", "arn:aws:s3:::my-bucket/key",
-      "urn:ietf:params:oauth:grant-type:token-exchange",
+      "urn:ietf:params:oauth:grant-type:token-exchange", "ch_3MmlLrLkdIwHu7ix0snN0B15", "/v1/charges/ch_3MmlLrLkdIwHu7ix0snN0B15",
+      "user-aq3kz9qlmn7vxc2rt5ywaq3k", "chatcmpl-aB3kZ9qLmN7vXc2Rt5YwaB3kZ9qLm", "AC9f86d081884c7d659a2feaa0c55ad015",
+      "nginx-7d9f8b6c5d-x2k4j", "DE89370400440532013000", "0x742d35Cc6634C0532925a3b844Bc454e4438f44e",
+      "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKW5iE", "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi",
     ])
   func explained(_ text: String) {
     let escaped = text.replacingOccurrences(of: "\"", with: "\\\"")
@@ -146,6 +163,48 @@ private struct Draw: RandomNumberGenerator {
     let second = exchange(2, "GET", "/orders/\(Self.random)?other=\(Self.random)")
     #expect(redactor.redact(first) == .stored(first, []))
     #expect(redactor.redact(second) == .stored(second, []))
+  }
+
+  @Test(
+    "names that say id, cursor or handle explain in XML, headers and queries as in JSON",
+    arguments: [
+      "<NextContinuationToken>\(random)</NextContinuationToken>", "<HostId>\(random)=</HostId>", "<Owner><ID>\(random)</ID></Owner>",
+      "<ReceiptHandle>\(random)</ReceiptHandle>",
+    ])
+  func explainedInXML(_ text: String) {
+    #expect(leftovers(exchange(1, "GET", "/", answering: [Header("Content-Type", "application/xml")], with: "<a>\(text)</a>")) == [])
+  }
+
+  @Test("and so do names of headers and parameters, and what holds files")
+  func explainedInHeads() {
+    let headers = [
+      Header("openai-organization", Self.random), Header("x-ms-continuation", Self.random),
+      Header("X-Vercel-Id", "fra1::iad1::\(Self.random)"),
+      Header("Report-To", #"{"endpoints":[{"url":"https://a.nel.test/report?s=\#(Self.random)"}]}"#),
+    ]
+    #expect(
+      leftovers(exchange(1, "GET", "/l?$skiptoken=\(Self.random)&offset=\(Self.random)&marker=\(Self.random)", answering: headers)) == [])
+    #expect(leftovers(exchange(1, "GET", "/drive/v3/files/\(Self.random)")) == [])
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"ReceiptHandle":"\#(Self.random)"}"#)) == [])
+  }
+
+  @Test("addresses that a reply gives out are public, unless they let in whoever has them")
+  func addresses() {
+    let receipt = #"{"receipt_url":"https://pay.test/receipts/payment/\#(Self.random)"}"#
+    #expect(leftovers(exchange(1, "GET", "/", with: receipt)) == [])
+    for text in [
+      #"{"webhook_url":"https://a.test/T0/\#(Self.random)"}"#, #"{"url":"https://a.test/password/reset/\#(Self.random)"}"#,
+      #"{"note":"https://a.test/p/\#(Self.random)"}"#, #"{"url":"https://a.test/p?voucher=\#(Self.random)"}"#,
+    ] {
+      #expect(leftovers(exchange(1, "GET", "/", with: text)).count == 1, "\(text)")
+    }
+  }
+
+  @Test("what a shape explains leaves what stands beside it")
+  func besideShapes() {
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"t":"/a/ch_3MmlLrLkdIwHu7ix0snN0B15/\#(Self.random)"}"#)).count == 1)
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"t":"xk_3MmlLrLkdIwHu7ix0snN0B15"}"#)).count == 1)
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"t":"pi_3MmlLrLkdIwHu7ix_secret_0snN0B15aB3k"}"#)).count == 1)
   }
 
   @Test("of values drawn at random nearly all are noticed")

@@ -1,0 +1,114 @@
+import MynahCore
+
+/// A tag that opens an element of XML or HTML; it ends before the next `<`, or is none.
+struct MarkupTag {
+  struct Attribute {
+    let name: Range<Int>
+    let value: Range<Int>
+    let isQuoted: Bool
+  }
+
+  let name: Range<Int>
+  private(set) var attributes: [Attribute] = []
+  /// Behind its `>`.
+  let end: Int
+  /// It closes its element itself.
+  let isEmpty: Bool
+
+  /// - Parameter start: Where its `<` stands.
+  init?(at start: Int, of text: [UInt8]) {
+    var index = start + 1
+    name = Self.name(from: index, in: text)
+    if name.isEmpty { return nil }
+    index = name.upperBound
+    while index < text.count, text[index] != UInt8(ascii: "<"), text[index] != UInt8(ascii: ">") {
+      if let attribute = Self.attribute(at: &index, of: text) { attributes.append(attribute) }
+    }
+    guard index < text.count, text[index] == UInt8(ascii: ">") else { return nil }
+    end = index + 1
+    isEmpty = text[index - 1] == UInt8(ascii: "/")
+  }
+
+  private static func attribute(at index: inout Int, of text: [UInt8]) -> Attribute? {
+    let name = Self.name(from: index, in: text)
+    if name.isEmpty {
+      index += 1
+      return nil
+    }
+    index = name.upperBound
+    while index < text.count, isBlank(text[index]) { index += 1 }
+    guard index < text.count, text[index] == UInt8(ascii: "=") else { return nil }
+    index += 1
+    // In a string of another language quotes have backslashes.
+    while index < text.count, isBlank(text[index]) || text[index] == UInt8(ascii: "\\") { index += 1 }
+    guard index < text.count else { return nil }
+    let quote = text[index] == UInt8(ascii: "\"") || text[index] == UInt8(ascii: "'") ? text[index] : nil
+    if quote != nil { index += 1 }
+    let start = index
+    while index < text.count, text[index] != UInt8(ascii: "<") {
+      if let quote {
+        if text[index] == quote || text[index] == UInt8(ascii: "\\") { break }
+      } else if isBlank(text[index]) || text[index] == UInt8(ascii: ">") {
+        break
+      }
+      index += 1
+    }
+    return Attribute(name: name, value: start..<index, isQuoted: quote != nil)
+  }
+
+  private static func name(from start: Int, in text: [UInt8]) -> Range<Int> {
+    var end = start
+    while end < text.count, isOfName(text[end]) { end += 1 }
+    return start..<end
+  }
+
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ":"): true
+    default: PlainText.isAlphanumeric(byte)
+    }
+  }
+
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+  }
+}
+
+/// The text that an element begins with.
+struct MarkupContent {
+  /// Without blanks around it.
+  let value: Range<Int>
+  /// It is all that the element holds.
+  let isWhole: Bool
+  /// Where what follows begins.
+  let end: Int
+
+  init(behind tag: MarkupTag, in text: [UInt8]) {
+    var start = tag.end
+    while start < text.count, MarkupTag.isBlank(text[start]) { start += 1 }
+    var end = start
+    var next: Int
+    if Self.stands(Self.dataBeginning, at: start, of: text) {
+      start += Self.dataBeginning.count
+      end = text.place(of: Self.dataEnd, from: start)?.lowerBound ?? text.count
+      next = min(end + Self.dataEnd.count, text.count)
+      while next < text.count, MarkupTag.isBlank(text[next]) { next += 1 }
+    } else {
+      while end < text.count, text[end] != UInt8(ascii: "<") { end += 1 }
+      next = end
+    }
+    while start < end, MarkupTag.isBlank(text[start]) { start += 1 }
+    while end > start, MarkupTag.isBlank(text[end - 1]) { end -= 1 }
+    value = start..<end
+    let name = text[tag.name]
+    isWhole = next == text.count || Self.stands(Array("</".utf8) + name, at: next, of: text)
+    self.end = next
+  }
+
+  private static func stands(_ bytes: [UInt8], at index: Int, of text: [UInt8]) -> Bool {
+    index + bytes.count <= text.count && text[index..<index + bytes.count].elementsEqual(bytes)
+  }
+
+  private static let dataBeginning = Array("<![CDATA[".utf8)
+  private static let dataEnd = Array("]]>".utf8)
+}
