@@ -33,6 +33,7 @@ struct Export: ParsableCommand {
       let (recording, withheld) = imported.isOurs ? (imported.recording, []) : imported.recording.redacted(try secrets.options())
       let export = RecordingExport(recording, then: then, output: output)
       try WholeFile.write(export.text, to: output)
+      for line in export.losses.lines { Terminal.error.line("\(path): \(line)") }
       Terminal.output.line("\(output): \(export.summary)")
       return SecretFlags.tell(withheld)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MynahBehavior
 import MynahCore
 import MynahFiles
 import MynahKit
@@ -76,7 +77,8 @@ struct Record: ParsableCommand {
     greet(recorder, authorityFile)
     if let readyFile { try WholeFile.write(recorder.server.address + "\n", to: readyFile) }
     let status = wait(recorder.server, authorityFile)
-    return tell(recorder.stop(status == nil ? .stopped : .command), recorder.mode, status)
+    let recorded = recorder.stop(status == nil ? .stopped : .command)
+    return recorder.mode == .never ? try judge(recorder.server, status) : tell(recorded, status)
   }
 
   /// Records once more, and notes in the first recording what was not the same.
@@ -139,12 +141,22 @@ struct Record: ParsableCommand {
     }
   }
 
-  /// Says what is in the recording and what is not; returns the exit code.
-  private func tell(_ recorded: Recorded, _ mode: RecordingMode, _ status: Int32?) -> Int32 {
-    if mode != .never {
-      let count = recorded.exchanges == 1 ? "1 exchange" : "\(recorded.exchanges) exchanges"
-      Terminal.error.line(recorded.exchanges == 0 ? "nothing was recorded" : "recorded \(count) in \(output)")
+  /// What is only played is judged as `mynah run` does it; returns the exit code.
+  private func judge(_ server: MockServer, _ status: Int32?) throws -> Int32 {
+    let report: Report
+    do throws(ClauseError) {
+      report = try server.report()
+    } catch {
+      throw Failure.invalid(error.message)
     }
+    try flags.reports.deliver(report)
+    return report.exitCode(commandStatus: status)
+  }
+
+  /// Says what is in the recording and what is not; returns the exit code.
+  private func tell(_ recorded: Recorded, _ status: Int32?) -> Int32 {
+    let count = recorded.exchanges == 1 ? "1 exchange" : "\(recorded.exchanges) exchanges"
+    Terminal.error.line(recorded.exchanges == 0 ? "nothing was recorded" : "recorded \(count) in \(output)")
     for line in recorded.cautions + recorded.lacks { Terminal.error.line(line) }
     if recorded.failure != nil { return 74 }
     return recorded.isWhole ? status ?? 0 : 1

@@ -52,7 +52,7 @@ struct ServerFlags: ParsableArguments {
   @OptionGroup var reports: ReportFlags
 
   /// How recordings are played here.
-  var recordings: RecordingPlay { RecordingPlay(then: then, latency: latency, leadsToServer: true) }
+  var recordings: RecordingPlay { RecordingPlay(then: then, latency: latency, leadsToServer: true, isSecure: tls || tlsCert != nil) }
 
   func validate() throws {
     guard (tlsCert == nil) == (tlsKey == nil) else { throw ValidationError("--tls-cert and --tls-key go together.") }

@@ -51,6 +51,8 @@ extension CommandTests {
       }
       // What is left behind can be played.
       #expect(try await Program.mynah("run", folder.path("recording-0.partial"), "--", "true").status == 0)
+      let checked = try await Program.mynah("check", folder.path("recording-0.partial"))
+      #expect(checked.status == 1 && checked.output.contains("its recorder was killed"), "\(checked.output)")
       #expect(answered > 200)
       _ = try await server.stop()
     }

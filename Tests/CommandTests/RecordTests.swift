@@ -177,6 +177,11 @@ extension CommandTests {
         "curl -s $MYNAH_URL/b; curl -s $MYNAH_URL/a; curl -s -o /dev/null -w %{http_code} $MYNAH_URL/c", ci: "true")
       #expect(third.output == "ba404")
       #expect(third.error.hasPrefix("Mynah plays \(recording) at "))
+      // What matches nothing fails here as it does where a recording is only played.
+      #expect(third.status == 1)
+      #expect(third.error.contains("\nFAILED "))
+      let fourth = try await record("curl -s $MYNAH_URL/b; exit 3", ci: "true")
+      #expect(fourth.status == 3 && fourth.output == "b")
       #expect(names.count == 5)
       _ = try await server.stop()
     }
@@ -192,8 +197,13 @@ extension CommandTests {
       try FileManager.default.createDirectory(atPath: recording, withIntermediateDirectories: false)
       try folder.write("mine", as: "recording/notes.txt")
       let outcome = try await Program.mynah("record", server.url, "-o", recording, "--", "sh", "-c", "curl -s $MYNAH_URL/orders")
-      #expect(outcome.status == 74)
-      #expect(outcome.error.contains("it holds something else than a recording; the new one is in \(recording).partial"))
+      #expect(outcome.status == 73)
+      #expect(outcome.output == "")
+      #expect(outcome.error == "\(recording): cannot be written: it is no recording, and is not replaced\n")
+      #expect(names == ["notes.txt"])
+      let file = try await Program.mynah("record", server.url, "-o", folder.path("recording/notes.txt"), "--", "true")
+      #expect(file.status == 73)
+      #expect(folder.text("recording/notes.txt") == "mine")
       #expect(names == ["notes.txt"])
       _ = try await server.stop()
     }

@@ -26,6 +26,29 @@ extension CommandTests {
       #expect(outcome.error == "")
     }
 
+    @Test("every text of a HAR is looked through, also where no exchange comes of it")
+    func besidesExchanges() async throws {
+      let folder = try TemporaryFolder()
+      func token(_ number: Int) -> String { "Zk3vQ9xT2mLr8WpB5cYd\(number)" }
+      try folder.write(
+        #"""
+        {"log": {"pages": [{"title": "https://a.test/?access_token=\#(token(1))"}], "entries": [{
+          "request": {"method": "GET", "url": "https://a.test/y#access_token=\#(token(2))", "headers": [],
+            "cookies": [{"name": "sid", "value": "\#(token(3))"}]},
+          "response": {"status": 200, "headers": [], "cookies": [], "content": {}, "redirectURL": "/?access_token=\#(token(4))"},
+          "comment": "access_token=\#(token(5))", "_initiator": {"url": "https://a.test/?access_token=\#(token(6))"},
+          "_webSocketMessages": [{"type": "send", "data": "{\"access_token\":\"\#(token(7))\"}"}]}]}}
+        """#, as: "web.har")
+      let outcome = try await Program.mynah("check", "web.har", in: folder.url)
+      #expect(outcome.status == 1)
+      let entry = "web.har: json:/log/entries/*"
+      let lines = outcome.output.split(separator: "\n").map(String.init).filter { $0.contains("json:") }
+      #expect(lines.count == 7, "\(outcome.output)")
+      for place in ["request/url", "request/cookies/*/value", "response/redirectURL", "comment", "_initiator/url"] {
+        #expect(lines.contains { $0.hasPrefix("\(entry)/\(place): a secret is left") }, "\(place): \(outcome.output)")
+      }
+    }
+
     @Test("what is allowed is no secret, and a place that is none is wrong usage")
     func allowed() async throws {
       let folder = try TemporaryFolder()

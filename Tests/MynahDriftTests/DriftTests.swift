@@ -55,6 +55,37 @@ import Testing
     #expect(kinds(Orders.findings(Orders.reply(Orders.page), recorded: Orders.reply(["error": "busy"], 503))) == ["info status -"])
   }
 
+  @Test("a failure that is over is worth a note, whatever its status was", arguments: [404, 401, 429, 500])
+  func recovered(status: Int) {
+    #expect(kinds(Orders.findings(Orders.reply(Orders.page), recorded: Orders.reply(["error": "busy"], status))) == ["info status -"])
+    #expect(Orders.findings(Orders.reply([:], 302), recorded: Orders.reply([:], 404)).first?.severity == .breaking)
+  }
+
+  @Test("a body that is no JSON any more breaks clients", arguments: ["", "oops", #"{"data":[{"id":1}"#])
+  func noJSON(body: String) {
+    var reply = Orders.reply(Orders.page)
+    reply.body = Array(body.utf8)
+    let found = Orders.findings(reply)
+    #expect(kinds(found) == ["breaking type "])
+    #expect(found[0].summary == (body.isEmpty ? "the body is empty, and was JSON" : "the body is no JSON any more"))
+  }
+
+  @Test("a body may be a single value")
+  func scalar() {
+    #expect(kinds(Orders.findings(Orders.reply("5"), recorded: Orders.reply(5))) == ["breaking type "])
+    #expect(Orders.findings(Orders.reply(6), recorded: Orders.reply(5)) == [])
+  }
+
+  @Test("an integer may be written with an exponent, and a secret may have been a number")
+  func numbers() throws {
+    #expect(Orders.findings(Orders.reply(try JSON(parsing: #"{"n":1e3}"#)), recorded: Orders.reply(["n": 1000])) == [])
+    #expect(
+      kinds(Orders.findings(Orders.reply(try JSON(parsing: #"{"n":1e-3}"#)), recorded: Orders.reply(["n": 1000]))) == ["warning type /n"])
+    let secret: JSON = ["pin": "{{secret:pin:1}}", "cvc": "{{secret:card:1}}"]
+    #expect(Orders.findings(Orders.reply(["pin": 1234, "cvc": "123"]), recorded: Orders.reply(secret)) == [])
+    #expect(kinds(Orders.findings(Orders.reply(["pin": true, "cvc": "123"]), recorded: Orders.reply(secret))) == ["breaking type /pin"])
+  }
+
   @Test("another content type breaks clients, another charset does not")
   func contentType() {
     let page = RecordedResponse(status: 200, headers: [Header("Content-Type", "text/html"), Header("ETag", "1")], body: Array("<p>".utf8))

@@ -53,11 +53,13 @@ struct RecorderTests {
   func outcomes(fault: String, outcome: RecordedExchange.Outcome) async throws {
     try await withMock(#"{"id":"a","request":{},"responses":[{"text":"0123456789","fault":"\#(fault)"}]}"#) { upstream in
       try await withFolder { folder in
-        _ = try await record(upstream, into: folder, .all) { recorder in
+        let recorded = try await record(upstream, into: folder, .all) { recorder in
           _ = await blocking { RawConnection(recorder.port).ask("GET", "/a") }
         }
         let exchange = try #require(try Recording(folder: folder).exchanges.first)
         #expect(exchange.outcome == outcome)
+        let end = fault == "reset" ? "it reset the connection" : "it closed the connection in the middle of its reply"
+        #expect(recorded.unreached == ["GET /a: \(end)"])
         #expect(exchange.response?.body == (fault == "truncate" ? Array("01234".utf8) : nil))
       }
     }
@@ -85,6 +87,43 @@ struct RecorderTests {
         }
         #expect(none.exchanges == 0 && none.isWhole)
         #expect(upstream.server.journal.count == 3)
+      }
+    }
+  }
+
+  @Test("a placeholder that was played and then sent to the API is told")
+  func placeholderSent() async throws {
+    let login = #"{"id":"login","request":{"path":"/login"},"responses":[{"json":{"access_token":"t0p-s3cret-Value"}}],"then":"stick"}"#
+    try await withMock(login + "," + route("/me", "1")) { upstream in
+      try await withFolder { folder in
+        let first = try await record(upstream, into: folder, .missing) { try await $0.get("/login") }
+        #expect(first.cautions == [])
+        let more = try await record(upstream, into: folder, .missing) { recorder in
+          let token = try #require(try await recorder.get("/login").json["access_token"]?.string)
+          try await recorder.get("/me", ["Authorization: Bearer \(token)"])
+        }
+        #expect(more.exchanges == 1)
+        #expect(more.cautions.count == 2 && more.cautions[0].contains("(--mode all)") && more.cautions[1] == "  GET /me")
+      }
+    }
+  }
+
+  @Test("what a later call shows to be a secret is in no file, and in the name of none, of those before it")
+  func lateSecret() async throws {
+    let key = "abcde12345fg"
+    try await withMock(route("/keys", "new: \(key)") + "," + route("/keys/\(key)", "1") + "," + route("/me", "2", "3")) { upstream in
+      try await withFolder { folder in
+        _ = try await record(upstream, into: folder, .missing) { try await $0.texts("/keys", "/me") }
+        // The first two lie there already.
+        let more = try await record(upstream, into: folder, .missing) { recorder in
+          try await recorder.texts("/keys/\(key)", "/me")
+          try await recorder.get("/me", ["Authorization: Bearer \(key)"])
+        }
+        #expect(more.exchanges == 2)
+        let recording = try Recording(folder: folder)
+        #expect(recording.redacted == ["bearer": 1])
+        #expect(recording.exchanges.map(\.request.target) == ["/keys", "/me", "/keys/{{secret:bearer:1}}", "/me"])
+        #expect(recording.exchanges.first?.response?.body == Array("new: {{secret:bearer:1}}".utf8))
       }
     }
   }

@@ -22,6 +22,9 @@ extension BodyPattern {
       let text = String(decoding: facts.request.body, as: UTF8.self)
       return matcher.holds(for: facts.request.body.isEmpty ? [] : [text])
         ? [] : [Mismatch("body", expected: matcher.description, actual: text.abbreviated)]
+    case .packed(let packed):
+      var unpacked = RequestFacts(packed.unpacked(facts.request))
+      return packed.content.mismatches(with: &unpacked, stopAtFirst: stopAtFirst)
     case .bytes(let expected):
       return facts.request.body == expected
         ? [] : [Mismatch("body", expected: "\(expected.count) given bytes", actual: "\(facts.request.body.count) other bytes")]

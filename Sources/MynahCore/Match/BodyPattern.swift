@@ -1,7 +1,7 @@
 package import MynahJSON
 
 /// What the body of a request must be.
-package enum BodyPattern: Sendable, Hashable {
+package indirect enum BodyPattern: Sendable, Hashable {
   /// JSON equal by value.
   case json(JSON)
   /// JSON that contains this: other members may be there.
@@ -16,6 +16,8 @@ package enum BodyPattern: Sendable, Hashable {
   case text(ValueMatcher)
   /// Exactly these bytes.
   case bytes([UInt8])
+  /// One with a content coding, by what is in it; no scenario file says it.
+  case packed(PackedBody)
 
   /// A JSONPath and what one of its values must be.
   package struct JSONPathMatcher: Sendable, Hashable {

@@ -63,7 +63,7 @@ extension Reply {
   /// The header lines: Content-Type as it follows from the body, Retry-After, then those of the file.
   func lines(retryAfter: String?) -> [Header] {
     var lines: [Header] = []
-    if let type = body.contentType, headers.first("Content-Type") == nil { lines.append(Header("Content-Type", type)) }
+    if isTyped, let type = body.contentType, headers.first("Content-Type") == nil { lines.append(Header("Content-Type", type)) }
     if let retryAfter { lines.append(Header("Retry-After", retryAfter)) }
     return lines + headers
   }

@@ -70,7 +70,7 @@ package struct NearMiss: Sendable {
     for (name, value) in route.when.sorted(by: { $0.key < $1.key }) where (states[name] ?? .null) != value {
       found.append(Mismatch("state \(name)", expected: value == .null ? "absent" : value.text(), actual: states[name]?.text()))
     }
-    mismatches = found
+    mismatches = found.map(\.withoutSecret)
     let missed = Set(found.map { $0.criterion.hasPrefix("body") ? "body" : $0.criterion })
     matched =
       route.request.criteria.filter { !missed.contains($0) }

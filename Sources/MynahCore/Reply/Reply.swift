@@ -13,6 +13,8 @@ public struct Reply: Sendable, Hashable {
   /// In order, a repeated name as several lines; the body's Content-Type is among them only when the file gave it.
   package var headers: [Header]
   package var body: Content
+  /// Whether a Content-Type follows from the kind of the body where the headers have none; not that of an API which sent none.
+  package var isTyped = true
   /// Set when the body and the header values are Mustache.
   package var values: [TemplateValue]?
   package var retryAfter: RetryAfter?

@@ -45,6 +45,9 @@ struct DriftComparison {
     let group = ReplyGroup(exchange.request, status: reply.status)
     if live[group] == nil { groups.append(group) }
     let values = reply.values
+    if response.json != nil, reply.json == nil {
+      add(.type, .breaking, exchange, reply.body.isEmpty ? "is empty, and was JSON" : "is no JSON any more", at: JSONPointer())
+    }
     for value in values { live[group, default: Shape()].take(value, seen: Sighting(exchange: exchange.order)) }
     if let before = response.values.first, let now = values.first, let (pointer, text) = MemberOrder.difference(before, now) {
       add(.order, .info, exchange, text, at: pointer)

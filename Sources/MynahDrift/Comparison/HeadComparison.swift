@@ -9,7 +9,9 @@ enum HeadComparison {
   /// What there is to say of a status that was not recorded for this request.
   static func status(_ recorded: Int, _ live: Int) -> (severity: DriftFinding.Severity, text: String)? {
     guard recorded != live, Set([recorded, live]) != [200, 304] else { return nil }
-    if recorded == 429 || recorded >= 500, live < 400 { return (.info, "\(live), where a failure was recorded, \(recorded)") }
+    // What is there by now, or would have been the next time.
+    let isOver = recorded == 429 || recorded >= 500 ? live < 400 : recorded >= 400 && live < 300
+    if isOver { return (.info, "\(live), where a failure was recorded, \(recorded)") }
     return (areOfOneKind(recorded, live) ? .warning : .breaking, "\(live), and was \(recorded)")
   }
 

@@ -40,6 +40,7 @@ struct LiveSecrets {
   private mutating func learn(_ recorded: JSON, _ live: JSON) {
     switch (recorded, live) {
     case (.string(let before), .string(let now)): learn(before, now)
+    case (.string(let before), .number(let now)): learn(before, now.text)
     case (.object(let before), .object(let now)):
       for (key, value) in before { if let other = now[key] { learn(value, other) } }
     case (.array(let before), .array(let now)):

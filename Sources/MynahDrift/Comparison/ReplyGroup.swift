@@ -21,18 +21,25 @@ struct ReplyGroup: Hashable {
 extension RecordedResponse {
   /// The JSON that it brings: one value, or one a line or an event; empty for other content.
   var values: [JSON] {
-    let body = plainBody
-    if let first = body.first(where: { !$0.isBlank }), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-      if let whole = try? JSON(parsing: body) { return [whole] }
-    }
-    let type = headers.first("Content-Type")?.asciiLowercased() ?? ""
-    let isStream = type.hasPrefix("text/event-stream")
+    if let json { return [json] }
+    let type = mediaType
+    let isStream = type == "text/event-stream"
     guard isStream || type.contains("ndjson") || type.contains("jsonl") else { return [] }
-    return body.split(separator: UInt8(ascii: "\n")).compactMap { line in
+    return plainBody.split(separator: UInt8(ascii: "\n")).compactMap { line in
       guard isStream else { return try? JSON(parsing: line) }
       return line.starts(with: "data:".utf8) ? try? JSON(parsing: line.dropFirst(5)) : nil
     }
   }
+
+  /// The body as one JSON value, where it says that it is one or looks like it.
+  var json: JSON? {
+    let body = plainBody
+    let isContainer = body.first { !$0.isBlank }.map { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") } ?? false
+    guard isContainer || mediaType == "application/json" || mediaType.hasSuffix("+json") else { return nil }
+    return try? JSON(parsing: body)
+  }
+
+  private var mediaType: String { (headers.first("Content-Type") ?? "").prefix { $0 != ";" }.trimmed().asciiLowercased() }
 }
 
 extension UInt8 {

@@ -33,7 +33,10 @@ struct ShapeComparison {
   private mutating func compareTypes(_ recorded: Shape, _ live: Shape, _ name: String, _ depth: Int, _ place: Sighting) {
     let before = Set(recorded.types.keys).subtracting([.null])
     guard !before.isEmpty else { return }
-    let new = live.types.keys.filter { $0 != .null && !before.contains($0) && !($0 == .integer && before.contains(.number)) }.sorted()
+    let isNumber = before.contains(.number) || recorded.isSecret
+    let new = live.types.keys.filter { type in
+      type != .null && !before.contains(type) && !(type == .integer && isNumber) && !(type == .number && recorded.isSecret)
+    }.sorted()
     guard let first = new.first else { return }
     let text = "is \(first.phrase)\(Self.times(live.types.count > 1)), and was \(before.sorted().map(\.phrase).joined(separator: " or "))"
     let isWidened = new == [.number] && before.contains(.integer)

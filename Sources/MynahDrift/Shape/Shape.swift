@@ -21,6 +21,8 @@ struct Shape: Sendable {
   /// The shape of what lists hold; none or one.
   private var ofElements: [Shape] = []
   private(set) var texts = TextSamples()
+  /// Whether a placeholder stood here, which is a string whatever the secret was.
+  private(set) var isSecret = false
 
   /// The shape of what lists hold; nil where every list was empty.
   var elements: Shape? { ofElements.first }
@@ -42,7 +44,9 @@ struct Shape: Sendable {
         if ofElements.isEmpty { ofElements = [Shape()] }
         ofElements[0].take(element, seen: seen.appending(String(index)))
       }
-    case .string(let text): texts.take(text)
+    case .string(let text):
+      texts.take(text)
+      if text.hasPrefix("{{secret:"), text.hasSuffix("}}") { isSecret = true }
     default: break
     }
   }
@@ -80,7 +84,7 @@ struct Sighting: Sendable, Hashable {
   }
 }
 
-/// The types of JSON, where an integer is a number that is written without a fraction.
+/// The types of JSON, where an integer is a number that is written without a fraction: `1000` and `1e3`, but not `1.0`.
 enum ValueType: String, Sendable, CaseIterable, Comparable {
   case null, boolean, integer, number, string, array, object
 
@@ -89,7 +93,7 @@ enum ValueType: String, Sendable, CaseIterable, Comparable {
       switch value {
       case .null: .null
       case .bool: .boolean
-      case .number(let number): number.text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || $0 &- 48 < 10 } ? .integer : .number
+      case .number(let number): number.text.contains(".") || number.text.lowercased().contains("e-") ? .number : .integer
       case .string: .string
       case .array: .array
       case .object: .object

@@ -27,6 +27,8 @@ extension Reply {
   /// The same reply with its body in the form in which a person reads it.
   fileprivate var readable: Reply {
     var reply = self
+    // A scenario has no word for a body without a type.
+    reply.isTyped = true
     // In a scenario the length follows from the body, also that of a reply which has none.
     reply.headers.removeAll { $0.name.equalsIgnoringASCIICase("Date") || $0.name.equalsIgnoringASCIICase("Content-Length") }
     guard case .bytes(let bytes) = body else { return reply }

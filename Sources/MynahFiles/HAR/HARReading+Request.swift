@@ -3,9 +3,15 @@ import MynahCrypto
 import MynahJSON
 
 extension HARReading {
-  /// The request of an entry and where it went.
+  /// The request of an entry and where it went; nil too where it went over no network.
+  ///
+  /// An address is text, and its bytes are UTF-8 (RFC 3987 section 3.1).
   mutating func request(_ value: FileValue, place: String) -> (origin: String, request: Request)? {
     guard let method = value.member("method")?.nonEmptyText(), let urlValue = value.member("url"), let text = urlValue.text() else {
+      return nil
+    }
+    if let scheme = RecordedURL.otherScheme(of: text) {
+      lose(.otherScheme, place, "\(scheme): is no address of HTTP, so the entry was left out")
       return nil
     }
     guard let url = RecordedURL(text) else {
@@ -18,7 +24,8 @@ extension HARReading {
     }
     let body = value.json["postData"].flatMap { $0 == .null ? nil : self.body(ofPost: $0, headers, place: place) } ?? []
     let head = RequestHead(
-      method: method.uppercased(), target: url.target.asLatin1, version: Self.version(value.json["httpVersion"]), headers: headers)
+      method: method.uppercased(), target: String(latin1: Array(url.target.utf8)), version: Self.version(value.json["httpVersion"]),
+      headers: headers)
     return (url.origin, Request(head: head, body: body))
   }
 

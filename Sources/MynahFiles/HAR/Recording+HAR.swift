@@ -49,7 +49,7 @@ private struct HAREntry {
 
   private var request: JSON {
     let request = exchange.request
-    let url = (exchange.origin ?? recording.upstream ?? "http://localhost") + request.target
+    let url = (exchange.origin ?? recording.upstream ?? "http://localhost") + Self.text(ofTarget: request.target)
     var object: JSONObject = [
       "method": .string(request.method), "url": .string(url), "httpVersion": .string(request.head.version), "cookies": [],
       "headers": Self.headers(request.headers),
@@ -102,6 +102,15 @@ private struct HAREntry {
     }
     if isCoded { content["_mynah"] = ["coded": true] }
     return .object(content)
+  }
+
+  /// Addresses in a HAR are text; bytes that are no UTF-8 stand there escaped.
+  private static func text(ofTarget target: String) -> String {
+    let bytes = target.latin1Bytes
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    return bytes.map { byte in
+      byte < 0x80 ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16, uppercase: true)
+    }.joined()
   }
 
   private static func headers(_ headers: [Header]) -> JSON {

@@ -16,6 +16,8 @@ extension Recording {
         return nil
       }
     }
+    // What one exchange shows to be a secret may stand in those before it.
+    recording.exchanges = recording.exchanges.map { redactor.settled($0) }
     recording.redacted = redactor.redacted
     recording.allowed += options.allow.filter { !allowed.contains($0) }
     recording.upstream = upstream.map(redactor.masked)

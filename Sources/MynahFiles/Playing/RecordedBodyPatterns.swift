@@ -19,6 +19,9 @@ struct RecordedBodyPatterns {
       // Tools leave out bodies that say nothing, such as that of a GET.
       return ["GET", "HEAD", "DELETE", "OPTIONS"].contains(request.method) ? nil : .bytes([])
     }
+    if let plain = request.unpackedBody, let content = pattern(of: Request(head: request.head.withoutCoding, body: plain)) {
+      return .packed(PackedBody(request.body, content: content) { $0.unpackedBody })
+    }
     let type = request.headers.first("Content-Type")
     if let first = request.body.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "["), let json = try? JSON(parsing: request.body)
     {
@@ -97,6 +100,18 @@ struct RecordedBodyPatterns {
       text.unicodeScalars.append(scalar)
     }
     return text
+  }
+}
+
+extension Request {
+  /// The body without its content coding; nil where it has none, or none that is known here.
+  fileprivate var unpackedBody: [UInt8]? { headers.contentCoding.flatMap { Packing.unpacked(body, coding: $0) } }
+}
+
+extension RequestHead {
+  fileprivate var withoutCoding: RequestHead {
+    let headers = headers.filter { !$0.name.equalsIgnoringASCIICase("Content-Encoding") }
+    return RequestHead(method: method, target: target, version: version, headers: headers)
   }
 }
 

@@ -3,11 +3,11 @@ import MynahJSON
 
 /// Recorded answers as replies of a scenario.
 struct RecordedReplies {
-  private let upstream: String?
+  private let upstream: UpstreamURL?
   private let play: RecordingPlay
 
   init(upstream: String?, _ play: RecordingPlay) {
-    self.upstream = upstream
+    self.upstream = upstream.flatMap { try? UpstreamURL($0) }
     self.play = play
   }
 
@@ -28,6 +28,8 @@ struct RecordedReplies {
       headers.append(Header("Content-Length", length))
     }
     var reply = Reply(status: response.status, headers: headers, body: body.isEmpty ? .none : .bytes(body), fault: fault)
+    // One that had none said nothing of what its body is.
+    reply.isTyped = false
     if play.leadsToServer { lead(&reply) }
     return reply
   }
@@ -72,20 +74,15 @@ struct RecordedReplies {
     return pieces.last?.at ?? .zero > .zero ? .instants(pieces) : nil
   }
 
-  /// Lets `Location` and `Link` point here: as templates, or where a placeholder stands in a header, which no template may have, as paths.
+  /// Lets addresses point here: as templates, or where a placeholder stands in a header, which no template may have, as paths.
   private func lead(_ reply: inout Reply) {
-    guard let upstream else { return }
     let isTemplate = !reply.headers.contains { $0.value.contains("{{") }
-    var isLed = false
-    reply.headers = reply.headers.map { header in
-      guard ["location", "content-location", "link"].contains(header.name.asciiLowercased()) else { return header }
-      let pieces = header.value.split(separator: upstream, omittingEmptySubsequences: false)
-      guard pieces.count > 1 else { return header }
-      isLed = true
-      return Header(header.name, pieces.joined(separator: isTemplate ? "{{{server.url}}}" : ""))
-    }
-    if isLed, isTemplate { reply.values = [] }
+    let rerouting = ReplyRerouting(from: upstream, to: isTemplate ? Self.ownURL : "", isSecure: play.isSecure)
+    reply.headers = rerouting.rerouted(reply.headers)
+    if isTemplate, reply.headers.contains(where: { $0.value.contains(Self.ownURL) }) { reply.values = [] }
   }
+
+  private static let ownURL = "{{{server.url}}}"
 }
 
 extension [Header] {

@@ -63,7 +63,7 @@ extension Route {
 extension RequestPattern {
   /// Method, path and query as a person reads them.
   fileprivate var recordedID: String {
-    let text = query.map { "\($0.name)=\($0.matcher.idText)" }.joined(separator: "&")
+    let text = query.map { "\($0.name)=\($0.idText)" }.joined(separator: "&")
     return ((methods.first ?? "") + " " + (path?.text ?? "")) + (text.isEmpty ? "" : "?" + text)
   }
 
@@ -71,6 +71,14 @@ extension RequestPattern {
   fileprivate var weight: Int {
     let path: Int = if case .exact = path { 1000 } else { 0 }
     return path + 5 * query.reduce(0) { $0 + $1.matcher.weight } + headers.count + (body?.weight ?? 0)
+  }
+}
+
+extension NamedMatcher {
+  /// A secret that nobody took out is in no id.
+  fileprivate var idText: String {
+    let text = matcher.idText
+    return text.contains("{{secret:") || SecretName.meaning(of: name, isParameter: true) == nil ? text : "*"
   }
 }
 
@@ -97,6 +105,7 @@ extension BodyPattern {
   fileprivate var weight: Int {
     switch self {
     case .json, .bytes: 9
+    case .packed(let body): body.content.weight
     case .text(.equals): 9
     case .contains(let value): min(8, 1 + (value.object?.count ?? 0))
     case .form(let fields): min(8, fields.reduce(0) { $0 + $1.matcher.weight })

@@ -9,17 +9,21 @@ package struct RecordingPlay: Sendable, Hashable {
   package var ignoring: [Place]
   /// Headers whose values have to be those of the recording; all others do not matter.
   package var headers: [String]
-  /// Whether addresses of the upstream in `Location` and `Link` lead to the server that plays.
+  /// Whether addresses of the upstream in `Location` and `Link` lead to the server that plays, and its cookies come back to it.
   package var leadsToServer: Bool
+  /// Whether that server speaks TLS, so that a cookie may be `Secure`.
+  package var isSecure: Bool
 
   package init(
-    then: Route.Then = .fail, latency: Latency = .none, ignoring: [Place] = [], headers: [String] = [], leadsToServer: Bool = false
+    then: Route.Then = .fail, latency: Latency = .none, ignoring: [Place] = [], headers: [String] = [], leadsToServer: Bool = false,
+    isSecure: Bool = false
   ) {
     self.then = then
     self.latency = latency
     self.ignoring = ignoring
     self.headers = headers
     self.leadsToServer = leadsToServer
+    self.isSecure = isSecure
   }
 
   /// How long answers take.

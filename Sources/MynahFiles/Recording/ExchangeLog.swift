@@ -46,6 +46,8 @@ struct ExchangeLog: ~Copyable {
     length += written
   }
 
+  static func exists(in folder: String) -> Bool { (try? SourceFile.isRegular("\(folder)/\(name)")) ?? false }
+
   static func remove(from folder: String) { unlink("\(folder)/\(name)") }
 
   /// Reads the exchanges one by one; a last line that is torn was never answered.

@@ -13,6 +13,10 @@ package struct ImportLoss: Sendable, Hashable, CustomStringConvertible {
     case noReply
     /// Messages of a WebSocket.
     case webSocket
+    /// An entry that is no request over HTTP, such as one of a data: URL.
+    case otherScheme
+    /// What a scenario file has no words for.
+    case unsayable
   }
 
   package let kind: Kind

@@ -34,6 +34,25 @@ struct RecordedURL {
     target = path.hasPrefix("/") ? path : "/" + path
   }
 
+  /// The scheme of a URL that no request goes out for, or none over HTTP: `data`, `blob`, `chrome-extension`.
+  static func otherScheme(of url: String) -> String? {
+    guard let colon = url.firstIndex(of: ":") else { return nil }
+    let scheme = url[..<colon].asciiLowercased()
+    guard scheme.first?.isLetter == true, scheme.utf8.allSatisfy({ $0.isSchemeByte }), !["http", "https", "ws", "wss"].contains(scheme)
+    else { return nil }
+    return url[colon...].hasPrefix("://") || ["data", "blob", "about", "javascript", "mailto"].contains(scheme) ? scheme : nil
+  }
+
   /// `api.example.com:8443`.
   var authority: String { origin.split(separator: "/").last.map(String.init) ?? origin }
+}
+
+extension UInt8 {
+  /// RFC 3986 section 3.1, in lower case.
+  fileprivate var isSchemeByte: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: "+-.".utf8.contains(self)
+    }
+  }
 }

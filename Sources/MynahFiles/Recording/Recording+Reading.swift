@@ -7,6 +7,9 @@ extension Recording {
     (try? SourceFile.isRegular("\(path)/\(RecordingFile.name)")) ?? false
   }
 
+  /// Whether its recorder was killed, and so could not look through the exchanges once more for what became known as a secret after them.
+  package static func isUnfinished(_ folder: String) -> Bool { ExchangeLog.exists(in: folder) }
+
   /// Reads a recording's folder.
   ///
   /// - Throws: ``FileError/invalid(_:)`` with everything that is wrong in its files.

@@ -35,6 +35,8 @@ package struct RecordingFolder: ~Copyable {
   /// Makes the folder and its `recording.json`.
   package static func make(_ destination: String, _ recording: Recording) throws(WritingError) -> RecordingFolder {
     let destination = destination.count > 1 && destination.hasSuffix("/") ? String(destination.dropLast()) : destination
+    // Better now than after a long session.
+    guard isReplaceable(destination) else { throw WritingError(path: destination, reason: "it is no recording, and is not replaced") }
     var leftovers: [String] = []
     var path = destination + ".partial"
     while mkdir(path, 0o755) != 0 {
@@ -64,12 +66,21 @@ package struct RecordingFolder: ~Copyable {
     }
   }
 
-  /// Writes `recording.json` as it is at the end, and puts the folder in the place of what was there before.
+  /// Writes all exchanges and `recording.json` as they are at the end, and puts the folder in the place of what was there before.
   ///
   /// Two names change: a recorder that is killed between them leaves the old recording, whole, under a name that ends in `.replaced`.
-  package consuming func finish(_ recording: Recording) throws(WritingError) {
-    try writeHeader(recording)
-    try unfoldLog()
+  ///
+  /// - Parameters:
+  ///   - recording: What it holds besides the exchanges; asked for when they are written.
+  ///   - first: The exchanges that it began with, where they may not stay as they were.
+  ///   - settled: What becomes of each exchange at the end.
+  package consuming func finish(
+    _ recording: @autoclosure () -> Recording, first: [RecordedExchange] = [],
+    settled: (RecordedExchange) -> RecordedExchange = { $0 }
+  ) throws(WritingError) {
+    try rewrite(first, settled)
+    try unfoldLog(settled)
+    try writeHeader(recording())
     try AtomicFile.synchronize(written, in: path)
     ExchangeLog.remove(from: path)
     if Self.isSomething(destination), rmdir(destination) != 0 {
@@ -90,13 +101,25 @@ package struct RecordingFolder: ~Copyable {
   /// Takes away what was written: nothing is put in place.
   package consuming func discard() { Self.remove(path) }
 
+  /// Writes the exchanges that it began with anew, if they are not to stay as they were.
+  private mutating func rewrite(
+    _ exchanges: [RecordedExchange], _ settled: (RecordedExchange) -> RecordedExchange
+  ) throws(WritingError) {
+    let all = exchanges.map(settled)
+    if all == exchanges { return }
+    for name in written { unlink("\(path)/\(name)") }
+    written = []
+    names = ExchangeNames()
+    for exchange in all { try writeFiles(of: exchange) }
+  }
+
   /// Gives each exchange that was added files of its own.
-  private mutating func unfoldLog() throws(WritingError) {
+  private mutating func unfoldLog(_ settled: (RecordedExchange) -> RecordedExchange) throws(WritingError) {
     var failure: WritingError?
     do throws(FileError) {
       try ExchangeLog.read(in: path) { exchange, _ in
         do throws(WritingError) {
-          if failure == nil { try writeFiles(of: exchange) }
+          if failure == nil { try writeFiles(of: settled(exchange)) }
         } catch {
           failure = error
         }
@@ -112,6 +135,12 @@ package struct RecordingFolder: ~Copyable {
     let error = WritingError(path: destination)
     if let old { rename(old, destination) }
     throw error
+  }
+
+  /// Whether a recording may take this place: nothing is there, or an empty folder, or another recording.
+  private static func isReplaceable(_ path: String) -> Bool {
+    guard isSomething(path), !Recording.isFolder(path) else { return true }
+    return (try? SourceFile.names(in: path))?.isEmpty ?? false
   }
 
   private static func isSomething(_ path: String) -> Bool {

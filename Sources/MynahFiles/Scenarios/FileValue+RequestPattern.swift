@@ -30,14 +30,11 @@ extension FileValue {
       refuse("\(quoted(method)) is no HTTP method")
       return nil
     }
-    let upper = method.uppercased()
-    if upper != method, Self.standardMethods.contains(upper) {
-      refuse("\(quoted(method)) is no HTTP method, as methods are case-sensitive; did you mean \(quoted(upper))?")
+    if method.isMiswritten {
+      refuse("\(quoted(method)) is no HTTP method, as methods are case-sensitive; did you mean \(quoted(method.uppercased()))?")
     }
     return method
   }
-
-  private static let standardMethods: Set = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"]
 
   private func pathPattern() -> PathPattern? {
     switch json {
@@ -77,6 +74,12 @@ extension FileValue {
 }
 
 extension String {
+  /// Whether it is a method of HTTP but for its case, which counts.
+  var isMiswritten: Bool {
+    let upper = uppercased()
+    return upper != self && ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"].contains(upper)
+  }
+
   /// Whether it is a token of HTTP (RFC 9110 section 5.6.2), as methods and field names are.
   var isToken: Bool {
     !isEmpty

@@ -31,6 +31,7 @@ extension BodyPattern {
     case .form(let matchers): return ["form": .matchers(matchers)]
     case .multipart(let parts): return ["multipart": .members(parts.map { ($0.name, $0.json) })]
     case .text(let matcher): return ["text": matcher.json]
+    case .packed(let body): return ["base64": .string(Base64.encode(body.bytes))]
     case .bytes(let bytes): return ["base64": .string(Base64.encode(bytes))]
     }
   }

@@ -31,11 +31,18 @@ extension Recorded {
 
   /// What is in the recording, but was no reply of the API's, in lines for a person: the first few of them.
   package var cautions: [String] {
-    if unreached.isEmpty { return [] }
+    Self.first(of: unreached, "the API was not reached, or broke off:")
+      + Self.first(
+        of: unfilled,
+        "sent to the API with placeholders, which stand in what was played before and open nothing there; record all of it (--mode all):")
+  }
+
+  private static func first(of items: [String], _ heading: String) -> [String] {
+    if items.isEmpty { return [] }
     let most = 5
-    let counted = Self.counted(unreached)
-    var lines = ["answered for, because the API was not reached:"]
-    lines += counted.prefix(most).map { "  \($0.item)\(Self.shown($0.times))" }
+    let counted = counted(items)
+    var lines = [heading]
+    lines += counted.prefix(most).map { "  \($0.item)\(shown($0.times))" }
     if counted.count > most { lines.append("  and \(counted.count - most) more") }
     return lines
   }

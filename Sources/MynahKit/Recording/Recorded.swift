@@ -10,8 +10,11 @@ public struct Recorded: Sendable, Hashable {
   public internal(set) var tooLarge: [String] = []
   /// Exchanges that were not written, because the client left in the middle.
   public internal(set) var left: [String] = []
-  /// Exchanges that were written without a reply, because the API was not reached, with the reason: `GET /orders: http://..: Connection refused`.
+  /// Exchanges that were written without a whole reply, because the API was not reached or broke off, with the reason:
+  /// `GET /orders: http://..: Connection refused`.
   public internal(set) var unreached: [String] = []
+  /// Exchanges whose request went out with placeholders, as the client had got them from what was played.
+  package internal(set) var unfilled: [String] = []
   /// Why not everything could be written that should have been.
   public internal(set) var failure: String?
 

@@ -67,7 +67,7 @@ public final class Recorder: Sendable {
       let tap = Renumbering(writer, after: known.exchanges.map(\.order).max() ?? 0)
       server.fallback = Fallback(options.upstream, tap: tap, takesAll: known.exchanges.isEmpty)
     }
-    var scenario = known.scenario(name: options.upstream.url.authority, RecordingPlay(leadsToServer: true))
+    var scenario = known.scenario(name: options.upstream.url.authority, RecordingPlay(leadsToServer: true, isSecure: server.tls != .off))
     if mode != .never { scenario.unmatched = .allow }
     do throws(ServerError) {
       self.server = try MockServer(scenario, server)

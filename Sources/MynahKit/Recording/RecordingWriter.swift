@@ -66,13 +66,20 @@ final class RecordingWriter: ExchangeTap {
         folder.discard()
         return state.recorded
       }
-      state.header.redacted = state.redactor.redacted
+      var header = state.header
+      var redactor = state.redactor
+      header.redacted = redactor.redacted
       do throws(WritingError) {
-        try folder.finish(state.header)
+        // What one exchange shows to be a secret may stand in those before it.
+        try folder.finish(header, first: state.first) { exchange in
+          let settled = redactor.settled(exchange)
+          header.redacted = redactor.redacted
+          return settled
+        }
       } catch {
         state.recorded.failure = error.description
       }
-      return state.recorded
+      return state.recorded.masked(by: redactor)
     }
   }
 
@@ -102,13 +109,14 @@ final class RecordingWriter: ExchangeTap {
   }
 
   private static func write(_ exchange: RecordedExchange, _ state: inout State) throws(WritingError) {
+    if !state.first.isEmpty, exchange.request.hasPlaceholder { state.recorded.unfilled.append(named(exchange, state)) }
     switch state.redactor.redact(exchange) {
     case .stored(let redacted, _):
       // A recording that cannot be written any further is not to have holes in it.
       guard state.recorded.failure == nil else { return }
       try state.folder?.add(redacted)
       state.recorded.exchanges += 1
-      if case .failed(let reason) = redacted.outcome { state.recorded.unreached.append("\(named(exchange, state)): \(reason)") }
+      if let reason = redacted.failure { state.recorded.unreached.append("\(named(exchange, state)): \(reason)") }
     case .withheld(let leftovers):
       state.recorded.withheld.append(
         Recorded.Withheld(
@@ -122,7 +130,39 @@ final class RecordingWriter: ExchangeTap {
   }
 }
 
+extension Recorded {
+  /// Told when more was known than when it happened.
+  fileprivate func masked(by redactor: Redactor) -> Recorded {
+    var masked = self
+    masked.withheld = withheld.map { Withheld(request: redactor.masked($0.request), places: $0.places.map(redactor.masked)) }
+    masked.tooLarge = tooLarge.map(redactor.masked)
+    masked.left = left.map(redactor.masked)
+    masked.unreached = unreached.map(redactor.masked)
+    masked.unfilled = unfilled.map(redactor.masked)
+    return masked
+  }
+}
+
+extension Request {
+  /// Whether the client sent a placeholder that a played reply had told it.
+  fileprivate var hasPlaceholder: Bool {
+    let texts = [PercentEncoding.decode(target.utf8)] + headers.map { Array($0.value.utf8) } + [body]
+    return texts.contains { !Placeholder.all(in: $0).isEmpty }
+  }
+}
+
 extension RecordedExchange {
+  /// Why the API's reply is not there, or not whole, in words; nil where it is.
+  fileprivate var failure: String? {
+    switch outcome {
+    case .complete: nil
+    case .failed(let reason): reason
+    case .reset: response == nil ? "it reset the connection" : "it reset the connection in the middle of its reply"
+    case .closed: response == nil ? "it closed the connection" : "it closed the connection in the middle of its reply"
+    case .timedOut: response == nil ? "it did not answer in time" : "it fell silent in the middle of its reply"
+    }
+  }
+
   /// How many bytes its bodies have.
   fileprivate var size: Int { request.body.count + (response?.body.count ?? 0) }
 }

@@ -40,6 +40,24 @@ import Testing
     return (reply.status, values, text, try? JSON(parsing: text))
   }
 
+  @Test("what a scenario has no words for is left out, and told")
+  func unsayable() throws {
+    let recording = Recording(
+      exchanges: [
+        exchange(1, "GET", "/a"), exchange(2, "GET", "/b", status: 999), exchange(3, "GET", "/c", status: 101), exchange(4, "get", "/d"),
+        exchange(5, "OPTIONS", "*"),
+      ])
+    let (sayable, losses) = recording.sayable
+    #expect(sayable.exchanges.map(\.order) == [1])
+    #expect(
+      losses.map(\.description) == [
+        "exchange 2: a scenario has no status 999, so it is left out", "exchange 3: a scenario has no status 101, so it is left out",
+        "exchange 4: a scenario has no method \"get\", so it is left out", "exchange 5: a scenario has no target \"*\", so it is left out",
+      ])
+    let text = Array(sayable.exported(name: "orders").fileText.utf8)
+    #expect(try Scenario(SourceDocument(text, name: "orders.json", format: .json), name: "orders").routes.count == 1)
+  }
+
   @Test("the scenario is valid, and answers every recorded request as the recording does, but for times that are told anew")
   func plays() throws {
     var played = 0
@@ -55,7 +73,10 @@ import Testing
         let place = Comment(rawValue: "\(file.name), exchange \(exchange.order)")
         let (first, second) = (read(original.answer(exchange.request).reply), read(made.answer(exchange.request).reply))
         #expect(first.status == second.status, place)
-        #expect(first.headers == second.headers, place)
+        var headers = second.headers
+        // A scenario has no word for a body without a type.
+        if first.headers["content-type"] == nil { headers["content-type"] = nil }
+        #expect(first.headers == headers, place)
         if isTimeless { #expect(first.value != nil ? first.value == second.value : first.text == second.text, place) }
         played += 1
       }

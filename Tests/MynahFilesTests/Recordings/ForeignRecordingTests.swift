@@ -124,6 +124,30 @@ import Testing
     }
   }
 
+  private func har(_ urls: String...) -> [UInt8] {
+    let entries = urls.map {
+      #"{"request":{"method":"GET","url":"\#($0)","headers":[]},"response":{"status":200,"headers":[],"content":{}}}"#
+    }
+    return Array(#"{"log":{"entries":[\#(entries.joined(separator: ","))]}}"#.utf8)
+  }
+
+  @Test("what no request over HTTP was is left out, and told")
+  func otherSchemes() throws {
+    let file = har("data:image/png;base64,AAAA", "https://a.test/a", "blob:https://a.test/1", "chrome-extension://x/y.js", "about:blank")
+    let imported = try Imported(har: file, name: "web.har")
+    #expect(imported.recording.exchanges.map(\.request.target) == ["/a"])
+    #expect(imported.losses.filter { $0.kind == .otherScheme }.map(\.place) == [1, 3, 4, 5].map { "entry \($0), request" })
+    #expect(throws: InvalidFile.self) { try Imported(har: har("/a"), name: "web.har") }
+  }
+
+  @Test("what is not ASCII in an address is UTF-8, and stays so in a HAR of ours", arguments: ["/café?q=ü", "/€", "/%E9"])
+  func addresses(target: String) throws {
+    let imported = try Imported(har: har("https://a.test\(target)"), name: "web.har").recording
+    #expect(imported.exchanges.map { $0.request.target.latin1Bytes } == [Array(target.utf8)])
+    let again = Array(imported.har(creator: ("mynah", "1")).text().utf8)
+    #expect(try Imported(har: again, name: "web.har").recording.exchanges.map(\.request.target) == imported.exchanges.map(\.request.target))
+  }
+
   @Test("a file that is no JSON, or no HAR, is an error at its place")
   func broken() throws {
     for file in Conformance.files("har", "brokenfile.har") {

@@ -63,6 +63,25 @@ import Testing
     #expect(playback(recorded, volatile: [.json("/items/0/at")]).answer(Request("POST", "/o", body: other)).reply.status == 200)
   }
 
+  @Test("a packed body is known by what is in it, however it was packed")
+  func packedBody() {
+    func request(_ json: String, level: Int) -> Request {
+      let head = RequestHead(
+        method: "POST", target: "/o",
+        headers: [Header("Content-Type", "application/json"), Header("Content-Encoding", "gzip")])
+      return Request(
+        head: head, body: Packing.gzip(head: [0x1f, 0x8b, 8, 0, 1, 2, 3, UInt8(level), 0, 3], level: level).pack(Array(json.utf8)))
+    }
+    var recorded = exchange(1, "POST", "/o", with: "1")
+    var other = recorded
+    recorded.request = request(#"{"a":1,"t":5}"#, level: 6)
+    other.request = request(#"{"a":1,"t":7}"#, level: 9)
+    let playback = playback([recorded, other], volatile: [.json("/t")])
+    #expect(text(playback.answer(request(#"{"t":6, "a":1}"#, level: 1))) == "1")
+    #expect(playback.answer(request(#"{"a":2,"t":5}"#, level: 6)).reply.status == 404)
+    #expect(text(playback.answer(Request("POST", "/o", body: #"{"a":1}"#))) == "1")
+  }
+
   @Test("a token that the upstream gave out is known by its placeholder, a password of the client's may be any")
   func secrets() {
     let form = [Header("Content-Type", "application/x-www-form-urlencoded")]
@@ -130,6 +149,46 @@ import Testing
     #expect(playback(recorded).answer(Request("GET", "/a")).reply.headers.first("Location") == "https://shop.test/b")
     let led = playback(recorded, RecordingPlay(leadsToServer: true)).answer(Request("GET", "/a")).reply
     #expect(led.headers.first("Location") == "http://127.0.0.1:8080/b")
+  }
+
+  @Test("only addresses of the upstream itself lead to the server, and its cookies come back to it")
+  func otherPlaces() {
+    let stays = ["https://shop.test:99/a", "https://shop.test.evil.test/", "https://sso.test/?back=https://shop.test/cb", "/a"]
+    for place in stays {
+      let recorded = [
+        exchange(1, "GET", "/a", status: 302, answering: [Header("Location", place), Header("Link", "<\(place)>; rel=\"next\"")])
+      ]
+      let led = playback(recorded, RecordingPlay(leadsToServer: true)).answer(Request("GET", "/a")).reply
+      #expect(led.headers.first("Location") == place)
+      #expect(led.headers.first("Link") == "<\(place)>; rel=\"next\"")
+    }
+    let setting = exchange(1, "GET", "/a", answering: [Header("Set-Cookie", "theme=dark; Domain=shop.test; Path=/; Secure; HttpOnly")])
+    func cookie(_ play: RecordingPlay) -> String? {
+      playback([setting], play).answer(Request("GET", "/a")).reply.headers.first("Set-Cookie")
+    }
+    #expect(cookie(RecordingPlay(leadsToServer: true)) == "theme=dark; Path=/; HttpOnly")
+    #expect(cookie(RecordingPlay(leadsToServer: true, isSecure: true)) == "theme=dark; Path=/; Secure; HttpOnly")
+    #expect(cookie(RecordingPlay()) == "theme=dark; Domain=shop.test; Path=/; Secure; HttpOnly")
+  }
+
+  @Test("a reply that did not say what it is does not say it when it is played")
+  func untyped() {
+    let reply = playback([exchange(1, "GET", "/a", answering: [], with: "1")]).answer(Request("GET", "/a")).reply
+    #expect(reply.headers == [] && reply.body == Array("1".utf8))
+  }
+
+  @Test("a password that nobody took out is told in no mismatch, and in the name of no request")
+  func secretMismatch() throws {
+    let recorded = [
+      exchange(1, "POST", "/login", body: #"{"user":"ann","password":"correct horse"}"#),
+      exchange(2, "GET", "/me?api_key=Zk3vQ9xT2mLr8WpB5cYd"),
+    ]
+    let playback = playback(recorded)
+    let answers = [Request("POST", "/login", body: #"{"user":"ann","password":"guess"}"#), Request("GET", "/me?api_key=other")].map {
+      text(playback.answer($0))
+    }
+    #expect(answers[0].contains(#""expected": "a secret""#) && answers[0].contains(#""actual": "another one""#))
+    for answer in answers { #expect(!answer.contains("correct horse") && !answer.contains("Zk3vQ9xT2mLr8WpB5cYd")) }
   }
 
   @Test("a folder and a HAR are played wherever a scenario file is")
