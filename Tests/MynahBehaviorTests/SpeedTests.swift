@@ -182,6 +182,13 @@ struct SpeedTests {
     #expect(try play.verdict("RT-6", of: "backsOff") == .passed)
   }
 
+  @Test("a slow clock's speed is told as it was given")
+  func slow() throws {
+    let report = try told("2", gap: 2.1, speed: 0.000001).report("honorsRetryAfter")
+    #expect(report.text().contains("; speed 0.000001\n"))
+    #expect(report.jsonText.contains("0.000001"))
+  }
+
   /// A client that sends without a rest, which a machine holds up between its requests.
   @Test(
     "a client that only the machine slows down is not taken for one that keeps a limit",

@@ -92,5 +92,5 @@ extension Lag {
 
 extension Double {
   /// As short as it can be written.
-  fileprivate var speedText: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
+  fileprivate var speedText: String { Speed(self)?.description ?? String(self) }
 }
