@@ -42,7 +42,7 @@ struct Run: ParsableCommand {
     guard !Self.command.isEmpty else {
       throw ValidationError("Say what to run, after --: mynah run \(paths.first ?? "FILE") -- COMMAND")
     }
-    guard speed == .real || !SharedClock.isNested else {
+    guard speed == .real || OuterClock() == nil else {
       throw ValidationError("--speed: this runs on a faster clock already, that of another mynah run --speed.")
     }
   }

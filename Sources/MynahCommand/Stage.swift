@@ -26,7 +26,7 @@ struct Stage {
 
   /// What a person who starts a server wants to know.
   var greeting: String {
-    let speed = server.timeline.speed == .real ? "" : ", speed \(server.timeline.speed)"
+    let speed = server.speed == .real ? "" : ", speed \(server.speed)"
     var lines = ["Mynah plays \"\(server.scenario.name)\" at \(server.address) (seed \(server.seed)\(speed))"]
     if let authorityFile { lines.append("certificate authority: \(authorityFile)") }
     if server.controlURL != server.address { lines.append("control: \(server.controlURL)/__mynah/") }

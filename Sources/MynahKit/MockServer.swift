@@ -35,13 +35,15 @@ public final class MockServer: Sendable {
   let parent: MockServer?
   private let listeners: [Listener]
   private let end = Mutex<JournalEnd?>(nil)
+  private let outerClock: OuterClock?
   private let sharedClock = Mutex<SharedClock?>(nil)
 
   /// - Parameters:
   ///   - onExchange: Told of every exchange that has ended, on one of the server's threads; must not block.
   /// - Throws: ``ServerError`` when the port is taken, a certificate is of no use or the journal's file can't be written.
   package init(_ scenario: Scenario, _ options: ServerOptions, onExchange: (@Sendable (Exchange) -> Void)? = nil) throws(ServerError) {
-    let clock = Clock.system(speed: options.speed)
+    outerClock = OuterClock()
+    let clock = Clock.system(speed: options.speed, outer: outerClock?.speed ?? .real)
     let file = try options.journalFile.map { path throws(ServerError) in try JournalFile(path: path) }
     state = ServerState(
       scenario, seed: options.seed, clock: clock, journal: Journal(limit: options.journalLimit), file: file, fallback: options.fallback)
@@ -66,6 +68,7 @@ public final class MockServer: Sendable {
   init(_ session: Session, of server: MockServer) {
     self.session = session
     parent = server
+    outerClock = nil
     state = server.state
     listeners = []
     address = state.url(of: session)
@@ -76,6 +79,9 @@ public final class MockServer: Sendable {
 
   /// What its clock follows.
   package var timeline: Timeline { state.clock.timeline }
+
+  /// How many of its seconds pass in a real one.
+  package var speed: Speed { state.clock.speed }
 
   package var scenario: Scenario { session.playback.scenario }
   /// How the watch ended; nil while it goes on.
@@ -145,7 +151,11 @@ public final class MockServer: Sendable {
   }
 
   /// Which of the programs that were given the clock have taken it; nil where none was given it.
-  var onClock: JournalEnd.OnClock? { parent.map(\.onClock) ?? sharedClock.withLock { $0.map { .init($0.programs) } } }
+  var onClock: JournalEnd.OnClock? {
+    if let parent { return parent.onClock }
+    let programs = sharedClock.withLock { $0?.programs } ?? (timeline.speed == .real ? outerClock?.programs : nil)
+    return programs.map(JournalEnd.OnClock.init)
+  }
 
   /// How the client did, by all that is written down; complete once the server has stopped.
   ///

@@ -10,12 +10,14 @@ package import MynahCore
 extension Clock {
   /// The machine's time, starting now and running at that speed: instants from the monotonic clock, wall times from the real-time clock as
   /// it stood at the start.
-  package static func system(speed: Speed = .real) -> Clock {
+  ///
+  /// - Parameter outer: How fast the machine's time itself runs for this process.
+  package static func system(speed: Speed = .real, outer: Speed = .real) -> Clock {
     let before = nanoseconds(CLOCK_MONOTONIC)
     let wall = nanoseconds(CLOCK_REALTIME)
     let after = nanoseconds(CLOCK_MONOTONIC)
     let start = before + (after - before) / 2
-    return Clock(Timeline(speed: speed, anchor: start, wall: WallTime(nanoseconds: wall))) { nanoseconds(CLOCK_MONOTONIC) }
+    return Clock(Timeline(speed: speed, anchor: start, wall: WallTime(nanoseconds: wall)), outer: outer) { nanoseconds(CLOCK_MONOTONIC) }
   }
 
   private static func nanoseconds(_ clock: clockid_t) -> Int64 {

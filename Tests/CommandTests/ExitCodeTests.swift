@@ -59,6 +59,21 @@ extension CommandTests {
       #expect(failing.status == 3)
     }
 
+    @Test("where its journal is saved nothing is lost: the verdict is that on the file, then and later")
+    func whole() async throws {
+      let text = """
+        { "routes": [{ "id": "o", "request": { "path": "/orders" }, "responses": [{ "status": 200 }] }],
+          "expectations": [{ "calls": { "atMost": 1 } }] }
+        """
+      let scenario = try folder.write(text, as: "once.json").path
+      let outcome = try await Program.judged(
+        "run", scenario, "--journal-limit", "1", "--journal", folder.path("journal"), "--", "sh", "-c", Self.callTwice)
+      #expect(outcome.status == 1)
+      #expect(outcome.error.contains("was called twice; expected: at most 1") && !outcome.error.contains("lost"))
+      let judged = try await Program.mynah("judge", folder.path("journal"), scenario)
+      #expect(judged.status == 1 && outcome.error.hasSuffix(judged.output + judged.error))
+    }
+
     @Test("66 when a named file is not there")
     func missingFile() async throws {
       let outcome = try await Program.mynah("serve", "nothing.json")

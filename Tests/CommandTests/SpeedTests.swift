@@ -147,6 +147,25 @@ import Testing
         #expect(outcome.status == 64)
       }
 
+      @Test("a run within a run has its clock, and says and judges by that speed")
+      func within() async throws {
+        let routes = #"{ "routes": [{ "id": "a", "request": { "path": "/a" }, "responses": [{ "status": 200 }] }] }"#
+        let outer = try folder.write(routes, as: "outer.json").path
+        let scenario = try scenario(
+          #"{ "status": 429, "retryAfter": 60 }, { "status": 200 }"#, #"{ "honorsRetryAfter": { "route": "orders" } }"#)
+        let calls = "curl -s $MYNAH_URL/orders; sleep 60; curl -s $MYNAH_URL/orders"
+        let outcome = try await Program.mynah(
+          "run", outer, "--speed", "60", "--", "mynah", "run", scenario, "--journal", folder.path("journal"), "--", "bash", "-c", calls)
+        let lines = try journal()
+        #expect(lines.first?["speed"] == 60)
+        #expect(lines.last?["end"]?["onClock"] == "all")
+        #expect(outcome.error.contains("PASSED scenario: 2 passed; 2 exchanges; seed "))
+        let gap = try #require(lines[2]["t0"]?.double) - #require(lines[1]["te"]?.double)
+        #expect(gap > 59)
+        // 99 in 100 firings of its timer are late by less than the interval at which it samples them.
+        #expect(try #require(lines.last?["end"]?["lag"]?["samples"]?.array).count < 200)
+      }
+
       @Test("what is no speed is refused", arguments: ["0", "-1", "fast", "1e3", "1000000"])
       func noSpeed(text: String) async throws {
         let outcome = try await Program.mynah("run", "scenarios/throttled-then-ok.json", "--speed=\(text)", "--", "true")

@@ -117,6 +117,78 @@ struct SpeedTests {
       verdict == .failed || entry.summary == "undecided at speed 20: the server itself was too late for exchange 1")
   }
 
+  @Test("a reply that the scenario kept back for longer than the client waited makes no server late")
+  func keptBack() throws {
+    func verdict(_ reply: Reply, gone: Double) throws -> Verdict {
+      var play = Play(
+        Route(id: "orders", request: RequestPattern(methods: ["GET"], path: .exact("/orders")), replies: [reply]),
+        route("pay", "POST", "/payments"))
+      play.speed = 20
+      play.lag = Lag(p99: 3, max: 3, samples: [])
+      play.call(nil, at: 0, fault: reply.fault, gone: gone)
+      for _ in 0..<2 { play.call(201, "POST", "/payments", after: 1) }
+      return try play.report("calls", ["route": "pay", "atMost": 1]).entries[0].verdict
+    }
+    #expect(try verdict(Reply(fault: .stall), gone: 3) == .failed)
+    #expect(try verdict(Reply(delay: .fixed(.seconds(10))), gone: 3) == .failed)
+    #expect(try verdict(Reply(delay: .fixed(.seconds(6))), gone: 3) == .inconclusive, "its patience may have begun earlier")
+    #expect(try verdict(Reply(), gone: 3) == .inconclusive)
+  }
+
+  @Test("what had failed before the server was too late stands, and what came after it is left out")
+  func failedBefore() throws {
+    var play = Play()
+    play.speed = 20
+    play.lag = Lag(p99: 3, max: 3, samples: [])
+    for _ in 0..<2 { play.call(201, "POST", "/payments", after: 1) }
+    play.call(200, after: 1, gone: 6)
+    play.call(201, "POST", "/payments", after: 1)
+    let failed = try play.report("calls", ["route": "pay", "atMost": 1]).entries[0]
+    #expect(failed.verdict == .failed)
+    #expect(
+      failed.summary
+        == "\"pay\" was called twice; expected: at most 1; not counting exchange 3 and what came after it, for which the server itself was too late"
+    )
+    #expect(failed.evidence.map(\.exchange) == [2])
+    let after = try play.report("calls", ["route": "pay", "atMost": 2]).entries[0]
+    #expect(after.verdict == .inconclusive)
+    #expect(after.summary == "undecided at speed 20: the server itself was too late for exchange 3")
+    // That a call was still missing then proves nothing.
+    #expect(try play.report("calls", ["route": "pay", "exactly": 4]).entries[0].verdict == .inconclusive)
+  }
+
+  @Test("a request without a key has none, however late the server was; what hangs on time is undecided")
+  func keys() throws {
+    var play = Play()
+    play.speed = 20
+    play.lag = Lag(p99: 3, max: 3, samples: [])
+    play.call(200, at: 0, gone: 3)
+    play.call(500, "POST", "/payments", after: 1)
+    play.call(201, "POST", "/payments", after: 1)
+    #expect(try play.verdict("ID-1", of: "sendsIdempotencyKeys") == .failed)
+    #expect(try play.verdict("RT-9", of: "retriesSafely") == .inconclusive)
+  }
+
+  @Test("waits that are measured against each other say the speed that would tell, too")
+  func growing() throws {
+    var play = Play(operations: .path)
+    play.speed = 20
+    play.call(503)
+    for wait in [1.0, 2.0, 4.0] { play.call(503, after: wait) }
+    let entry = try #require(try play.entry("RT-6", of: "backsOff"))
+    #expect(entry.verdict == .inconclusive)
+    #expect(entry.summary == "undecided at speed 20, where 0.02 s of the machine's own count as 0.4 s; at --speed 10 it can be told")
+    play.speed = 10
+    #expect(try play.verdict("RT-6", of: "backsOff") == .passed)
+  }
+
+  @Test("a slow clock's speed is told as it was given")
+  func slow() throws {
+    let report = try told("2", gap: 2.1, speed: 0.000001).report("honorsRetryAfter")
+    #expect(report.text().contains("; speed 0.000001\n"))
+    #expect(report.jsonText.contains("0.000001"))
+  }
+
   /// A client that sends without a rest, which a machine holds up between its requests.
   @Test(
     "a client that only the machine slows down is not taken for one that keeps a limit",

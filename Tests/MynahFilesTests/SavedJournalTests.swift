@@ -89,6 +89,9 @@ private let variedExchanges: [Exchange] = {
     #expect(read.header == header)
     #expect(read.exchanges == exchanges)
     #expect(read.end == ended)
+    #expect(read.lost == 0, "what gave way in memory stands in the file")
+    let rest = JournalLines.line(header) + exchanges.dropFirst().flatMap { JournalLines.line($0) } + JournalLines.line(ended)
+    #expect(try SavedJournal(rest, name: "run.jsonl").lost == 1)
     #expect(read.warnings == [])
     #expect(
       JournalLines.line(read.header) + read.exchanges.flatMap { JournalLines.line($0) } + JournalLines.line(try #require(read.end)) == bytes

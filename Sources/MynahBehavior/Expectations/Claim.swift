@@ -64,18 +64,32 @@ struct Claim: Sendable {
 
   /// The report's entries on this expectation, in the order of the catalogue.
   ///
-  /// - Parameter calm: The same journal as if its clock had been that of real time; nil where it was.
-  func entries(over journal: JournalView, calm: JournalView?) -> [Report.Entry] {
-    let strict = calm.map { rule.findings(in: $0, scope: scope).map { $0.settled(evicted: journal.end.evicted) } }
-    return rule.findings(in: journal, scope: scope).compactMap { found in
-      var found = found.settled(evicted: journal.end.evicted)
-      if let strict, type(of: rule).isTimed { found = found.settled(with: strict.first { $0.id == found.id }, in: journal) }
+  /// - Parameter aside: What is seen of the same journal in real time; nil where its clock was that.
+  func entries(over journal: JournalView, aside: RealTimeViews?) -> [Report.Entry] {
+    let strict = aside.map { findings(in: $0.calm) } ?? []
+    var earlier: [Finding]?
+    return findings(in: journal).compactMap { found in
+      var found = found
+      if let aside, type(of: rule).isTimed(found.id) {
+        found = found.settled(with: strict.first { $0.id == found.id }, journal.end) { speed in
+          findings(in: aside.calm.at(speed: speed)).first { [id = found.id] in $0.id == id }?.verdict
+        }
+        if found.verdict == .failed, let before = aside.beforeLateness {
+          let all = earlier ?? findings(in: before.journal)
+          earlier = all
+          found = found.settled(with: all.first { $0.id == found.id }, before: before.exchange, journal.end.lag)
+        }
+      }
       guard let (finding, severity) = weighed(found) else { return nil }
       return Report.Entry(
         name: name, id: finding.id, routes: scope.routes, severity: finding.severity ?? severity, verdict: finding.verdict,
         summary: finding.summary, evidence: finding.evidence, timeline: finding.timeline ?? timeline(of: finding, in: journal),
         windows: finding.windows)
     }
+  }
+
+  private func findings(in journal: JournalView) -> [Finding] {
+    rule.findings(in: journal, scope: scope).map { $0.settled(evicted: journal.end.evicted) }
   }
 
   /// What it comes to; nil where nobody asked for it by name and there is nothing to say.

@@ -6,6 +6,8 @@ protocol Rule: Sendable {
   static var name: String { get }
   /// Whether what it judges hangs on when things happen, and not only on what requests look like.
   static var isTimed: Bool { get }
+  /// Ids of it that hang on that alone, where the others hang on time.
+  static var untimedIDs: Set<String> { get }
   /// What it takes.
   static var form: RuleForm { get }
   /// The names of its own parameters; `route`, `except`, `severity` and `description` go without saying.
@@ -22,8 +24,12 @@ protocol Rule: Sendable {
 
 extension Rule {
   static var isTimed: Bool { true }
+  static var untimedIDs: Set<String> { [] }
   static var form: RuleForm { .parameters }
   static var unjudgedParameters: [String: String] { [:] }
+
+  /// Whether what it finds under that id hangs on when things happen.
+  static func isTimed(_ id: String?) -> Bool { isTimed && !(id.map(untimedIDs.contains) ?? false) }
 }
 
 /// How an expectation is written.

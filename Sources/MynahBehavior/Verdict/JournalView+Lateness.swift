@@ -1,15 +1,72 @@
 import MynahCore
 
 extension JournalView {
-  /// The first exchange that a client gave up, or did not wait for, while the server itself was late by half of it or more: on a clock of
-  /// real time it may have had its answer.
-  var firstGivenUpForLag: ExchangeView? {
+  /// What came before the server itself was too late for somebody; nil where it never was.
+  var beforeLateness: BeforeLateness? {
+    let lag = end.lag
     let late = exchanges.filter { exchange in
-      exchange.replyEnded.map { end.lag.bound(at: $0) * 2 >= $0 - exchange.t0 } ?? false
+      exchange.replyEnded.map { lag.bound(at: $0) * 2 >= $0 - exchange.t0 } ?? false
     }
     if late.isEmpty { return nil }
     let followers = Followers(of: self)
-    return late.first { $0.gone != nil || followers.include(impatientClientOf: $0) }
+    let keptBack = KeptBack(in: self)
+    let first = late.first { exchange in
+      !keptBack.contains(exchange) && (exchange.gone != nil || followers.include(impatientClientOf: exchange))
+    }
+    guard let first else { return nil }
+    var end = end
+    // Nobody knows what the client would have done next.
+    (end.ended, end.by) = (min(end.ended, first.t0), .stopped)
+    let journal = JournalView(exchanges.filter { $0.t0 < first.t0 }, of: scenario, started: started, end: end)
+    return BeforeLateness(exchange: first, journal: journal)
+  }
+}
+
+/// The part of a journal that nothing can have changed which the server did too late.
+struct BeforeLateness: Sendable {
+  /// The first exchange that a client gave up, or did not wait for, while the server itself was late by half of it or more: on a clock of
+  /// real time it may have had its answer.
+  let exchange: ExchangeView
+  /// What had come before it.
+  let journal: JournalView
+}
+
+/// Replies that the scenario kept back for longer than their clients waited: they would have been given up in real time, too.
+///
+/// A hold is none of them: it ends with what somebody does, which the machine may have kept up.
+private struct KeptBack {
+  private let routes: [String: Route]
+  private let lag: Lag
+
+  init(in journal: JournalView) {
+    routes = Dictionary(journal.scenario.routes.map { ($0.id, $0) }) { first, _ in first }
+    lag = journal.end.lag
+  }
+
+  func contains(_ exchange: ExchangeView) -> Bool {
+    switch exchange.fault {
+    case .stall: true
+    case .stallMidBody: exchange.ts != nil
+    default: isDelayed(exchange)
+    }
+  }
+
+  private func isDelayed(_ exchange: ExchangeView) -> Bool {
+    guard let gone = exchange.gone, exchange.ts == nil, let route = exchange.routeID.flatMap({ routes[$0] }) else { return false }
+    let replies = route.replies.filter { reply in exchange.status.map { $0 == reply.status } ?? true }
+    guard let delay = replies.map({ $0.delay?.shortest ?? .zero }).min() else { return false }
+    // Its patience may have begun a while before the request was seen.
+    return delay >= gone - exchange.t0 + lag.bound(at: exchange.t0) + lag.noise
+  }
+}
+
+extension Delay {
+  fileprivate var shortest: Duration {
+    switch self {
+    case .fixed(let delay): delay
+    case .uniform(let from, _): from
+    case .normal, .lognormal: .zero
+    }
   }
 }
 

@@ -6,7 +6,7 @@ struct JournalView: Sendable {
   let sessions: [SessionView]
   /// All of them, in the order of arrival.
   let exchanges: [ExchangeView]
-  let end: JournalEnd
+  private(set) var end: JournalEnd
   /// What was played, for what the client could have got.
   let scenario: Scenario
   /// The wall time of instant 0, for dates.
@@ -36,6 +36,13 @@ struct JournalView: Sendable {
       views.append(view)
     }
     sessions = views
+  }
+
+  /// The same on a clock of another speed, with all that belongs together as it is.
+  func at(speed: Double) -> JournalView {
+    var view = self
+    view.end.lag = end.lag.at(speed: speed)
+    return view
   }
 
   /// The operations of every session.

@@ -42,10 +42,12 @@ package struct Judge: Sendable {
     var end = end
     end.lag.speed = speed
     let exchanges = exchanges.map { ExchangeView($0, started: started, interrupted: end.interrupted) }
-    let calm = speed == 1 ? nil : JournalView(exchanges, of: scenario, started: started, end: end.calm(after: exchanges), session: session)
-    let journal = JournalView(exchanges, of: scenario, started: started, end: end, session: session)
+    var seen = end
+    if let last = exchanges.lastInstant { seen.lag = end.lag.until(last) }
+    let journal = JournalView(exchanges, of: scenario, started: started, end: seen, session: session)
+    let aside = speed == 1 ? nil : RealTimeViews(of: journal, session: session)
     let unmatched = UnmatchedRequests(in: journal, scenario)
-    let entries = claims.flatMap { $0.entries(over: journal, calm: calm) } + [unmatched.entry]
+    let entries = claims.flatMap { $0.entries(over: journal, aside: aside) } + [unmatched.entry]
     let used = Set(journal.exchanges.compactMap(\.routeID))
     let mask = SecretMask(journal.secrets.withUsual(in: journal.exchanges.lazy.map(\.request)), of: scenario)
     return Report(

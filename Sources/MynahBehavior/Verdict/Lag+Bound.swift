@@ -23,18 +23,22 @@ extension Lag {
     wait / (Self.unseen * 4 + Duration(inSeconds: 2 * max / speed))
   }
 
-  /// What it would have been on a clock of real time.
-  var inRealTime: Lag {
-    Lag(
-      p99: p99 / speed, max: max / speed, samples: samples.map { Sample(at: $0.at, late: $0.late / speed) })
+  /// What it would have been on a clock of that speed.
+  func at(speed other: Double) -> Lag {
+    let factor = other / speed
+    var lag = Lag(
+      p99: p99 * factor, max: max * factor, samples: samples.map { Sample(at: $0.at, late: $0.late * factor) }, speed: other)
+    lag.tail = tail.map { Tail(after: $0.after, p99: $0.p99 * factor) }
+    return lag
   }
 
   /// What `bound` is at most, at any moment.
-  var most: Duration { Duration(inSeconds: samples.reduce(p99) { Swift.max($0, $1.late) }) }
+  var most: Duration { Duration(inSeconds: samples.reduce(Swift.max(p99, tail?.p99 ?? 0)) { Swift.max($0, $1.late) }) }
 
   /// How late the server may have been at that moment: what it mostly was, or what it was found to be around then.
   func bound(at instant: Instant) -> Duration {
-    samples(around: instant).reduce(Duration(inSeconds: p99)) { bound, sample in
+    let mostly = tail.flatMap { instant > $0.after ? $0.p99 : nil } ?? p99
+    return samples(around: instant).reduce(Duration(inSeconds: mostly)) { bound, sample in
       let late = Duration(inSeconds: sample.late)
       return late > bound && sample.at - instant <= late && instant - sample.at <= late ? late : bound
     }

@@ -8,6 +8,8 @@ package struct Lag: Sendable, Hashable {
   package var samples: [Sample] { didSet { reach = Self.reach(of: samples) } }
   /// How many logical seconds passed in a real one meanwhile: so many times over counts whatever else the machine does to a client.
   package var speed: Double
+  /// What 99 of 100 firings were late by at most where nothing was measured any more; nil: the same as everywhere.
+  package var tail: Tail?
   /// The longest that a firing was late; nil where they do not stand in the order of time.
   private var reach: Double?
 
@@ -17,6 +19,17 @@ package struct Lag: Sendable, Hashable {
     self.samples = samples
     self.speed = speed
     reach = Self.reach(of: samples)
+  }
+
+  /// The time after everything that a journal tells of.
+  package struct Tail: Sendable, Hashable {
+    package var after: Instant
+    package var p99: Double
+
+    package init(after: Instant, p99: Double) {
+      self.after = after
+      self.p99 = p99
+    }
   }
 
   package struct Sample: Sendable, Hashable {

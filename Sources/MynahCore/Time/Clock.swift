@@ -5,11 +5,16 @@
 package struct Clock: Sendable {
   /// What it follows, and other programs with it.
   package let timeline: Timeline
+  /// How many of its seconds pass in a real one: as the timeline says, and more where the machine's own clock was made faster for us.
+  package let speed: Speed
   private let read: @Sendable () -> Instant
 
   /// A clock of that logical time; `monotonic` reads the machine's monotonic clock, in nanoseconds.
-  package init(_ timeline: Timeline, monotonic: @escaping @Sendable () -> Int64) {
+  ///
+  /// - Parameter outer: How fast the machine's clock itself runs, as this process sees it; it is that of real time where the timeline's is not.
+  package init(_ timeline: Timeline, outer: Speed = .real, monotonic: @escaping @Sendable () -> Int64) {
     self.timeline = timeline
+    speed = timeline.speed == .real ? outer : timeline.speed
     // Each exchange looks at the clock several times, and most clocks run in real time.
     let anchor = timeline.anchor
     if timeline.speed == .real {
@@ -22,18 +27,17 @@ package struct Clock: Sendable {
   /// A clock of real time that reads instants through `read`; a test passes its own.
   package init(started: WallTime, read: @escaping @Sendable () -> Instant) {
     timeline = Timeline(speed: .real, anchor: 0, wall: started)
+    speed = .real
     self.read = read
   }
 
   /// The wall time at ``Instant/start``.
   package var started: WallTime { timeline.wall }
 
-  package var speed: Speed { timeline.speed }
-
   package func now() -> Instant { read() }
 
-  /// How long a logical time takes in real time.
-  package func realLength(of logical: Duration) -> Duration { .nanoseconds(speed.real(logical.nanoseconds)) }
+  /// For how long this process has to rest, as it sees the machine's clock, until that logical time has passed.
+  package func realLength(of logical: Duration) -> Duration { .nanoseconds(timeline.speed.real(logical.nanoseconds)) }
 
   /// How much logical time passes in a real time: for waits that are the machine's own and no part of what is played.
   package func logicalLength(of real: Duration) -> Duration { .nanoseconds(speed.logical(real.nanoseconds)) }

@@ -26,7 +26,8 @@ package enum JournalLines {
   package static func line(_ header: Header) -> [UInt8] {
     line([
       "mynah": "journal", "version": 1, "started": .string(RFC3339.text(header.started, microseconds: true)),
-      "seed": number(String(header.seed)), "speed": number(header.speed), "scenario": .string(header.scenario),
+      "seed": number(String(header.seed)), "speed": number(Speed(header.speed)?.description ?? String(header.speed)),
+      "scenario": .string(header.scenario),
     ])
   }
 

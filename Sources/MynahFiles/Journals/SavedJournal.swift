@@ -8,6 +8,8 @@ package struct SavedJournal: Sendable, Hashable {
   package private(set) var exchanges: [Exchange]
   /// Nil where the writer did not come to its end.
   package let end: JournalEnd?
+  /// How many of those that gave way in memory are missing here: none in the file of a run, which took each when it ended.
+  package let lost: Int
   /// What a person should know who trusts a verdict on it.
   package let warnings: [String]
 
@@ -53,6 +55,7 @@ package struct SavedJournal: Sendable, Hashable {
     }
     self.header = header
     end = reading.end
+    lost = reading.lost
     warnings = reading.warnings + (end == nil ? ["the journal has no end: it is judged up to its last instant"] : [])
     let resets = reading.resets
     exchanges = reading.takeExchanges()
@@ -75,6 +78,13 @@ private struct JournalReading: ~Copyable {
 
   init(name: String) {
     self.name = name
+  }
+
+  /// How many exchanges gave way that stand here neither; their numbers are missing.
+  var lost: Int {
+    let evicted = end?.evicted ?? 0
+    guard evicted > 0, let last = numbers.max() else { return evicted }
+    return min(evicted, max(0, last - numbers.count))
   }
 
   /// Gives the exchanges away, in the order in which they ended.

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A program that loaded the clock, as it announced itself, or one that can't have it, as its starter announced it.
 package struct AnnouncedProgram: Sendable, Hashable {
   package let process: Int32
@@ -32,5 +38,15 @@ package struct AnnouncedProgram: Sendable, Hashable {
       guard fields.count == 3, let process = Int32(fields[0]), let reach = Reach(rawValue: String(fields[1])) else { return nil }
       return AnnouncedProgram(process: process, path: String(fields[2]), reach: reach)
     }
+  }
+
+  /// Those that announced themselves in the file at `path` so far, in the order in which they began.
+  static func inFile(_ path: String) -> [AnnouncedProgram] {
+    guard let file = fopen(path, "r") else { return [] }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+    return read(String(decoding: bytes, as: UTF8.self))
   }
 }

@@ -53,6 +53,9 @@ package struct PreloadedClock: Sendable, Hashable {
   /// What is preloaded into our own children anyway.
   package static var preloaded: String? { getenv(variable).map { String(cString: $0) } }
 
+  /// Whether this process has it.
+  static var isLoaded: Bool { preloaded?.contains(name) ?? false }
+
   private static var program: String {
     #if canImport(Glibc)
       return realpath("/proc/self/exe", nil).map(taken) ?? CommandLine.arguments[0]

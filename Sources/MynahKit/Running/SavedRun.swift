@@ -34,9 +34,11 @@ package struct SavedRun: Sendable {
   }
 
   package func report() throws(ClauseError) -> Report {
-    try Judge(play.scenario).report(
-      on: exchanges, started: journal.header.started, speed: journal.header.speed,
-      end: journal.end ?? JournalEnd(ended: lastInstant, by: nil), seed: journal.header.seed, warnings: journal.warnings)
+    var end = journal.end ?? JournalEnd(ended: lastInstant, by: nil)
+    end.evicted = journal.lost
+    return try Judge(play.scenario).report(
+      on: exchanges, started: journal.header.started, speed: journal.header.speed, end: end, seed: journal.header.seed,
+      warnings: journal.warnings)
   }
 
   /// Without an end line the watch ended with the last thing that was seen.

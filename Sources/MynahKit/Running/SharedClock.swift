@@ -29,14 +29,7 @@ package struct SharedClock: Sendable {
   }
 
   /// The programs that took the clock so far, in the order in which they began.
-  package var programs: [AnnouncedProgram] {
-    guard let file = fopen(programsFile, "r") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-    return AnnouncedProgram.read(String(decoding: bytes, as: UTF8.self))
-  }
+  package var programs: [AnnouncedProgram] { AnnouncedProgram.inFile(programsFile) }
 
   /// Takes the file away in which programs announced themselves.
   package func end() { WholeFile.removeTemporary(programsFile) }
@@ -52,9 +45,6 @@ package struct SharedClock: Sendable {
       nil
     #endif
   }
-
-  /// The command runs on a faster clock itself, as one that another run of ours has started.
-  package static var isNested: Bool { getenv("MYNAH_CLOCK") != nil }
 }
 
 extension JournalEnd.OnClock {

@@ -20,12 +20,14 @@ final class JournalFile: Sendable {
   }
 
   private let state: Mutex<State>
+  private let path: String
 
   /// Opens the file, and leaves what is in it until ``begin(_:)``.
   init(path: String) throws(ServerError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: String(cString: strerror(errno))) }
     state = Mutex(State(descriptor: descriptor))
+    self.path = path
   }
 
   deinit {
@@ -64,6 +66,15 @@ final class JournalFile: Sendable {
       Self.close(&state)
       return state.failure
     }
+  }
+
+  /// What is written once it is closed; nil where not all is, or where nobody can read it again, as from a pipe.
+  var saved: SavedJournal? {
+    var status = stat()
+    guard state.withLock({ $0.failure == nil && $0.descriptor < 0 }), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return try? SavedJournal(path: path)
   }
 
   /// After a failure nothing more is written: a journal may be torn at its end, not in its middle.

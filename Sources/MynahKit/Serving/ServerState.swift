@@ -95,9 +95,12 @@ final class ServerState: Sendable {
   /// - Parameter end: How the watch ended; nil while it goes on.
   func report(session: String?, end: JournalEnd? = nil) throws(ClauseError) -> Report {
     let played = (session.flatMap(sessions.find) ?? sessions.standard).playback
-    let exchanges = journal.exchanges(session: session)
+    var exchanges = journal.exchanges(session: session)
+    let isOver = end != nil
     var end = end ?? self.end(session: session)
     end.evicted = journal.evicted(session: session)
+    // What gave way in memory stands in the file.
+    if isOver, end.evicted > 0, let saved = file?.saved { (exchanges, end.evicted) = (saved.exchanges, saved.lost) }
     return try Judge(played.judgedScenario).report(
       on: exchanges, started: clock.started, speed: clock.speed.value, end: end, seed: played.seed, session: session)
   }

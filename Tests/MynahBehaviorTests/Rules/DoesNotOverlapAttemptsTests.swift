@@ -56,6 +56,17 @@ struct DoesNotOverlapAttemptsTests {
     #expect(try pair(-0.5, lag: lag).verdict("RT-12", of: "doesNotOverlapAttempts") == .failed)
   }
 
+  @Test(
+    "RT-12: on one connection a request comes after the reply to the one before it, however late the server was",
+    arguments: [(1, Verdict.passed), (2, .inconclusive)])
+  func sameConnection(connection: Int, verdict: Verdict) throws {
+    var play = Play()
+    play.lag = Lag(p99: 0.1, max: 0.1, samples: [])
+    play.call(503, "POST", "/payments", at: 0, taking: 1, headers: key)
+    play.call(200, "POST", "/payments", at: 1.001, headers: key, connection: connection)
+    #expect(try play.verdict("RT-12", of: "doesNotOverlapAttempts") == verdict)
+  }
+
   @Test("RT-12: without a mark two calls at once are two calls, one that was given up later is undecided")
   func unmarked() throws {
     #expect(try pair(-0.5, marked: false).verdict("RT-12", of: "doesNotOverlapAttempts") == .notProvoked)

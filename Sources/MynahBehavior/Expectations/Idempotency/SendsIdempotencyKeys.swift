@@ -7,6 +7,8 @@ import MynahCore
 struct SendsIdempotencyKeys: Rule {
   static let name = "sendsIdempotencyKeys"
   static let parameters = ["in", "bits", "length"]
+  /// Present, unique and strong: what each request bears, whenever it comes.
+  static let untimedIDs: Set<String> = ["ID-1", "ID-3", "ID-4"]
   static let unjudgedParameters = ["lifetime": "ID-8, keys that outlive their time"]
 
   let keys: IdempotencyKeys

@@ -25,7 +25,7 @@ struct DoesNotOverlapAttempts: Rule {
       var before = Flights(hedges: hedges, lag)
       for (index, attempt) in operation.attempts.enumerated() {
         if index > 0 {
-          let verdict = before.verdict(at: attempt.first.t0).orDoubt(operation.isAmbiguous)
+          let verdict = before.verdict(at: attempt.first).orDoubt(operation.isAmbiguous)
           weighing.add(verdict, before.evidence(of: attempt.first, attempt: index + 1, of: operation))
         }
         before.add(attempt)
@@ -54,9 +54,14 @@ struct DoesNotOverlapAttempts: Rule {
     private let lag: Lag
     private var neverEnded = 0
     /// The latest first.
-    private var ends: [Instant] = []
+    private var ends: [End] = []
     /// The same by how long they surely went on.
-    private var sureEnds: [Instant] = []
+    private var sureEnds: [End] = []
+
+    private struct End {
+      let at: Instant
+      let connection: Int
+    }
 
     init(hedges: Int, _ lag: Lag) {
       most = hedges + 1
@@ -68,11 +73,12 @@ struct DoesNotOverlapAttempts: Rule {
         neverEnded += 1
         return
       }
-      insert(ended, into: &ends) { $0 }
-      insert(ended, into: &sureEnds) { [lag] in $0 + (.zero - lag.bound(at: $0)) }
+      let end = End(at: ended, connection: attempt.last.connection)
+      insert(end, into: &ends) { $0.at }
+      insert(end, into: &sureEnds) { [lag] in $0.at + (.zero - lag.bound(at: $0.at)) }
     }
 
-    private func insert(_ ended: Instant, into ends: inout [Instant], by key: (Instant) -> Instant) {
+    private func insert(_ ended: End, into ends: inout [End], by key: (End) -> Instant) {
       let place = ends.firstIndex { key($0) < key(ended) } ?? ends.count
       if place == most { return }
       ends.insert(ended, at: place)
@@ -80,21 +86,23 @@ struct DoesNotOverlapAttempts: Rule {
     }
 
     /// Whether no more than the declared ones were under way as another began.
-    func verdict(at start: Instant) -> Verdict {
+    func verdict(at start: ExchangeView) -> Verdict {
       if neverEnded >= most { return .failed }
       let next = most - neverEnded - 1
       if next < sureEnds.count, wasOver(sureEnds[next], before: start) == .failed { return .failed }
       return next < ends.count && wasOver(ends[next], before: start) != .passed ? .inconclusive : .passed
     }
 
-    private func wasOver(_ ended: Instant, before start: Instant) -> Verdict {
-      Span(from: ended, to: start, lag).isAtLeast(.zero - Tolerance.early(.zero))
+    private func wasOver(_ end: End, before start: ExchangeView) -> Verdict {
+      // On one connection a request comes after the reply to the one before it, however late both were noted.
+      if end.connection == start.connection, end.at <= start.t0 { return .passed }
+      return Span(from: end.at, to: start.t0, lag).isAtLeast(.zero - Tolerance.early(.zero))
     }
 
     func evidence(of next: ExchangeView, attempt: Int, of operation: Operation) -> Evidence {
       Evidence(
         session: operation.session, operation: operation.number, attempt: attempt, exchange: next.number,
-        figure: neverEnded > 0 ? nil : ends.first.map { .gap(next.t0 - $0) }, bound: .atLeast(.time(.zero)),
+        figure: neverEnded > 0 ? nil : ends.first.map { .gap(next.t0 - $0.at) }, bound: .atLeast(.time(.zero)),
         note: neverEnded > 0 ? "an attempt before it never ended" : nil)
     }
   }

@@ -93,7 +93,7 @@ struct RetriesSafely: Rule {
 
   private func bearsKey(_ exchange: ExchangeView) -> Bool {
     if let keys { return !keys.keys(of: exchange.request).isEmpty }
-    if case .idempotencyKey = RequestKey(exchange, declared: .auto, repeatedIDs: []).key { return true }
+    if case .idempotencyKey = RequestKey(exchange, declared: .auto, clients: nil, repeatedIDs: []).key { return true }
     return false
   }
 
