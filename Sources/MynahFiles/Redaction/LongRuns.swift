@@ -10,6 +10,7 @@ struct LongRuns {
     guard !leaf.isTakenApart, Self.hasOne(leaf.text.bytes) else { return nil }
     self.leaf = leaf
     let bytes = leaf.text.bytes
+    if Self.isInLines(bytes), RandomText.isFile(bytes[...]) || bytes.count > mostLength { return nil }
     var start = 0
     for range in Self.hidden(in: leaf) + [bytes.count..<bytes.count] where range.lowerBound >= start {
       read(bytes[start..<range.lowerBound])
@@ -36,6 +37,16 @@ struct LongRuns {
       return false
     }
   }
+
+  /// Whether all of a text is base64 in lines as mail, PEM and GitHub have them, and not a list of tokens.
+  private static func isInLines(_ bytes: [UInt8]) -> Bool {
+    guard let first = bytes.firstIndex(where: isBreak), [60, 64, 72, 76].contains(first) else { return false }
+    let lines = bytes.split(whereSeparator: isBreak)
+    return lines.allSatisfy { $0.count <= first && $0.allSatisfy(TokenShape.Alphabet.base64.contains) }
+      && lines.dropLast().allSatisfy { $0.count == first }
+  }
+
+  private static func isBreak(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
 
   private static func hidden(in leaf: Leaf) -> [Range<Int>] {
     let bytes = leaf.text.bytes

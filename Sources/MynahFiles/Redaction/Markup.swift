@@ -13,11 +13,14 @@ struct Markup {
 
   private(set) var values: [Value] = []
   private let text: [UInt8]
+  /// All of the text is markup: it may have been cut off in an element.
+  private let isDocument: Bool
   /// The name of a secret that an element said, as in `<key>password</key>`: the next one holds it.
   private var label: String?
 
   init(_ text: [UInt8]) {
     self.text = text
+    isDocument = text.first { !MarkupTag.isBlank($0) } == UInt8(ascii: "<")
     var index = 0
     while let start = text[index...].firstIndex(of: UInt8(ascii: "<")) {
       index = start + 1
@@ -44,7 +47,7 @@ struct Markup {
   /// - Returns: Where to read on.
   private mutating func readContent(of tag: MarkupTag) -> Int {
     let name = string(tag.name).split(separator: ":").last.map(String.init) ?? ""
-    let content = MarkupContent(behind: tag, in: text)
+    let content = MarkupContent(behind: tag, in: text, mayBeCutOff: isDocument)
     if content.isWhole, content.value.count < 64, Self.labels.contains(name.asciiLowercased()),
       SecretName.meaning(of: string(content.value)) != nil
     {

@@ -83,7 +83,7 @@ struct MarkupContent {
   /// Where what follows begins.
   let end: Int
 
-  init(behind tag: MarkupTag, in text: [UInt8]) {
+  init(behind tag: MarkupTag, in text: [UInt8], mayBeCutOff: Bool) {
     var start = tag.end
     while start < text.count, MarkupTag.isBlank(text[start]) { start += 1 }
     var end = start
@@ -101,7 +101,7 @@ struct MarkupContent {
     while end > start, MarkupTag.isBlank(text[end - 1]) { end -= 1 }
     value = start..<end
     let name = text[tag.name]
-    isWhole = next == text.count || Self.stands(Array("</".utf8) + name, at: next, of: text)
+    isWhole = mayBeCutOff && next == text.count || Self.stands(Array("</".utf8) + name, at: next, of: text)
     self.end = next
   }
 

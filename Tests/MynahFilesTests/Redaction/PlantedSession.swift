@@ -18,6 +18,7 @@ struct PlantedSession {
     plantJSON()
     plantForms()
     plantOtherBodies()
+    plantDialects()
     plantTokens()
     plantPackedBodies()
     plantEncodings()
@@ -167,6 +168,28 @@ struct PlantedSession {
     last.response?.trailers = planted3
     let planted4: String = "Bad token=\(secret("reason phrase"))"
     last.response?.reason = planted4
+  }
+
+  private mutating func plantDialects() {
+    let xml = [Header("Content-Type", "text/xml")]
+    let header = "<s:Header><wsse:Password Type=\"urn:x#PasswordText\">\(secret("password of WS-Security"))</wsse:Password></s:Header>"
+    add("POST", "/d1", headers: xml, body: "<s:E>\(header)</s:E>", answering: xml, with: "<ok/>")
+    let list = "<dict><key>password</key>\n<string>a \(secret("property list"))</string></dict>"
+    add("GET", "/d2", answering: xml, with: list)
+    add("GET", "/d3", answering: xml, with: "<n:secret><![CDATA[a <\(secret("CDATA"))>]]></n:secret>")
+    add("GET", "/d4", with: #"{"password":"a \#(secret("JSON with a comma too many"))",}"#)
+    add("GET", "/d5", with: #")]}',\#n{"v":NaN,"pass_key":"a \#(secret("JSON behind a prefix"))"}"#)
+    add("GET", "/d6", answering: [Header("Content-Type", "text/csv")], with: "user,password\nann,\"a,\(secret("column of CSV"))\"\n")
+    add("POST", "/d7", body: #"{"headers":[["Authorization","Bearer \#(secret("list of headers", count: 9))"]]}"#)
+    add("GET", "/d8", with: #"{"curl":"curl -u ann:\#(secret("user of curl", count: 9)) https://a.test/"}"#)
+    add("GET", "/d9", headers: [Header("Sec-WebSocket-Protocol", "a.bearer.\(secret("subprotocol"))")])
+    add("GET", "/d10", status: 401, answering: [Header("WWW-Authenticate", "Digest realm=\"r\", nonce=\"\(secret("challenge"))\"")])
+    let inner = "https%253A%252F%252Fb.test%252F%253Ftoken%253D\(secret("address in an address in an address"))"
+    add("GET", "/d11?to=https%3A%2F%2Fa.test%2F%3Fnext%3D\(inner)")
+    add(
+      "POST", "/d12", headers: [Header("X-Pass", secret("header X-Pass", count: 9))],
+      body: #"{"card":{"number":"\#(secret("card", count: 9))"}}"#)
+    add("GET", "/d13", answering: xml, with: "<a><apiKey>\(secret("element with a reference"))&amp;x</apiKey></a>")
   }
 
   private mutating func plantTokens() {

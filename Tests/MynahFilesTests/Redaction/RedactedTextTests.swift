@@ -91,6 +91,12 @@ import Testing
     #expect(body(stored(exchange(1, "GET", "/", answering: [Header("Content-Type", "text/xml")], with: text))) == text)
   }
 
+  @Test("what stands in angle brackets in running text is no element")
+  func noElement() {
+    let text = #"{"help":"send Authorization: Bearer <token> to call the API"}"#
+    #expect(body(stored(exchange(1, "GET", "/", with: text))) == text)
+  }
+
   @Test("references of XML are read, so one secret has one placeholder")
   func references() {
     let text = "<password>p&amp;q&#39;&#x78;1</password>{\"password\": \"p&q'x1\"}"

@@ -88,6 +88,9 @@ private struct Draw: RandomNumberGenerator {
       #expect(data.contains("/"))
       #expect(leftovers(exchange(1, "GET", "/", with: #"{"b64_json":"\#(data)","url":"data:image/png;base64,\#(data)"}"#)) == [])
     }
+    let lines = Data((0..<600).map { _ in UInt8.random(in: 0...255, using: &draw) })
+      .base64EncodedString(options: .lineLength76Characters).replacingOccurrences(of: "\r\n", with: "\\n")
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"content":"\#(lines)"}"#)) == [])
     #expect(leftovers(exchange(1, "GET", "/", with: #"{"thumb":"/9j/4AAQSkZJRg\#(random([]).prefix(300))"}"#)) == [])
   }
 

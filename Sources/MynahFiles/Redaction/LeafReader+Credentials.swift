@@ -1,0 +1,47 @@
+import MynahCore
+
+extension LeafReader {
+  /// What stands behind `Authorization:` in running text: a scheme, a blank and a word.
+  mutating func readCredential(_ pair: NamedValue, of text: TracedBytes, _ place: LeafPlace) -> Range<Int>? {
+    var end = pair.value.upperBound
+    guard end < text.count, text.bytes[end] == UInt8(ascii: " ") else { return nil }
+    end += 1
+    while end < text.count,
+      !Self.endsCredential(text.bytes[end]) || text.bytes[end] == UInt8(ascii: " ") && text.bytes[end - 1] == UInt8(ascii: ",")
+    { end += 1 }
+    let whole = text[pair.value.lowerBound..<end]
+    let credential = Credential(whole.text)
+    guard credential.isOfKnownScheme || !PlainText.isPlain(credential.value), credential.value.utf8.count >= 4 else { return nil }
+    read(credential: whole, place, name: pair.name)
+    return whole.origin
+  }
+
+  private static func endsCredential(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: "'"), UInt8(ascii: "`"),
+      UInt8(ascii: "\\"), UInt8(ascii: "<"):
+      true
+    default: false
+    }
+  }
+
+  /// The users that command lines of curl name: `curl -u ann:password`.
+  mutating func readUserOptions(in text: TracedBytes, _ place: LeafPlace) -> [Range<Int>] {
+    guard text.bytes.place(of: Array("curl ".utf8)) != nil else { return [] }
+    var found: [Range<Int>] = []
+    for option in [" -u", " --user", " --proxy-user"] {
+      for mark in text.bytes.places(of: Array(option.utf8)) {
+        var start = mark.upperBound
+        while start < text.count, " =\"'\\".utf8.contains(text.bytes[start]) { start += 1 }
+        let user = start..<(text.bytes[start...].firstIndex { Self.endsCredential($0) || $0 == UInt8(ascii: "\"") } ?? text.count)
+        // Other options begin like that, and their values may be addresses.
+        guard start > mark.upperBound, let colon = text.bytes[user].firstIndex(of: UInt8(ascii: ":")), colon + 1 < user.upperBound,
+          text.bytes[colon + 1] != UInt8(ascii: "/")
+        else { continue }
+        add(Leaf(place, name: "userinfo", text: text[user], role: .userInfo))
+        found.append(text.origin(of: user))
+      }
+    }
+    return found
+  }
+}
