@@ -58,8 +58,8 @@ struct Fingerprint: Sendable, Hashable {
   let credential: String
   /// What stands in the place that tells clients from one another; empty where none is declared.
   let client: String
-  /// The trace or the request id that it bears, which other calls may share; empty without.
-  let mark: String
+  /// The id of the trace that it is part of, as other calls may be; empty without.
+  let trace: String
 }
 
 extension [Attempt] {

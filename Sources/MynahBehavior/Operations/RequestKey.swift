@@ -24,11 +24,10 @@ struct RequestKey: Sendable {
     let caller = client.isEmpty ? "" : " of \(client)"
     if let found = facts.idempotencyKey {
       (key, mayBeShared) = (.idempotencyKey(found.value + caller), found.mayBeShared)
-    } else if let found = facts.invocation {
+    } else if let found = facts.invocation(repeatedIDs) {
       (key, mayBeShared) = (.marker("\(found.name) \(found.value)\(caller)"), found.mayBeShared)
     } else {
-      let mark = facts.sharedMark(repeatedIDs)
-      (key, mayBeShared) = (.fingerprint(Fingerprint(exchange, &facts, client: client, mark: mark)), true)
+      (key, mayBeShared) = (.fingerprint(Fingerprint(exchange, &facts, client: client)), true)
     }
   }
 
@@ -56,21 +55,19 @@ extension RequestFacts {
     }
   }
 
-  /// What an SDK marks the attempts of one invocation with; Azure's clients let their callers set it.
-  fileprivate var invocation: (name: String, value: String, mayBeShared: Bool)? {
+  /// What the attempts of one invocation are marked with; Azure's mark and request ids may have been handed on.
+  fileprivate func invocation(_ repeatedIDs: Set<String>) -> (name: String, value: String, mayBeShared: Bool)? {
     for name in Self.invocationIDs {
       if let value = request.head.text(name) { return (name, value, name == "x-ms-client-request-id") }
     }
+    if let id = request.head.text("X-Request-ID"), repeatedIDs.contains(id) { return ("request id", id, true) }
     return nil
   }
 
-  /// What all attempts of an operation bear, and other calls perhaps as well: it keeps calls apart, and puts none together.
-  fileprivate func sharedMark(_ repeatedIDs: Set<String>) -> String {
-    if let trace = request.head.text("traceparent")?.utf8.split(separator: UInt8(ascii: "-")), trace.count == 4 {
-      return "trace \(Substring(trace[1]))"
-    }
-    if let id = request.head.text("X-Request-ID"), repeatedIDs.contains(id) { return "request id \(id)" }
-    return ""
+  /// A trace spans many calls as a rule: it keeps them apart, and puts none together.
+  fileprivate var trace: String {
+    let parts = request.head.text("traceparent")?.utf8.split(separator: UInt8(ascii: "-")) ?? []
+    return parts.count == 4 ? String(Substring(parts[1])) : ""
   }
 
   private var isSafe: Bool { ["GET", "HEAD", "OPTIONS", "TRACE"].contains(request.method) }
@@ -96,10 +93,10 @@ extension RequestFacts {
 }
 
 extension Fingerprint {
-  fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts, client: String, mark: String) {
+  fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts, client: String) {
     self.init(
       method: exchange.method, path: facts.canonicalPath, query: facts.target.rawQuery ?? "", body: exchange.request.body,
-      credential: exchange.credential, client: client, mark: mark)
+      credential: exchange.credential, client: client, trace: facts.trace)
   }
 }
 
