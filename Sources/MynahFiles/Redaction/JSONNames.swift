@@ -4,8 +4,9 @@ import MynahJSON
 /// What the values of a JSON text are called: by their keys, or by what stands beside them as in `{"name": "password", "value": ".."}`.
 struct JSONNames {
   private let values: JSONLeaves
-  /// By the object that they stand in.
-  private var labels: [Int: String] = [:]
+  private let text: [UInt8]
+  /// By the object that they stand in; read only where it has a value as well, since many things have names.
+  private var labels: [Int: JSONLeaves.Leaf] = [:]
   /// Of the second of two strings in a list of lists, as in `[["Authorization", "Bearer .."]]`: what the first one calls it.
   private var pairs: [Int: String] = [:]
   /// Objects that describe a key of cryptography (RFC 7517), or the public half of one.
@@ -13,23 +14,22 @@ struct JSONNames {
 
   init(_ values: JSONLeaves, in text: [UInt8]) {
     self.values = values
+    self.text = text
     for value in values.leaves where value.kind == .string && value.value.count < 80 {
-      readPair(from: value, in: text)
+      readPair(from: value)
       guard let key = values.key(of: value.node), key.utf8.count <= 9, let parent = values.parent(of: value.node) else { continue }
       if Self.ofKeys.contains(key) { keyObjects.insert(parent) }
-      guard Self.labelKeys.contains(key.asciiLowercased()) else { continue }
-      let label = String(decoding: text[value.value.lowerBound + 1..<value.value.upperBound - 1], as: UTF8.self)
-      if SecretName.meaning(of: label) != nil { labels[parent] = label }
+      if Self.labelKeys.contains(key.asciiLowercased()) { labels[parent] = value }
     }
   }
 
-  private mutating func readPair(from first: JSONLeaves.Leaf, in text: [UInt8]) {
+  private mutating func readPair(from first: JSONLeaves.Leaf) {
     // The values of a list stand one after the other, and before those that follow the list.
     guard values.key(of: first.node) == nil, let list = values.parent(of: first.node), first.node == list + 1,
       values.key(of: list) == nil, values.parent(of: list) != nil, let last = values.leaves.last?.node, first.node < last,
       values.parent(of: first.node + 1) == list, first.node + 2 > last || values.parent(of: first.node + 2) != list
     else { return }
-    let label = String(decoding: text[first.value.lowerBound + 1..<first.value.upperBound - 1], as: UTF8.self)
+    let label = string(first)
     if SecretName.meaning(of: label, isParameter: true) != nil { pairs[first.node + 1] = label }
   }
 
@@ -37,7 +37,7 @@ struct JSONNames {
     if !pairs.isEmpty, let name = pairs[node] { return name }
     guard let (key, place) = nearestKey(from: node) else { return nil }
     if key.utf8.count <= 9, Self.valueKeys.contains(key.asciiLowercased()) {
-      if let label = values.parent(of: node).flatMap({ labels[$0] }) { return label }
+      if let label = values.parent(of: node).flatMap({ labels[$0] }).map(string), SecretName.meaning(of: label) != nil { return label }
       if let holder = holder(of: place), SecretName.meaning(of: holder) != nil { return holder }
     }
     if !keyObjects.isEmpty, let parent = values.parent(of: node), keyObjects.contains(parent) {
@@ -58,6 +58,11 @@ struct JSONNames {
       outer = values.parent(of: index)
     }
     return false
+  }
+
+  /// What stands between its quotes.
+  private func string(_ leaf: JSONLeaves.Leaf) -> String {
+    String(decoding: text[leaf.value.lowerBound + 1..<leaf.value.upperBound - 1], as: UTF8.self)
   }
 
   private func holder(of node: Int) -> String? { values.parent(of: node).flatMap { nearestKey(from: $0)?.key } }

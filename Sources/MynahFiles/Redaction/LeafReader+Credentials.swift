@@ -25,9 +25,11 @@ extension LeafReader {
     }
   }
 
+  private static let curl = Array("curl ".utf8)
+
   /// The users that command lines of curl name: `curl -u ann:password`.
   mutating func readUserOptions(in text: TracedBytes, _ place: LeafPlace) -> [Range<Int>] {
-    guard text.bytes.place(of: Array("curl ".utf8)) != nil else { return [] }
+    guard text.bytes.place(of: Self.curl) != nil else { return [] }
     var found: [Range<Int>] = []
     for option in [" -u", " --user", " --proxy-user"] {
       for mark in text.bytes.places(of: Array(option.utf8)) {

@@ -21,7 +21,9 @@ extension LeafReader {
     var others = OpenValues()
     for index in text.bytes.indices where index >= end && isSeparator(text.bytes[index]) {
       while let first = placeholders.first, first.upperBound <= index { placeholders.removeFirst() }
-      guard placeholders.first?.contains(index) != true, let name = ValueName(before: index, in: text.bytes) else { continue }
+      guard placeholders.first?.contains(index) != true, NamedValue.mayBegin(behind: index, in: text.bytes),
+        let name = ValueName(before: index, in: text.bytes)
+      else { continue }
       let reading = SecretName.reading(of: name.name)
       let isTelling = reading.parameterMeaning != nil
       guard isTelling ? telling.mayOpen(at: index) : others.mayOpen(at: index), let pair = NamedValue(of: name, in: text.bytes),

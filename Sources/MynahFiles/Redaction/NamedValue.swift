@@ -31,6 +31,16 @@ struct NamedValue {
     name = found.name
   }
 
+  /// Whether a value can begin behind a separator, as its first bytes tell: most colons are those of addresses and times.
+  static func mayBegin(behind separator: Int, in text: [UInt8]) -> Bool {
+    var index = separator + 1
+    while index < text.count, mayLeadValue(text[index]) { index += 1 }
+    guard index < text.count, text[index] != UInt8(ascii: "/") else { return false }
+    if text[index] == UInt8(ascii: "\\") || ValueName.isQuote(text[index]) { return true }
+    let end = index + leastLength
+    return end <= text.count && !text[index..<end].contains(where: endsAny)
+  }
+
   /// Where the value ends that begins at an index.
   private static func end(of start: Int, in text: [UInt8], _ quote: UInt8?, isEscaped: Bool, isParameter: Bool) -> Int {
     var index = start

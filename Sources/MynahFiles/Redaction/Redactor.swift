@@ -31,6 +31,9 @@ package struct Redactor: Sendable {
   /// How many different secrets of each kind were found, as a recording tells it.
   package var redacted: [String: Int] { registry.kinds }
 
+  /// Grows with each secret that is learned.
+  package var revision: Int { registry.revision }
+
   /// The exchange as it may be written, or why it may not.
   ///
   /// Exchanges are given in the order in which they happened.

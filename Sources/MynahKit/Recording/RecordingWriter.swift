@@ -19,6 +19,8 @@ final class RecordingWriter: ExchangeTap {
     var folder: RecordingFolder?
     var redactor: Redactor
     var recorded: Recorded
+    /// How many exchanges there were when the last secret was learned, which may stand in any of them.
+    var unsettled: Int
   }
 
   /// - Parameters:
@@ -33,7 +35,7 @@ final class RecordingWriter: ExchangeTap {
     header.allowed += redaction.allow.filter { !recording.allowed.contains($0) }
     let state = State(
       header: header, first: recording.exchanges, folder: nil, redactor: Redactor(redaction, adding: recording),
-      recorded: Recorded(folder: folder))
+      recorded: Recorded(folder: folder), unsettled: recording.exchanges.count)
     self.state = Mutex(state)
     // Better now than after a long session.
     if recording.exchanges.isEmpty { try open() }
@@ -71,7 +73,11 @@ final class RecordingWriter: ExchangeTap {
       header.redacted = redactor.redacted
       do throws(WritingError) {
         // What one exchange shows to be a secret may stand in those before it.
+        var index = 0
+        let known = redactor.revision
         try folder.finish(header, first: state.first) { exchange in
+          index += 1
+          guard index <= state.unsettled || redactor.revision != known else { return exchange }
           let settled = redactor.settled(exchange)
           header.redacted = redactor.redacted
           return settled
@@ -110,7 +116,10 @@ final class RecordingWriter: ExchangeTap {
 
   private static func write(_ exchange: RecordedExchange, _ state: inout State) throws(WritingError) {
     if !state.first.isEmpty, exchange.request.hasPlaceholder { state.recorded.unfilled.append(named(exchange, state)) }
-    switch state.redactor.redact(exchange) {
+    let known = state.redactor.revision
+    let redacted = state.redactor.redact(exchange)
+    if state.redactor.revision != known { state.unsettled = state.first.count + state.recorded.exchanges }
+    switch redacted {
     case .stored(let redacted, _):
       // A recording that cannot be written any further is not to have holes in it.
       guard state.recorded.failure == nil else { return }
