@@ -55,6 +55,22 @@ struct ReusesConnectionsTests {
     #expect(try play.verdict("CN-1", of: "reusesConnections") == .notProvoked)
   }
 
+  @Test("who asks again for what took long may have given it up as it came")
+  func givenUp() throws {
+    func slow(_ targets: [String]) -> Play {
+      var play = Play()
+      play.call(200, after: 0.1, connection: 1, sequence: 1)
+      for (index, target) in targets.enumerated() {
+        play.call(200, "GET", target, after: 0.02, taking: 30, connection: index + 1, sequence: index == 0 ? 2 : 1)
+      }
+      let last = targets.count
+      for sequence in 3...4 { play.call(200, after: 0.1, connection: last, sequence: sequence) }
+      return play
+    }
+    #expect(try slow(["/report", "/report"]).verdict("CN-1", of: "reusesConnections") == .passed)
+    #expect(try slow(["/report", "/reports"]).verdict("CN-1", of: "reusesConnections") == .failed)
+  }
+
   @Test("requests side by side need connections of their own, and so do workers that keep theirs")
   func parallel() throws {
     var play = Play()
