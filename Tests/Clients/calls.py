@@ -31,7 +31,7 @@ CALLS = {
 HEADERS = {"Authorization": "Bearer 3f9c1b7e5d2a4860"}
 
 # Seconds that a client waits for a byte. It is patient where no answer is late by design: none is then lost on a busy machine.
-TIMEOUT = {"timeouts": 2, "lost-answers": 2, "well-behaved": 4}.get(SCENARIO, 30)
+TIMEOUT = {"timeouts": 2, "lost-answers": 2, "well-behaved": 4, "slow": 60}.get(SCENARIO, 30)
 
 
 def play(call, times=1, every=0):
