@@ -66,9 +66,17 @@ struct OperationGrouping {
 
     /// Where an operation has come by several requests, the newest that this one repeats.
     private func sentBefore(_ exchange: ExchangeView) -> ExchangeView? {
-      let before = attempts.suffix(16).reversed().lazy.flatMap { $0.exchanges.reversed() }
-        .filter { $0.method == exchange.method && $0.target == exchange.target }
-      return before.first { $0.credential == exchange.credential } ?? before.first
+      var newest: ExchangeView?
+      for index in attempts.indices.suffix(16).reversed() {
+        let attempt = attempts[index]
+        for step in stride(from: attempt.hops.count, through: 0, by: -1) {
+          let before = step == 0 ? attempt.first : attempt.hops[step - 1].exchange
+          guard before.method == exchange.method, before.target == exchange.target else { continue }
+          if before.credential == exchange.credential { return before }
+          newest = newest ?? before
+        }
+      }
+      return newest
     }
 
     /// Takes a key of what its last attempt led to; false where it has that already.
