@@ -110,6 +110,20 @@ struct FaultTests {
     }
   }
 
+  @Test("What is larger than all buffers is sent to its end, also to a client that sends nothing more", arguments: [false, true])
+  func large(_ closesSendingSide: Bool) throws {
+    let delivery = Delivery(RenderedReply(200, String(repeating: "x", count: 40 << 20)), fault: .truncate(after: 39 << 20))
+    try withListener(answer: { _ in .deliver(delivery) }) { listener, handler in
+      let client = RawClient(listener)
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      if closesSendingSide { client.closeSendingSide() }
+      let (bytes, end) = client.readBytesToEnd()
+      #expect(bytes.count > 39 << 20 && end == .closed)
+      let ending = try #require(handler.ended()).ending
+      #expect(ending.te != nil)
+    }
+  }
+
   @Test("What a client pipelines behind a request turns no FIN into a RST")
   func pipelined() throws {
     let delivery = Delivery(RenderedReply(200, Self.body), fault: .truncate(after: 5))

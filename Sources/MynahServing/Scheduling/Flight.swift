@@ -6,6 +6,8 @@ final class Flight {
   var phase: Phase
   let due: Alarm
   let askPeer: Alarm
+  /// What its script waits for at the socket.
+  var interest: Interest = []
   /// How often the peer was found to be there still, after it closed its sending side.
   var peerSeen = 0
 

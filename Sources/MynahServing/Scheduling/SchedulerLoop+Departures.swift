@@ -21,8 +21,9 @@ extension SchedulerLoop {
     arm(connection)
   }
 
-  /// Watches for the next thing that may happen to the connection's socket.
-  func arm(_ connection: Connection, adding interest: Interest = []) {
+  /// Watches for the next thing that may happen to the connection's socket, in place of what was watched for before.
+  func arm(_ connection: Connection) {
+    let interest = flights[connection.number]?.interest ?? []
     let departure = departures[connection.number]
     // That it is broken would be told again and again, until the library notices as well.
     if departure?.isCertain == true, interest.isEmpty { return }

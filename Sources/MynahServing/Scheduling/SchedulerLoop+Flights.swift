@@ -74,21 +74,27 @@ extension SchedulerLoop {
   /// Carries the script on as far as it goes.
   func advance(_ flight: Flight) {
     guard case .scripted(var run) = flight.phase else { return }
+    flight.interest = []
     let began = run.ts == nil
     let progress = run.advance(clock)
     flight.phase = .scripted(run)
     if began, let ts = run.ts { context.handler.record(.replying(at: ts), of: flight.connection.exchange) }
     switch progress {
     case .until(let instant): alarms.set(flight.due, at: instant)
-    case .writable: arm(flight.connection, adding: .writable)
+    case .writable: watch(flight, for: .writable)
     case .readable(let instant):
       alarms.set(flight.due, at: instant)
-      arm(flight.connection, adding: .readable)
+      watch(flight, for: .readable)
     case .never:
       if let departure = departures[flight.connection.number] { judge(flight, departure) }
     case .done(let ending): finish(flight, .close, ending)
     case .broken: lose(flight, at: departures[flight.connection.number]?.at ?? clock.now())
     }
+  }
+
+  private func watch(_ flight: Flight, for interest: Interest) {
+    flight.interest = interest
+    arm(flight.connection)
   }
 
   /// The client has left: nothing more is sent.
