@@ -6,15 +6,6 @@ import Testing
 
 /// Bodies with a content coding.
 @Suite(.ownThread) struct RedactedPackingTests {
-  /// What is stored of an exchange; nil where it is withheld.
-  private func stored(_ exchange: RecordedExchange, _ options: RedactionOptions = RedactionOptions()) -> RecordedExchange? {
-    var redactor = Redactor(options)
-    guard case .stored(let stored, _) = redactor.redact(exchange) else { return nil }
-    return stored
-  }
-
-  private func body(_ exchange: RecordedExchange?) -> String { String(decoding: exchange?.response?.body ?? [], as: UTF8.self) }
-
   @Test("what follows the end of a gzip body is held back, unless it is padding")
   func behindGzip() {
     var packed = exchange(1, "GET", "/", answering: [Header("Content-Encoding", "gzip")])

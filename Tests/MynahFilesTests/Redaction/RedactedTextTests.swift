@@ -5,15 +5,6 @@ import Programs
 import Testing
 
 @Suite(.ownThread) struct RedactedTextTests {
-  /// What is stored of an exchange; nil where it is withheld.
-  private func stored(_ exchange: RecordedExchange, _ options: RedactionOptions = RedactionOptions()) -> RecordedExchange? {
-    var redactor = Redactor(options)
-    guard case .stored(let stored, _) = redactor.redact(exchange) else { return nil }
-    return stored
-  }
-
-  private func body(_ exchange: RecordedExchange?) -> String { String(decoding: exchange?.response?.body ?? [], as: UTF8.self) }
-
   @Test("of a JSON body nothing but the secret changes: blanks, order, numbers, escapes and keys that stand twice stay")
   func exactJSON() {
     let text =
