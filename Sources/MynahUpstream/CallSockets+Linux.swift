@@ -31,17 +31,17 @@
       for descriptor in [set, bell, timer] { close(descriptor) }
     }
 
-    /// Watches a socket for what the library wants to know of it.
-    func watch(_ socket: curl_socket_t, for interest: Int32) {
+    /// Watches a socket for what the library wants to know of it; false where the system has no room for that.
+    func watch(_ socket: curl_socket_t, for interest: Int32) -> Bool {
       var events: UInt32 = 0
       if interest & CURL_POLL_IN != 0 { events |= EPOLLIN.rawValue }
       if interest & CURL_POLL_OUT != 0 { events |= EPOLLOUT.rawValue }
       // Of a socket that is watched for nothing the kernel would tell its end again and again.
       if events == 0 {
         control(EPOLL_CTL_DEL, socket, 0)
-      } else if !control(EPOLL_CTL_MOD, socket, events) {
-        control(EPOLL_CTL_ADD, socket, events)
+        return true
       }
+      return control(EPOLL_CTL_MOD, socket, events) || control(EPOLL_CTL_ADD, socket, events)
     }
 
     /// Ends a wait, or the next one.

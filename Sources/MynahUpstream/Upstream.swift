@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Calls real APIs, any number of them at once, on one thread.
+/// Calls real APIs, any number of them at once, one thread at a time.
 ///
 /// Certificates are verified, redirects are not followed, nothing is decoded or added; connections are kept and used again, and proxies are
 /// those of the environment.

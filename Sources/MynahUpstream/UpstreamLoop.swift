@@ -168,7 +168,7 @@ final class UpstreamLoop: @unchecked Sendable {
 
   fileprivate func setDue(after milliseconds: Int) { timing.setDue(after: milliseconds) }
 
-  fileprivate func watch(_ socket: curl_socket_t, for interest: Int32) { sockets.watch(socket, for: interest) }
+  fileprivate func watch(_ socket: curl_socket_t, for interest: Int32) -> Bool { sockets.watch(socket, for: interest) }
 }
 
 // Functions, not closures: a closure would take the isolation of the place where it stands.
@@ -176,8 +176,9 @@ final class UpstreamLoop: @unchecked Sendable {
 private func watchSocket(
   _ call: CurlLibrary.Easy?, _ socket: curl_socket_t, _ interest: Int32, _ own: UnsafeMutableRawPointer?, _ known: UnsafeMutableRawPointer?
 ) -> Int32 {
-  if let own { Unmanaged<UpstreamLoop>.fromOpaque(own).takeUnretainedValue().watch(socket, for: interest) }
-  return 0
+  guard let own else { return 0 }
+  // A call that nobody would wake is better ended.
+  return Unmanaged<UpstreamLoop>.fromOpaque(own).takeUnretainedValue().watch(socket, for: interest) ? 0 : -1
 }
 
 private func setTimer(_ multi: CurlLibrary.Multi?, _ milliseconds: Int, _ own: UnsafeMutableRawPointer?) -> Int32 {

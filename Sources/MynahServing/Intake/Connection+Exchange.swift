@@ -7,7 +7,7 @@ import MynahCore
   import Darwin
 #endif
 
-// What happens to an exchange on the library's thread, in order.
+// What happens to an exchange in the library's hands, in order.
 extension Connection {
   /// The head is complete.
   func begin(method methodText: UnsafePointer<CChar>, version: UnsafePointer<CChar>) -> MHD_Result {

@@ -91,7 +91,7 @@ final class Scheduler: Sendable {
     return done
   }
 
-  /// Hands the connection back to the library, whose thread acts on the verdict.
+  /// Hands the connection back to the library, which acts on the verdict when its loop runs.
   ///
   /// - Returns: Which has to be woken for it.
   func resume(_ connection: Connection, _ verdict: Connection.Verdict) -> DaemonLoop? {
@@ -134,6 +134,8 @@ final class Scheduler: Sendable {
     inbox.withLock { $0.isStopping = true }
     post(.stop)
     pthread_join(thread, nil)
+    // What came too late for it would hold its connection, and that us. Let go outside the lock.
+    _ = takeMessages()
   }
 }
 
