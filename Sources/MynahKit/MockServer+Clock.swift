@@ -46,7 +46,7 @@ public struct ScaledClock: _Concurrency.Clock {
   public func sleep(until deadline: Instant, tolerance: Duration? = nil) async throws {
     try Task.checkCancellation()
     while case let now = clock.now(), now < deadline {
-      try await Task.sleep(for: clock.realLength(of: deadline - now), tolerance: tolerance.map(clock.realLength))
+      try await Task.sleep(for: clock.rest(for: deadline - now), tolerance: tolerance.map(clock.rest))
     }
   }
 }

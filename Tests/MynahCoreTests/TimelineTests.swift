@@ -55,6 +55,18 @@ struct TimelineTests {
     #expect(timeline.instant(monotonic: 5_000_000_000) == .start)
   }
 
+  @Test("lengths of real time and of our own rests are told apart, where the machine's clock is itself faster", arguments: [false, true])
+  func lengths(isOuter: Bool) throws {
+    let speed = try #require(Speed("60"))
+    let timeline = Timeline(speed: isOuter ? .real : speed, anchor: 0, wall: WallTime(nanoseconds: 0))
+    let clock = Clock(timeline, outer: isOuter ? speed : .real) { 0 }
+    #expect(clock.logicalLength(of: .seconds(1)) == .seconds(60))
+    #expect(clock.realLength(of: .seconds(60)) == .seconds(1))
+    // On a machine's clock that is faster itself a rest of a minute is one, and takes a second.
+    #expect(clock.rest(for: .seconds(60)) == .seconds(isOuter ? 60 : 1))
+    #expect(clock.logicalLength(ofRest: .seconds(1)) == .seconds(isOuter ? 1 : 60))
+  }
+
   @Test("what is passed on to programs is the same time")
   func text() throws {
     let timeline = Timeline(

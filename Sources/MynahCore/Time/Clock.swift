@@ -36,11 +36,17 @@ package struct Clock: Sendable {
 
   package func now() -> Instant { read() }
 
-  /// For how long this process has to rest, as it sees the machine's clock, until that logical time has passed.
-  package func realLength(of logical: Duration) -> Duration { .nanoseconds(timeline.speed.real(logical.nanoseconds)) }
-
   /// How much logical time passes in a real time: for waits that are the machine's own and no part of what is played.
   package func logicalLength(of real: Duration) -> Duration { .nanoseconds(speed.logical(real.nanoseconds)) }
+
+  /// How long a logical time takes in real time.
+  package func realLength(of logical: Duration) -> Duration { .nanoseconds(speed.real(logical.nanoseconds)) }
+
+  /// For how long this process has to rest, as it sees the machine's clock itself, until that logical time has passed.
+  package func rest(for logical: Duration) -> Duration { .nanoseconds(timeline.speed.real(logical.nanoseconds)) }
+
+  /// How much logical time passes while this process rests for so long, as it sees the machine's clock itself.
+  package func logicalLength(ofRest rest: Duration) -> Duration { .nanoseconds(timeline.speed.logical(rest.nanoseconds)) }
 
   package func wall(at instant: Instant) -> WallTime {
     WallTime(nanoseconds: started.nanoseconds.addingSaturating(instant.nanoseconds))

@@ -49,7 +49,7 @@ extension Connection {
   /// goodbye can't be told from who was refused.
   func noteSilentRefusal() {
     let now = clock.now()
-    let idleTime = clock.logicalLength(of: Daemon.idleTime - .seconds(1))
+    let idleTime = clock.logicalLength(ofRest: Daemon.idleTime - .seconds(1))
     guard case .idle = stage, !isClosing, !context.scheduler.isStopping, now - lastEnd < idleTime,
       mynah_connection_tls_session(handle) == nil, RawSocket(descriptor: descriptor).isPeerThere
     else { return }

@@ -44,7 +44,7 @@ final class SchedulerLoop {
     let earliest = min(alarms.earliest ?? .distantFuture, sampleDue)
     guard earliest < .distantFuture, earliest != armedFor else { return }
     armedFor = earliest
-    scheduler.poller.setAlarm(after: clock.realLength(of: earliest - clock.now()).nanoseconds)
+    scheduler.poller.setAlarm(after: clock.rest(for: earliest - clock.now()).nanoseconds)
   }
 
   private func ringAlarms() {
