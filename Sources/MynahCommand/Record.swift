@@ -55,7 +55,9 @@ struct Record: ParsableCommand {
   var recordLimit = ByteCount(bytes: 16 << 20)
 
   func validate() throws {
-    guard flags.reports.report.isEmpty else { throw ValidationError("--report: nothing is judged while recording.") }
+    guard flags.reports.report.isEmpty || recordingMode == .never else {
+      throw ValidationError("--report: nothing is judged while recording.")
+    }
     guard !twice || !Self.command.isEmpty else { throw ValidationError("--twice wants a command, after --.") }
     guard !twice || mode == .all else { throw ValidationError("--twice records all anew; it does not go with --mode missing.") }
   }
@@ -76,9 +78,14 @@ struct Record: ParsableCommand {
     defer { if let authorityFile { WholeFile.removeTemporary(authorityFile) } }
     greet(recorder, authorityFile)
     if let readyFile { try WholeFile.write(recorder.server.address + "\n", to: readyFile) }
-    let status = wait(recorder.server, authorityFile)
-    let recorded = recorder.stop(status == nil ? .stopped : .command)
-    return recorder.mode == .never ? try judge(recorder.server, status) : tell(recorded, status)
+    let end = wait(recorder.server, authorityFile)
+    let (recorded, journalProblem) = recorder.stop(end == nil ? .stopped : .command, interrupted: end?.interrupted)
+    // What is only played is judged as `mynah run` does it.
+    let code =
+      recorder.mode == .never
+      ? try flags.reports.deliver(judging: recorder.server).exitCode(commandStatus: end?.status) : tell(recorded, end?.status)
+    try flags.checkJournal(journalProblem)
+    return code
   }
 
   /// Records once more, and notes in the first recording what was not the same.
@@ -97,9 +104,11 @@ struct Record: ParsableCommand {
     return 0
   }
 
+  /// What is done here and now.
+  private var recordingMode: RecordingMode { mode == .missing && RecordingMode.isInCI ? .never : mode }
+
   private func options() throws -> RecorderOptions {
-    let mode = mode == .missing && RecordingMode.isInCI ? RecordingMode.never : mode
-    var options = RecorderOptions(try calls.proxy(to: upstream), folder: output, mode: mode)
+    var options = RecorderOptions(try calls.proxy(to: upstream), folder: output, mode: recordingMode)
     options.redaction = try secrets.options()
     options.recordLimit = recordLimit.bytes
     options.server = try flags.options(defaultPort: 0)
@@ -119,8 +128,8 @@ struct Record: ParsableCommand {
     Terminal.error.line(lines.joined(separator: "\n"))
   }
 
-  /// Runs the command, or waits to be stopped; returns the command's status.
-  private func wait(_ server: MockServer, _ authorityFile: String?) -> Int32? {
+  /// Runs the command, or waits to be stopped; returns how that ended.
+  private func wait(_ server: MockServer, _ authorityFile: String?) -> CommandRun.End? {
     guard !Self.command.isEmpty else {
       server.onShutdown { Signals.requestStop() }
       Terminal.error.line("Ctrl-C stops it")
@@ -134,23 +143,11 @@ struct Record: ParsableCommand {
       variables[template.name] = template.value(url: server.address, authorityFile: authorityFile)
     }
     do throws(SpawnError) {
-      return try CommandRun.run(Self.command, environment: variables, settle: .milliseconds(200))
+      return try CommandRun.run(Self.command, environment: variables, settle: .milliseconds(200)) { server.clock.now }
     } catch {
       Terminal.error.line(error.description)
-      return error.status
+      return CommandRun.End(status: error.status)
     }
-  }
-
-  /// What is only played is judged as `mynah run` does it; returns the exit code.
-  private func judge(_ server: MockServer, _ status: Int32?) throws -> Int32 {
-    let report: Report
-    do throws(ClauseError) {
-      report = try server.report()
-    } catch {
-      throw Failure.invalid(error.message)
-    }
-    try flags.reports.deliver(report)
-    return report.exitCode(commandStatus: status)
   }
 
   /// Says what is in the recording and what is not; returns the exit code.

@@ -20,6 +20,18 @@ struct ReportFlags: ParsableArguments {
     for path in report { try WholeFile.check(path) }
   }
 
+  /// Judges what the server saw, and reports it.
+  func deliver(judging server: MockServer) throws -> Report {
+    let verdict: Report
+    do throws(ClauseError) {
+      verdict = try server.report()
+    } catch {
+      throw Failure.invalid(error.message)
+    }
+    try deliver(verdict)
+    return verdict
+  }
+
   func deliver(_ verdict: Report) throws(ServerError) {
     Terminal.error.print(verdict.text(style: Terminal.error.hasColour ? .ansi : .plain))
     if Terminal.isOnGitHub { Terminal.error.print(verdict.githubAnnotations) }

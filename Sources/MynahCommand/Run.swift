@@ -56,17 +56,14 @@ struct Run: ParsableCommand {
       let environment = try stage.server.environment(adding: variables(stage))
       Terminal.error.line(stage.greeting)
       if speed != .real, let caution = SharedClock.caution { Terminal.error.line(caution) }
-      let status: Int32
-      var interrupted: Instant?
+      let end: CommandRun.End
       do throws(SpawnError) {
-        status = try CommandRun.run(Self.command, environment: environment, settle: settle.duration) {
-          interrupted = interrupted ?? stage.server.clock.now
-        }
+        end = try CommandRun.run(Self.command, environment: environment, settle: settle.duration) { stage.server.clock.now }
       } catch {
         Terminal.error.line(error.description)
-        status = error.status
+        end = CommandRun.End(status: error.status)
       }
-      return try stage.end(by: .command, interrupted: interrupted, commandStatus: status, allowNotProvoked: allowNotProvoked)
+      return try stage.end(by: .command, interrupted: end.interrupted, commandStatus: end.status, allowNotProvoked: allowNotProvoked)
     }
   }
 

@@ -59,6 +59,13 @@ struct ServerFlags: ParsableArguments {
     guard (1024...(1 << 20)).contains(headLimit.bytes) else { throw ValidationError("--head-limit lies between 1KiB and 1MiB.") }
   }
 
+  /// A journal that was asked for is whole.
+  ///
+  /// - Parameter problem: What went wrong with its file.
+  func checkJournal(_ problem: String?) throws {
+    if let journal, let problem { throw Failure(code: 74, message: "\(journal): the journal is not whole: \(problem)") }
+  }
+
   /// What the server is started with; reads the certificate's files.
   func options(defaultPort: UInt16) throws -> ServerOptions {
     var options = ServerOptions()

@@ -41,16 +41,8 @@ struct Stage {
     let journalProblem = server.stop(cause, interrupted: interrupted)
     log?.flush()
     if let authorityFile { WholeFile.removeTemporary(authorityFile) }
-    let report: Report
-    do throws(ClauseError) {
-      report = try server.report()
-    } catch {
-      throw Failure.invalid(error.message)
-    }
-    try flags.reports.deliver(report)
-    if let path = flags.journal, let journalProblem {
-      throw Failure(code: 74, message: "\(path): the journal is not whole: \(journalProblem)")
-    }
+    let report = try flags.reports.deliver(judging: server)
+    try flags.checkJournal(journalProblem)
     return report.exitCode(commandStatus: commandStatus, allowNotProvoked: allowNotProvoked)
   }
 }

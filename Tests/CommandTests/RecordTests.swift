@@ -182,7 +182,27 @@ extension CommandTests {
       #expect(third.error.contains("\nFAILED "))
       let fourth = try await record("curl -s $MYNAH_URL/b; exit 3", ci: "true")
       #expect(fourth.status == 3 && fourth.output == "b")
+      let reported = try await Program.mynah(
+        "record", server.url, "-o", recording, "--mode", "missing", "--report", folder.path("report.json"), "--", "sh", "-c",
+        "curl -s $MYNAH_URL/c", environment: ["CI": "true"])
+      #expect(reported.status == 1)
+      #expect(folder.text("report.json").contains(#""verdict": "failed""#))
       #expect(names.count == 5)
+      _ = try await server.stop()
+    }
+
+    @Test("a journal that cannot be written is 74, whether something is recorded or only played", arguments: ["", "true"])
+    func brokenJournal(ci: String) async throws {
+      let server = try await Server("scenarios/throttled-then-ok.json")
+      func record(_ options: String..., ci: String) async throws -> ProgramOutcome {
+        try await Program.run(
+          ["mynah", "record", server.url, "-o", recording, "--mode", "missing"] + options
+            + ["--", "sh", "-c", "curl -s -o /dev/null $MYNAH_URL/orders"], environment: ["CI": ci])
+      }
+      _ = try await record(ci: "")
+      let outcome = try await record("--journal", "/dev/full", ci: ci)
+      #expect(outcome.status == 74)
+      #expect(outcome.error.contains("/dev/full: the journal is not whole: "), "\(outcome.error)")
       _ = try await server.stop()
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import MynahJSON
 import Programs
 import Testing
 
@@ -20,6 +21,9 @@ extension CommandTests {
       try #require(isReady)
       return folder.text("ids").split(separator: "\n").compactMap { Int32($0) }
     }
+
+    /// A command of the shell that ends once the server has a call of `/a`.
+    private static let untilCalled = "until curl -s $MYNAH_URL/__mynah/journal | grep -q '\"/a\"'; do sleep 0.05; done"
 
     /// Whether the process ended; its last trace stays until the system's first process, its parent by now, has taken notice.
     private func isGone(_ id: Int32) async throws -> Bool {
@@ -54,20 +58,46 @@ extension CommandTests {
         #"{ "routes": [{ "request": { "path": "/a" }, "responses": [{ "fault": "stall" }] }], "expectations": [{ "timesOut": {} }] }"#
       try folder.write(text, as: "stall.json")
       let client = "curl -s $MYNAH_URL/a"
-      let command = signal == nil ? "\(client) & sleep 0.5" : "echo $$ >\(folder.path("ids")); exec \(client)"
+      let command =
+        signal == nil ? "\(client) & \(Self.untilCalled)" : "(\(Self.untilCalled); echo $$ >\(folder.path("ids"))) & exec \(client)"
       let run = try Program([
         "mynah", "run", folder.path("stall.json"), "--report", folder.path("report.json"), "--journal", folder.path("journal"), "--", "sh",
         "-c", command,
       ])
       if let signal {
         _ = try await ids(count: 1)
-        try await Task.sleep(for: .milliseconds(500))
         run.send(signal)
       }
       _ = try await run.outcome()
       #expect(folder.text("report.json").contains(#""verdict": "inconclusive""#))
       #expect(!folder.text("report.json").contains("gave up waiting"))
       #expect(folder.text("journal").split(separator: "\n").last?.contains(#""interrupted":"#) == true)
+    }
+
+    @Test("Ctrl-C at a terminal reaches COMMAND alone, which has no timeout for that either")
+    func controlC() async throws {
+      let text =
+        #"{ "routes": [{ "request": { "path": "/a" }, "responses": [{ "fault": "stall" }] }], "expectations": [{ "timesOut": {} }] }"#
+      try folder.write(text, as: "stall.json")
+      let pressing = """
+        import os, pty, sys, time
+        process, terminal = pty.fork()
+        if process == 0: os.execvp("mynah", ["mynah"] + sys.argv[2:])
+        while not os.path.exists(sys.argv[1]): time.sleep(0.01)
+        os.write(terminal, b"\\x03")
+        try:
+            while os.read(terminal, 4096): pass
+        except OSError: pass
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+        """
+      let outcome = try await Program.run([
+        "python3", "-c", pressing, folder.path("ids"), "run", folder.path("stall.json"), "--report", folder.path("report.json"), "--", "sh",
+        "-c", "(\(Self.untilCalled); echo $$ >\(folder.path("ids"))) & exec curl -s $MYNAH_URL/a",
+      ])
+      #expect(outcome.status == 130)
+      let report = try JSONDocument(parsing: Array(folder.text("report.json").utf8)).value
+      let verdict = report["verdict"]?.string
+      #expect(verdict == "inconclusive" || verdict == "notProvoked", "\(folder.text("report.json"))")
     }
 
     @Test("its exit code is then that of the signal where nothing failed", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])

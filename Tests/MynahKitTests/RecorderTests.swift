@@ -18,7 +18,7 @@ struct RecorderTests {
       await blocking { _ = recorder.stop(.stopped) }
       throw error
     }
-    return await blocking { recorder.stop(.stopped) }
+    return await blocking { recorder.stop(.stopped).recorded }
   }
 
   private func withFolder(_ body: (String) async throws -> Void) async throws {

@@ -90,11 +90,14 @@ public final class Recorder: Sendable {
   ///
   /// Where nothing was recorded, what was in the place stays there.
   ///
-  /// - Parameter by: Why the watch ended.
+  /// - Parameters:
+  ///   - by: Why the watch ended.
+  ///   - interrupted: When somebody else began to end what was left of the command; nil: it ended of itself.
+  /// - Returns: What was recorded, and what went wrong with the file of the journal, if anything did.
   @discardableResult
-  package func stop(_ by: JournalEnd.Cause) -> Recorded {
-    server.stop(by)
-    return writer?.finish() ?? Recorded(folder: folder)
+  package func stop(_ by: JournalEnd.Cause, interrupted: Instant? = nil) -> (recorded: Recorded, journalProblem: String?) {
+    let journalProblem = server.stop(by, interrupted: interrupted)
+    return (writer?.finish() ?? Recorded(folder: folder), journalProblem)
   }
 
   /// Stops listening, ends the calls that are under way and puts the recording in its place.
@@ -104,7 +107,7 @@ public final class Recorder: Sendable {
   /// - Throws: ``IncompleteRecording`` where exchanges were withheld or could not be written; what could be recorded is in its place.
   @discardableResult
   public func stop() throws -> Recorded {
-    let recorded = stop(.stopped)
+    let recorded = stop(.stopped).recorded
     guard recorded.isWhole else { throw IncompleteRecording(recorded: recorded) }
     return recorded
   }

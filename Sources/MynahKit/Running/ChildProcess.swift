@@ -26,6 +26,9 @@ package struct ChildProcess: ~Copyable {
     terminal = ForegroundTerminal(givenTo: pid)
   }
 
+  /// Whether it gets the keys that are pressed, Ctrl-C among them.
+  package var hasTerminal: Bool { terminal != nil }
+
   /// The status as a shell says it (128 + signal for a killed one), or nil while it runs.
   package func exitStatus() -> Int32? {
     var status: Int32 = 0
