@@ -20,9 +20,7 @@ struct Check: ParsableCommand {
       let allowed = try SecretFlags.places(allow)
       let files = try CheckedFiles(paths)
       let plays = try (files.scenarios.isEmpty ? [] : [Play(files.scenarios)]) + files.recordings.map { try Play([$0]) }
-      let secrets =
-        try SecretCheck.secrets(in: files.scenarios + files.recordings, allow: allowed)
-        + HARCheck.secrets(in: files.recordings, allow: allowed)
+      let secrets = try SecretCheck.secrets(in: files.scenarios + files.recordings, allow: allowed)
       let checked = plays.flatMap(\.paths)
       let count = plays.reduce(0) { $0 + $1.scenario.routes.count }
       for path in checked { Terminal.output.line("\(path): valid") }

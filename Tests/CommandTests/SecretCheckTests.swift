@@ -37,13 +37,15 @@ extension CommandTests {
             "cookies": [{"name": "sid", "value": "\#(token(3))"}]},
           "response": {"status": 200, "headers": [], "cookies": [], "content": {}, "redirectURL": "/?access_token=\#(token(4))"},
           "comment": "access_token=\#(token(5))", "_initiator": {"url": "https://a.test/?access_token=\#(token(6))"},
-          "_webSocketMessages": [{"type": "send", "data": "{\"access_token\":\"\#(token(7))\"}"}]}]}}
+          "_webSocketMessages": [{"type": "send", "data": "{\"access_token\":\"\#(token(7))\"}"}], "": "access_token=\#(token(8))",
+          "_odd": "n4Gq8sVt1Xz6Jb3Kw7Ry"}]}}
         """#, as: "web.har")
       let outcome = try await Program.mynah("check", "web.har", in: folder.url)
       #expect(outcome.status == 1)
       let entry = "web.har: json:/log/entries/*"
       let lines = outcome.output.split(separator: "\n").map(String.init).filter { $0.contains("json:") }
-      #expect(lines.count == 7, "\(outcome.output)")
+      #expect(lines.count == 9, "\(outcome.output)")
+      #expect(lines.contains("\(entry)/_odd: a secret is left (random letters and digits); if it is none: --allow 'json:/log/entries/*/_odd'"))
       for place in ["request/url", "request/cookies/*/value", "response/redirectURL", "comment", "_initiator/url"] {
         #expect(lines.contains { $0.hasPrefix("\(entry)/\(place): a secret is left") }, "\(place): \(outcome.output)")
       }

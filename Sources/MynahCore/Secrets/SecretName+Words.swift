@@ -35,6 +35,13 @@ extension SecretName {
     "value",
   ]
 
+  /// `passwordconfirmation`, `newpasswordrepeat`: a password, and what stands behind one, written as one word.
+  static func isRepeatedPassword(_ word: String) -> Bool {
+    repeats.contains { repeated in
+      word.hasSuffix(repeated) && passwords.contains { word.dropLast(repeated.count).hasSuffix($0) }
+    }
+  }
+
   /// Words that say which of several it is, or how it is written.
   static let qualifiers: Set<String> = [
     "value", "string", "prod", "production", "dev", "development", "staging", "base", "json", "b64", "base64", "raw", "plain",

@@ -24,14 +24,18 @@ package enum SecretName {
   /// Whether values of this name tell things apart and open nothing: ids, digests, cursors, addresses of requests.
   package static func isIdentifier(_ name: String) -> Bool { reading(of: name).isIdentifier }
 
-  /// All that the words of a name say.
+  /// All that the words of a name say; what it calls a secret stands at its end.
   static func read(_ words: [String]) -> Reading {
     let joined = words.joined()
+    let last = Array(words.suffix(mostWords))
     return Reading(
-      meaning: meaning(of: words, joined, isParameter: false), parameterMeaning: meaning(of: words, joined, isParameter: true),
+      meaning: meaning(of: last, last.joined(), isParameter: false),
+      parameterMeaning: meaning(ofExtension: last) ?? meaning(of: last, last.joined(), isParameter: true),
       isAuthorization: ["authorization", "proxyauthorization", "xauthorization", "xforwardedauthorization"].contains(joined),
       isIdentifier: isIdentifier(words, joined))
   }
+
+  private static let mostWords = 8
 
   private static func meaning(of words: [String], _ joined: String, isParameter: Bool) -> Meaning? {
     guard let last = words.last else { return nil }
@@ -46,18 +50,23 @@ package enum SecretName {
     return nil
   }
 
-  /// What a name means without what only says which one it is, how it is written or that it is no standard: `X-Pass`, `apiKeyValue`, `password2`.
+  /// What a name means that says itself that it is no standard: `X-Pass`.
+  private static func meaning(ofExtension words: [String]) -> Meaning? {
+    guard words.first == "x", words.count > 1, !harmless.contains(words.joined()) else { return nil }
+    let rest = Array(words.dropFirst())
+    let joined = rest.joined()
+    if rest.last == "signature" { return Meaning(kind: "signature", isCertain: true) }
+    if let kind = doubtful[joined] { return Meaning(kind: kind, isCertain: true) }
+    return meaning(of: rest, joined, isParameter: true).flatMap { $0.isCertain ? $0 : nil }
+  }
+
+  /// What a name means without what only says which one it is or how it is written: `apiKeyValue`, `password2`.
   private static func meaning(withoutQualifierOf words: [String], isParameter: Bool) -> Meaning? {
     guard let last = words.last else { return nil }
-    if isParameter, words.first == "x", words.count > 1 {
-      let rest = Array(words.dropFirst())
-      if rest.last == "signature" { return Meaning(kind: "signature", isCertain: true) }
-      if let kind = doubtful[rest.joined()] { return Meaning(kind: kind, isCertain: true) }
-      if let meaning = meaning(of: rest, rest.joined(), isParameter: true), meaning.isCertain { return meaning }
-    }
     if let secret = words.lastIndex(where: { passwords.contains($0) }), words[(secret + 1)...].allSatisfy({ repeats.contains($0) }) {
       return Meaning(kind: "password", isCertain: true)
     }
+    if isRepeatedPassword(last) { return Meaning(kind: "password", isCertain: true) }
     var shorter = Array(words.dropLast())
     let letters = last.prefix { !$0.isNumber }
     let isNumbered = letters.count < last.count

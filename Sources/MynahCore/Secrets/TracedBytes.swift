@@ -113,7 +113,7 @@ package struct TracedBytes: Sendable {
   ///   - first: A byte that an escape may begin with.
   ///   - second: Another one.
   ///   - escape: Appends what the escape at an index stands for, and returns how long it is; 0 where there is none.
-  func unescaped(
+  package func unescaped(
     _ first: UInt8, _ second: UInt8, _ escape: (UnsafeBufferPointer<UInt8>, Int, inout [UInt8]) -> Int
   ) -> TracedBytes? {
     bytes.withUnsafeBufferPointer { text -> TracedBytes? in

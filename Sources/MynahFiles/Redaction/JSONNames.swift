@@ -19,8 +19,14 @@ struct JSONNames {
       readPair(from: value)
       guard let key = values.key(of: value.node), key.utf8.count <= 9, let parent = values.parent(of: value.node) else { continue }
       if Self.ofKeys.contains(key) { keyObjects.insert(parent) }
-      if Self.labelKeys.contains(key.asciiLowercased()) { labels[parent] = value }
+      if Self.labelKeys.contains(key.asciiLowercased()) { readLabel(value, of: parent) }
     }
+  }
+
+  /// Of several labels, such as a name and an id, one that says something of secrets is the one that counts.
+  private mutating func readLabel(_ label: JSONLeaves.Leaf, of parent: Int) {
+    if let other = labels[parent], SecretName.meaning(of: string(other)) != nil { return }
+    labels[parent] = label
   }
 
   private mutating func readPair(from first: JSONLeaves.Leaf) {
@@ -49,9 +55,11 @@ struct JSONNames {
     return key
   }
 
-  /// Whether running text says what is wrong with a field, as `{"errors": {"password": ["is too short"]}}` does.
+  /// Whether running text of a reply says what is wrong with a field, as `{"errors": {"password": ["is too short"]}}` does.
   func isMessage(_ text: [UInt8], called name: String?, at node: Int) -> Bool {
-    guard let name, text.contains(UInt8(ascii: " ")), SecretName.meaning(of: name) != nil else { return false }
+    guard let name, text.contains(UInt8(ascii: " ")), let meaning = SecretName.meaning(of: name), meaning.kind != "private-key" else {
+      return false
+    }
     var outer = values.parent(of: node)
     while let index = outer {
       if let key = values.key(of: index), Self.ofMessages.contains(key.asciiLowercased()) { return true }
@@ -84,7 +92,7 @@ struct JSONNames {
     return Int(key) != nil
   }
 
-  private static let ofMessages: Set<String> = ["error", "errors", "messages", "detail", "details", "violations", "validation"]
+  private static let ofMessages: Set<String> = ["error", "errors", "violations"]
   private static let ofKeys: Set<String> = ["kty", "kid", "key_id", "keyId"]
   private static let labelKeys: Set<String> = ["name", "key", "label", "field", "id", "variable", "parameter"]
   private static let valueKeys: Set<String> = [

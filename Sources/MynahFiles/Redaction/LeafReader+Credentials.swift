@@ -3,17 +3,21 @@ import MynahCore
 extension LeafReader {
   /// What stands behind `Authorization:` in running text: a scheme, a blank and a word.
   mutating func readCredential(_ pair: NamedValue, of text: TracedBytes, _ place: LeafPlace) -> Range<Int>? {
-    var end = pair.value.upperBound
-    guard end < text.count, text.bytes[end] == UInt8(ascii: " ") else { return nil }
-    end += 1
-    while end < text.count,
-      !Self.endsCredential(text.bytes[end]) || text.bytes[end] == UInt8(ascii: " ") && text.bytes[end - 1] == UInt8(ascii: ",")
-    { end += 1 }
-    let whole = text[pair.value.lowerBound..<end]
-    let credential = Credential(whole.text)
+    guard pair.value.upperBound < text.count, text.bytes[pair.value.upperBound] == UInt8(ascii: " ") else { return nil }
+    let first = pair.value.upperBound + 1
+    // Whether it is one, its beginning says: to read each to its end for that could take for ever.
+    let told = Self.endOfCredential(from: first, to: min(first + 1024, text.count), in: text.bytes)
+    let credential = Credential(text[pair.value.lowerBound..<told].text)
     guard credential.isOfKnownScheme || !PlainText.isPlain(credential.value), credential.value.utf8.count >= 4 else { return nil }
+    let whole = text[pair.value.lowerBound..<Self.endOfCredential(from: told, to: text.count, in: text.bytes)]
     read(credential: whole, place, name: pair.name)
     return whole.origin
+  }
+
+  private static func endOfCredential(from start: Int, to limit: Int, in text: [UInt8]) -> Int {
+    var end = start
+    while end < limit, !endsCredential(text[end]) || text[end] == UInt8(ascii: " ") && text[end - 1] == UInt8(ascii: ",") { end += 1 }
+    return end
   }
 
   private static func endsCredential(_ byte: UInt8) -> Bool {

@@ -17,7 +17,7 @@ extension LeafReader {
       case .string:
         let quoted = inQuotes(text)
         let name = names.name(of: value.node)
-        let isMessage = names.isMessage(quoted.bytes, called: name, at: value.node)
+        let isMessage = isInReply && names.isMessage(quoted.bytes, called: name, at: value.node)
         add(quoted.jsonUnescaped() ?? quoted, place, name: isMessage ? nil : name, depth: depth)
       case .number: add(Leaf(place, name: names.name(of: value.node), text: text[value.value], role: .number))
       case .key:

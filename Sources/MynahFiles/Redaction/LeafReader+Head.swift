@@ -55,11 +55,13 @@ extension LeafReader {
   /// What a challenge says for one answer only, and its answer proves to have read.
   private mutating func read(challenge value: TracedBytes, _ place: SecretPlace) {
     for name in ["nonce", "nextnonce", "opaque", "rspauth"] {
+      var covered = 0
       for mark in value.bytes.places(of: Array("\(name)=".utf8))
-      where mark.lowerBound == 0 || !PlainText.isAlphanumeric(value.bytes[mark.lowerBound - 1]) {
+      where mark.lowerBound >= covered && (mark.lowerBound == 0 || !PlainText.isAlphanumeric(value.bytes[mark.lowerBound - 1])) {
         let start = mark.upperBound + (mark.upperBound < value.count && value.bytes[mark.upperBound] == UInt8(ascii: "\"") ? 1 : 0)
         let end = value.bytes[start...].firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") } ?? value.count
         if start < end { add(Leaf(.fixed(place), name: name, text: value[start..<end], role: .challenge)) }
+        covered = end
       }
     }
   }

@@ -3,33 +3,76 @@ import MynahCore
 extension LeafReader {
   /// Reads comma-separated values (RFC 4180), or what is separated by semicolons or tabs: the first line has the names of the columns.
   mutating func read(table text: TracedBytes) {
-    let lines = text.split(UInt8(ascii: "\n"))
-    guard let head = lines.first else { return }
-    let separators: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
-    guard let separator = separators.first(where: head.bytes.contains) else { return add(text, textPlace, name: nil, role: .text) }
-    let names = Self.cells(of: head, separator).map(\.text)
-    let secrets = names.map { SecretName.meaning(of: $0) != nil }
-    for line in lines {
-      for (column, cell) in Self.cells(of: line, separator).enumerated() where cell.count > 0 {
-        let isNamed = secrets.indices.contains(column) && secrets[column] && cell.text != names[column]
-        add(cell, textPlace, name: isNamed ? names[column] : nil, role: isNamed ? .named : .text)
+    guard let table = Table(text.bytes) else { return add(text, textPlace, name: nil, role: .text) }
+    var names: [(name: String, isSecret: Bool)] = []
+    for (number, row) in table.rows.enumerated() {
+      for (column, range) in row.enumerated() {
+        let cell = table.unquoted(text[range])
+        if number == 0 {
+          names.append((cell.text, SecretName.meaning(of: cell.text) != nil))
+          add(cell, textPlace, name: nil, role: .text)
+        } else if names.indices.contains(column), names[column].isSecret || SecretName.isIdentifier(names[column].name) {
+          add(cell, textPlace, name: names[column].name, role: names[column].isSecret ? .named : .text)
+        } else {
+          add(cell, textPlace, name: nil, role: .text)
+        }
       }
     }
   }
+}
 
-  /// The cells of a line, without the quotes around them.
-  private static func cells(of line: TracedBytes, _ separator: UInt8) -> [TracedBytes] {
-    var cells: [TracedBytes] = []
-    var start = 0
-    var isQuoted = false
-    for index in 0...line.count {
-      if index < line.count, line.bytes[index] == UInt8(ascii: "\"") { isQuoted.toggle() }
-      guard index == line.count || line.bytes[index] == separator && !isQuoted else { continue }
-      var cell = line[start..<index].trimmed()
-      if cell.count > 1, cell.bytes.first == UInt8(ascii: "\""), cell.bytes.last == UInt8(ascii: "\"") { cell = cell[1..<cell.count - 1] }
-      cells.append(cell)
-      start = index + 1
+/// Where the cells of comma-separated values stand (RFC 4180).
+private struct Table {
+  /// Without the quotes around them.
+  private(set) var rows: [[Range<Int>]] = []
+  private static let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+  private static let quote = UInt8(ascii: "\"")
+
+  /// Nil where the first line has one column alone.
+  init?(_ text: [UInt8]) {
+    let head = text.prefix { $0 != UInt8(ascii: "\n") }
+    guard let separator = Self.separators.first(where: head.contains) else { return nil }
+    var row: [Range<Int>] = []
+    var index = 0
+    // Behind a quote that nothing closes, quotes are characters like others.
+    var isClosed = true
+    while index <= text.count {
+      let start = text[index...].firstIndex { !Self.isBlank($0) || $0 == separator } ?? text.count
+      let isQuoted = isClosed && start < text.count && text[start] == Self.quote
+      let closing = isQuoted ? Self.closing(of: start, in: text) : nil
+      if isQuoted, closing == nil { isClosed = false }
+      let end = text[(closing ?? start)...].firstIndex { $0 == separator || $0 == UInt8(ascii: "\n") } ?? text.count
+      let last = text[start..<end].lastIndex { !Self.isBlank($0) } ?? start - 1
+      row.append(closing == last ? start + 1..<last : start..<last + 1)
+      if end == text.count || text[end] == UInt8(ascii: "\n") {
+        rows.append(row)
+        row = []
+      }
+      index = end + 1
     }
-    return cells
   }
+
+  /// A cell with two quotes where one is meant has one.
+  func unquoted(_ cell: TracedBytes) -> TracedBytes {
+    cell.unescaped(Self.quote, Self.quote) { text, index, plain in
+      guard index + 1 < text.count, text[index + 1] == Self.quote else { return 0 }
+      plain.append(Self.quote)
+      return 2
+    } ?? cell
+  }
+
+  /// The quote that closes one; two together stand for a character.
+  private static func closing(of opening: Int, in text: [UInt8]) -> Int? {
+    var index = opening + 1
+    while index < text.count {
+      if text[index] == quote {
+        guard index + 1 < text.count, text[index + 1] == quote else { return index }
+        index += 1
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r") }
 }

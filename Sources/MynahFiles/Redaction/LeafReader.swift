@@ -4,6 +4,8 @@ import MynahCore
 struct LeafReader {
   /// The path of the request, without what nobody should see.
   let path: String
+  /// What is read is part of a reply.
+  private(set) var isInReply = false
   private(set) var leaves: [Leaf] = []
 
   init(path: String) {
@@ -40,6 +42,7 @@ struct LeafReader {
 
   mutating func read(_ part: ExchangePart, _ bytes: [UInt8], of texts: ExchangeTexts) {
     let text = TracedBytes(bytes)
+    isInReply = !part.isInRequest
     switch part {
     case .target: read(target: text)
     case .requestBody: read(body: text, texts.requestBody, texts.requestHeaders)

@@ -19,24 +19,31 @@ package struct LeftSecret: Sendable, Hashable, CustomStringConvertible {
 extension Recording {
   /// The secrets that are left in the exchanges, besides what was allowed when they were recorded.
   ///
-  /// - Parameter file: The name of the file that an exchange lies in, or of the place in it.
-  func secretsLeft(allow: [SecretPlace], file: (RecordedExchange) -> String) -> [LeftSecret] {
-    var redactor = Redactor(RedactionOptions(allow: allow + allowed))
-    return exchanges.flatMap { exchange -> [LeftSecret] in
-      let found = redactor.inspect(exchange)
-      let redactions = found.redactions.map { redaction in
-        LeftSecret(
-          file: file(exchange), place: "\(redaction.isInRequest ? "request" : "reply") \(redaction.place)",
-          kind: redaction.placeholder.kind,
-          remedy: nil)
-      }
-      let leftovers = found.leftovers.map { leftover in
-        LeftSecret(
-          file: file(exchange), place: "\(leftover.isInRequest ? "request" : "reply") \(leftover.place)", kind: leftover.kind.rawValue,
-          remedy: leftover.allowing)
-      }
-      var seen: Set<LeftSecret> = []
-      return (redactions + leftovers).filter { seen.insert($0).inserted }
+  /// - Parameters:
+  ///   - redactor: What it knows is looked for, and it learns what is found.
+  ///   - file: The name of the file that an exchange lies in, or of the place in it.
+  func secretsLeft(by redactor: inout Redactor, file: (RecordedExchange) -> String) -> [LeftSecret] {
+    exchanges.flatMap { exchange in
+      redactor.secretsLeft(in: exchange) { isInRequest, place in (file(exchange), "\(isInRequest ? "request" : "reply") \(place)") }
     }
+  }
+}
+
+extension Redactor {
+  /// - Parameter name: What a place in the request or the reply is called: the file, and the place in it.
+  mutating func secretsLeft(
+    in exchange: RecordedExchange, name: (_ isInRequest: Bool, SecretPlace) -> (file: String, place: String)
+  ) -> [LeftSecret] {
+    let found = inspect(exchange)
+    let redactions = found.redactions.map { redaction in
+      let name = name(redaction.isInRequest, redaction.place)
+      return LeftSecret(file: name.file, place: name.place, kind: redaction.placeholder.kind, remedy: nil)
+    }
+    let leftovers = found.leftovers.map { leftover in
+      let name = name(leftover.isInRequest, leftover.place)
+      return LeftSecret(file: name.file, place: name.place, kind: leftover.kind.rawValue, remedy: leftover.allowing)
+    }
+    var seen: Set<LeftSecret> = []
+    return (redactions + leftovers).filter { seen.insert($0).inserted }
   }
 }

@@ -15,8 +15,7 @@ struct NamedValue {
   ///   - found: The name of the value.
   ///   - text: The text that both stand in.
   init?(of found: ValueName, in text: [UInt8]) {
-    var index = found.separator + 1
-    while index < text.count, Self.mayLeadValue(text[index]) { index += 1 }
+    var index = Self.beginning(behind: found.separator, in: text)
     let beginning = index
     while index < text.count, text[index] == UInt8(ascii: "\\") { index += 1 }
     guard index < text.count else { return nil }
@@ -33,13 +32,20 @@ struct NamedValue {
 
   /// Whether a value can begin behind a separator, as its first bytes tell: most colons are those of addresses and times.
   static func mayBegin(behind separator: Int, in text: [UInt8]) -> Bool {
-    var index = separator + 1
-    while index < text.count, mayLeadValue(text[index]) { index += 1 }
+    let index = beginning(behind: separator, in: text)
     guard index < text.count, text[index] != UInt8(ascii: "/") else { return false }
     if text[index] == UInt8(ascii: "\\") || ValueName.isQuote(text[index]) { return true }
     let end = index + leastLength
     return end <= text.count && !text[index..<end].contains(where: endsAny)
   }
+
+  /// Where the blanks and arrows behind a separator end; nobody writes many of them.
+  private static func beginning(behind separator: Int, in text: [UInt8]) -> Int {
+    let most = min(separator + 1 + mostLead, text.count)
+    return text[(separator + 1)..<most].firstIndex { !mayLeadValue($0) } ?? most
+  }
+
+  private static let mostLead = 64
 
   /// Where the value ends that begins at an index.
   private static func end(of start: Int, in text: [UInt8], _ quote: UInt8?, isEscaped: Bool, isParameter: Bool) -> Int {

@@ -1,26 +1,42 @@
 import MynahCore
 
-/// Addresses that an API gives out under names such as `receipt_url`: what is random in their paths tells pages apart.
+/// Addresses that a reply gives out under names such as `receipt_url`: what is random in their paths tells pages apart.
 ///
-/// Addresses of hooks and of links that let in whoever has them are none.
+/// Links that let in whoever has them are none. There is no end to what these are called, so it is the names of the others that are known.
 enum PublicAddress {
   /// Whether a run of a leaf stands in the path of such an address.
   static func holds(_ run: ArraySlice<UInt8>, of leaf: Leaf) -> Bool {
-    guard let name = leaf.name, let last = SecretName.words(of: name).last, names.contains(last) else { return false }
+    guard let name = leaf.name else { return false }
+    let words = SecretName.words(of: name)
+    guard let last = words.last, addresses.contains(last), words.allSatisfy({ addresses.contains($0) || pages.contains($0) }) else {
+      return false
+    }
     let bytes = leaf.text.bytes
     guard ["https://", "http://", "/"].contains(where: { bytes.starts(with: $0.utf8) }) else { return false }
     let path = bytes.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
     guard run.endIndex <= path.endIndex else { return false }
-    let words =
-      SecretName.words(of: name)
-      + path.split(separator: UInt8(ascii: "/")).flatMap { SecretName.words(of: String(decoding: $0, as: UTF8.self)) }
-    return !words.contains { keys.contains($0) || SecretName.meaning(of: $0) != nil }
+    let segments = path.split(separator: UInt8(ascii: "/")).flatMap { SecretName.words(of: String(decoding: $0, as: UTF8.self)) }
+    return !segments.contains { word in
+      SecretName.meaning(of: word) != nil || keys.contains(word) || invitations.contains(where: word.hasPrefix)
+    }
   }
 
-  private static let names: Set<String> = ["url", "uri", "href", "link", "src", "image", "thumbnail", "avatar", "picture", "photo"]
+  private static let addresses: Set<String> = [
+    "url", "uri", "href", "link", "src", "image", "thumbnail", "avatar", "picture", "photo", "logo", "icon", "pdf",
+  ]
 
-  private static let keys: Set<String> = [
-    "hook", "hooks", "webhook", "webhooks", "services", "reset", "invite", "invites", "invitation", "magic", "login", "signin", "verify",
-    "verification", "confirm", "activate", "unsubscribe", "key", "signed", "upload", "callback", "share", "capability",
+  /// What an address may lead to that anybody may see, or that the client has anyway.
+  private static let pages: Set<String> = [
+    "self", "html", "web", "page", "view", "receipt", "invoice", "hosted", "canonical", "permalink", "profile", "cover", "media", "static",
+    "asset", "banner", "poster", "preview", "thumb", "small", "medium", "large", "full", "original", "video", "audio", "next", "previous",
+    "prev", "first", "last",
+  ]
+
+  private static let keys: Set<String> = ["hook", "hooks", "services", "login", "signin", "signup", "key", "signed", "upload", "share"]
+
+  /// How words of links begin that let somebody in, or do something in somebody's name.
+  private static let invitations = [
+    "webhook", "reset", "recover", "invit", "magic", "verif", "confirm", "activat", "regist", "accept", "join", "unsubscri", "callback",
+    "capabilit", "download", "onboard",
   ]
 }

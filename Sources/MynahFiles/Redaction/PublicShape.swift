@@ -1,14 +1,16 @@
 /// Values that look drawn at random, and that say by their shape that they only tell things apart.
 enum PublicShape {
   /// What is left of a run without such values; a path or a parameter may hold one.
-  static func rest(of run: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  ///
+  /// - Parameter hashesAreExplained: What is as long as a digest is one; else it may as well be a key.
+  static func rest(of run: ArraySlice<UInt8>, hashesAreExplained: Bool) -> ArraySlice<UInt8> {
     let pieces = run.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "=") }
-    let others = pieces.filter { !fits($0) }
+    let others = pieces.filter { !fits($0) && !(hashesAreExplained && isHash($0)) }
     return others.count == pieces.count ? run : Array(others.joined(separator: [UInt8(ascii: "/")]))[...]
   }
 
   private static func fits(_ text: ArraySlice<UInt8>) -> Bool {
-    isPrefixed(text) || isAccount(text) || isPod(text) || isHash(text) || isContent(text) || isBankAccount(text)
+    isPrefixed(text) || isAccount(text) || isPod(text) || isContent(text) || isBankAccount(text)
   }
 
   /// `ch_3MmlLrLkdIwHu7ix0snN0B15`: what kind of thing it is, and which one, as Stripe and others write ids.

@@ -1,3 +1,5 @@
+import MynahCore
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -61,7 +63,7 @@ enum RandomText {
   static func isUUID(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count == 36 else { return false }
     let parts = text.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-    return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.allSatisfy { $0.isHexadecimalDigit } }
+    return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.allSatisfy { $0.allSatisfy { $0.hexDigit != nil } }
   }
 
   /// Whether most characters are the next ones of those before them, as in the alphabets that programs carry about.
@@ -71,7 +73,7 @@ enum RandomText {
 
   /// Digits and letters of one case.
   private static func isHexadecimal(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.allSatisfy(\.isHexadecimalDigit) else { return false }
+    guard text.allSatisfy({ $0.hexDigit != nil }) else { return false }
     return !text.contains { $0 >= UInt8(ascii: "a") } || !text.contains { UInt8(ascii: "A")...UInt8(ascii: "F") ~= $0 }
   }
 
@@ -88,11 +90,5 @@ enum RandomText {
       let share = Double(count) / Double(total)
       return sum - share * log2(share)
     }
-  }
-}
-
-extension UInt8 {
-  fileprivate var isHexadecimalDigit: Bool {
-    PlainText.isDigit(self) || UInt8(ascii: "a")...UInt8(ascii: "f") ~= self | 0x20
   }
 }

@@ -23,17 +23,28 @@ package enum SecretCheck {
   private static func secrets(inRecording folder: String, _ allow: [SecretPlace]) throws(FileError) -> [LeftSecret] {
     let (recording, names) = try Recording.read(folder: folder)
     let path = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    return recording.secretsLeft(allow: allow) { exchange in "\(path)/\(names[exchange.order] ?? RecordingFile.name)" }
+    var redactor = Redactor(RedactionOptions(allow: allow + recording.allowed))
+    return recording.secretsLeft(by: &redactor) { exchange in "\(path)/\(names[exchange.order] ?? RecordingFile.name)" }
   }
 
   private static func secrets(inHAR path: String, _ allow: [SecretPlace]) throws(FileError) -> [LeftSecret] {
     let bytes = try SourceFile.read(path)
+    var redactor = Redactor(RedactionOptions(allow: allow))
     do {
       let recording = try Imported(har: bytes, name: path).recording
-      return recording.secretsLeft(allow: allow) { "\(path): exchange \($0.order)" }
+      return recording.secretsLeft(by: &redactor) { "\(path): exchange \($0.order)" } + secretsBesides(bytes, of: path, &redactor)
     } catch {
       throw .invalid(error)
     }
+  }
+
+  /// What a HAR says besides its exchanges is looked through as if it were the body of a reply.
+  private static func secretsBesides(_ bytes: [UInt8], of path: String, _ redactor: inout Redactor) -> [LeftSecret] {
+    guard let har = try? JSON(parsing: bytes) else { return [] }
+    let type = Header("Content-Type", "application/json")
+    let rest = RecordedResponse(status: 200, headers: [type], body: har.besidesExchanges.bytes)
+    let exchange = RecordedExchange(order: 0, request: Request("GET", "/"), response: rest)
+    return redactor.secretsLeft(in: exchange) { _, place in (path, "\(place)") }
   }
 
   private static func secrets(inScenariosOf folder: String) throws(FileError) -> [LeftSecret] {

@@ -69,7 +69,7 @@ struct UnexplainedValues {
     for run in runs.runs {
       guard let kind = RandomText.kind(of: run, hashesAreExplained: hashesAreExplained, most: runs.mostLength) else { continue }
       if explained.contains(String(decoding: run, as: UTF8.self)) || !isInRequest && PublicAddress.holds(run, of: leaf) { continue }
-      let rest = PublicShape.rest(of: run)
+      let rest = PublicShape.rest(of: run, hashesAreExplained: hashesAreExplained)
       if rest.count == run.count || RandomText.kind(of: rest, hashesAreExplained: hashesAreExplained, most: runs.mostLength) != nil {
         return kind
       }

@@ -198,9 +198,30 @@ private struct Draw: RandomNumberGenerator {
     for text in [
       #"{"webhook_url":"https://a.test/T0/\#(Self.random)"}"#, #"{"url":"https://a.test/password/reset/\#(Self.random)"}"#,
       #"{"note":"https://a.test/p/\#(Self.random)"}"#, #"{"url":"https://a.test/p?voucher=\#(Self.random)"}"#,
+      #"{"confirmation_url":"https://a.test/c/\#(Self.random)"}"#, #"{"activation_url":"https://a.test/a/\#(Self.random)"}"#,
+      #"{"recovery_url":"https://a.test/r/\#(Self.random)"}"#, #"{"registration_url":"https://a.test/r/\#(Self.random)"}"#,
+      #"{"accept_url":"https://a.test/i/\#(Self.random)"}"#, #"{"join_url":"https://a.test/j/\#(Self.random)"}"#,
+      #"{"download_url":"https://a.test/d/\#(Self.random)"}"#, #"{"url":"https://a.test/activation/\#(Self.random)"}"#,
     ] {
       #expect(leftovers(exchange(1, "GET", "/", with: text)).count == 1, "\(text)")
     }
+  }
+
+  @Test("a number of 64 hexadecimal digits that a client sends in its head or a form may be the key of a wallet")
+  func wallets() {
+    let number = "0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318"
+    let form = [Header("Content-Type", "application/x-www-form-urlencoded")]
+    #expect(leftovers(exchange(1, "GET", "/?w=\(number)")).count == 1)
+    #expect(leftovers(exchange(1, "GET", "/", headers: [Header("X-Wallet", number)])).count == 1)
+    #expect(leftovers(exchange(1, "POST", "/", headers: form, body: "w=\(number)")).count == 1)
+    #expect(leftovers(exchange(1, "GET", "/", with: #"{"block":"\#(number)"}"#)) == [])
+  }
+
+  @Test("columns of ids explain them")
+  func columns() {
+    let type = [Header("Content-Type", "text/csv")]
+    #expect(leftovers(exchange(1, "GET", "/", answering: type, with: "id,name\n\(Self.random),Ann\n")) == [])
+    #expect(leftovers(exchange(1, "GET", "/", answering: type, with: "name,id\n\(Self.random),1\n")).count == 1)
   }
 
   @Test("what a shape explains leaves what stands beside it")
