@@ -175,7 +175,7 @@ struct OperationGrouping {
     let isAnother =
       request.mayBeShared
       ? previous.outcome == .success || !previous.isLike(exchange)
-      : previous.outcome == .success && previous.first.content != exchange.content
+      : previous.outcome == .success && !previous.first.isSameCall(as: exchange)
     join(isAnother ? nil : index, exchange, request)
   }
 
@@ -214,7 +214,7 @@ struct OperationGrouping {
 extension Attempt {
   /// Whether a request is the one that it began with or went on with.
   fileprivate func isLike(_ exchange: ExchangeView) -> Bool {
-    exchanges.contains { $0.credential == exchange.credential && $0.content == exchange.content }
+    exchanges.contains { $0.credential == exchange.credential && $0.isSameCall(as: exchange) }
   }
 
   /// How long it was told to wait; `started` is the wall time of instant 0.

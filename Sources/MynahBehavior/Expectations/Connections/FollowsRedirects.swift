@@ -61,7 +61,7 @@ struct FollowsRedirects: Rule {
     let pause = max(Tolerance.same, gaps.median * 4)
     var (row, longest) = (0, 0)
     for (step, gap) in zip(steps, gaps) {
-      row = gap >= pause && step.next.request.isSameCall(as: attempt.first.request) ? 0 : row + 1
+      row = gap >= pause && step.next.isSameCall(as: attempt.first) ? 0 : row + 1
       longest = max(longest, row)
     }
     return longest
@@ -128,7 +128,7 @@ struct FollowsRedirects: Rule {
       other.number != step.redirect.number && Chains.link(other, step.next, lag) == .redirect
         && other.difference(followedBy: step.next) == nil
     }
-    let isSameAgain = step.redirect.request.isSameCall(as: step.next.request)
+    let isSameAgain = step.redirect.isSameCall(as: step.next)
     // S3's client asks by a HEAD for the region that a redirect leads to.
     let isProbe = step.next.method == "HEAD"
     if isProbe { evidence.note = "\(evidence.note ?? ""); it may ask instead of following" }

@@ -58,7 +58,7 @@ struct ReusesConnections: Rule {
       // Somebody else's: a worker with a connection of its own.
       if isNew, lastUse[previous.connection] != previous.number { return }
       // Its time was up just as the reply ended: what it had given up on is not free for another try.
-      if isNew, ended - previous.t0 >= ReusesConnections.patience, exchange.asksAgain(what: previous) { return }
+      if isNew, ended - previous.t0 >= ReusesConnections.patience, exchange.isSameCall(as: previous) { return }
       chances += 1
       last = exchange
       if isNew { opened.append((exchange, previous)) }
@@ -111,10 +111,6 @@ extension ExchangeView {
   fileprivate var leavesConnectionFree: Bool {
     guard te != nil, gone == nil, fault == nil, closed == nil, let status, status < 400 else { return false }
     return asksToKeep && !(replyHeader("Connection")?.mentions("close") ?? false)
-  }
-
-  fileprivate func asksAgain(what other: ExchangeView) -> Bool {
-    request.method == other.request.method && request.target == other.request.target && request.body == other.request.body
   }
 
   /// Whether the client wants to keep the connection (RFC 9112 section 9.3).

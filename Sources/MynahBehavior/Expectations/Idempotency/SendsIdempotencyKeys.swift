@@ -108,7 +108,7 @@ struct SendsIdempotencyKeys: Rule {
       let owner = owners[key] ?? exchange
       owners[key] = owner
       weighing.add(
-        owner.content == exchange.content ? .passed : .failed,
+        owner.isSameCall(as: exchange) ? .passed : .failed,
         Evidence(
           session: session.name, exchange: exchange.number, figure: .value(key),
           note: "used before by exchange \(owner.number) for another request"))
