@@ -17,4 +17,10 @@ struct IdempotencyKeys: Sendable {
 extension ExchangeView {
   /// Its request may do something twice when it is sent twice.
   var isUnsafe: Bool { method == "POST" || method == "PATCH" }
+
+  /// It has a key in one of the places where they usually stand, in a header or in the body.
+  var bearsIdempotencyKey: Bool {
+    var facts = RequestFacts(request)
+    return facts.idempotencyKey != nil
+  }
 }
