@@ -133,7 +133,9 @@ struct FollowsRedirects: Rule {
     let isProbe = step.next.method == "HEAD"
     if isProbe { evidence.note = "\(evidence.note ?? ""); it may ask instead of following" }
     let isCustomary = step.redirect.becomesGet(in: step.next)
-    if isCustomary { evidence.note = "\(evidence.note ?? ""); RFC 9110 speaks of POST alone, but many clients make a GET of all that writes" }
+    if isCustomary {
+      evidence.note = "\(evidence.note ?? ""); RFC 9110 speaks of POST alone, but many clients make a GET of all that writes"
+    }
     let isSurely = span.most < Self.atOnce && !isAnothers && !isSameAgain && !isProbe && !isCustomary
     weighing.add(isSurely ? .failed : .inconclusive, evidence)
   }
