@@ -100,6 +100,34 @@ struct OperationTests {
     if mark.name != "Idempotency-Key" { #expect(shape([post(1, "a"), post(2, "b")]) == [[[1]], [[2]]]) }
   }
 
+  @Test(
+    "two calls that share a mark are tried again each for itself, however they are mixed",
+    arguments: [Header("X-Request-ID", "incoming"), Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k")])
+  func mixedMarks(mark: Header) {
+    let get = { (number: Int, at: Double, status: Int, target: String, more: [Header]) in
+      call(number, at, at + 0.1, status, "GET", target, headers: [mark] + more)
+    }
+    let mixed = operations([
+      get(1, 0, 503, "/orders?page=1", []), get(2, 0.2, 503, "/orders?page=2", []), get(3, 1, 503, "/orders?page=1", []),
+      get(4, 2, 200, "/orders?page=2", []), get(5, 3, 200, "/orders?page=1", []), get(6, 4, 200, "/orders?page=1", []),
+    ])
+    #expect(mixed.map { $0.attempts.map(\.first.number) } == [[1, 3, 5], [2, 4], [6]])
+    #expect(mixed.allSatisfy { !$0.isAmbiguous })
+    let (ann, bob) = ([Header("Authorization", "Bearer a")], [Header("Authorization", "Bearer b")])
+    let callers = [get(1, 0, 503, "/a", ann), get(2, 0.2, 503, "/a", bob), get(3, 1, 200, "/a", ann), get(4, 2, 200, "/a", bob)]
+    #expect(shape(callers) == [[[1], [3]], [[2], [4]]])
+    // What a redirect led to is found by what it asks, too, and so is where it began.
+    let there = { (number: Int, at: Double) in
+      call(number, at, at + 0.1, 302, "GET", "/a", headers: [mark], reply: [Header("Location", "/b")])
+    }
+    #expect(
+      shape([
+        there(1, 0), get(2, 0.11, 503, "/b", []), get(3, 0.3, 200, "/c", []), get(4, 1, 503, "/b", []), there(5, 2),
+        get(6, 2.11, 200, "/b", []),
+      ])
+        == [[[1, 2], [4], [5, 6]], [[3]]])
+  }
+
   @Test("two calls at once are told apart by their traces, and under one trace they are two calls")
   func traces() {
     let get = { (number: Int, at: Double, status: Int, trace: Int) in

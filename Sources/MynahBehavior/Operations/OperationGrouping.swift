@@ -3,10 +3,10 @@ import MynahCore
 /// Puts the exchanges of a session together into operations, and says where it can't be known; it never guesses.
 struct OperationGrouping {
   private var operations: [Draft] = []
-  /// The operations of a key, the newest last; for fingerprints only those that are still open.
+  /// The operations that may be looked for, the newest last; for fingerprints only those that are still open.
   ///
-  /// What a redirect or a challenge led to may be sent again by itself, so an operation has the keys of those, too.
-  private var byKey: [Operation.Key: [Int]] = [:]
+  /// What a redirect or a challenge led to may be sent again by itself, so an operation is found by that, too.
+  private var found: [RequestKey.Lookup: [Int]] = [:]
   private let scenario: Scenario
   private let lag: Lag
   private let mostLateness: Duration
@@ -22,13 +22,13 @@ struct OperationGrouping {
     for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { grouping.add(exchange) }
     return grouping.operations.enumerated().map { index, draft in
       Operation(
-        number: offset + index + 1, session: session.name, key: draft.key, attempts: draft.attempts, isAmbiguous: draft.isAmbiguous)
+        number: offset + index + 1, session: session.name, key: draft.lookup.key, attempts: draft.attempts, isAmbiguous: draft.isAmbiguous)
     }
   }
 
   /// An operation that more may be found to belong to.
   private struct Draft {
-    let key: Operation.Key
+    let lookup: RequestKey.Lookup
     private(set) var attempts: [Attempt]
     var isAmbiguous = false
     /// Whether another request may be found to continue its last attempt.
@@ -41,11 +41,9 @@ struct OperationGrouping {
     private var longestWait = Duration.zero
     /// Whether redirects or challenges led to other requests than it began with.
     private var wasLed = false
-    /// The keys of those that failed, where they have another.
-    private var further: Set<Operation.Key> = []
 
-    init(_ key: Operation.Key, _ first: ExchangeView) {
-      self.key = key
+    init(_ lookup: RequestKey.Lookup, _ first: ExchangeView) {
+      self.lookup = lookup
       attempts = [Attempt(first)]
       mayGoOn = Chains.mayGoOn(first)
       ended = first.replyEnded
@@ -79,9 +77,6 @@ struct OperationGrouping {
       return newest
     }
 
-    /// Takes a key of what its last attempt led to; false where it has that already.
-    mutating func take(_ further: Operation.Key) -> Bool { further != key && self.further.insert(further).inserted }
-
     private mutating func note(_ last: ExchangeView) {
       mayGoOn = Chains.mayGoOn(last)
       ended = last.replyEnded
@@ -106,7 +101,7 @@ struct OperationGrouping {
     mostLateness = ExchangeView.mostLateness(lag)
     self.started = started
     routes = Dictionary(scenario.routes.map { ($0.id, $0) }) { first, _ in first }
-    byKey.reserveCapacity(session.exchanges.count)
+    found.reserveCapacity(session.exchanges.count)
     var seen: Set<String> = []
     repeatedIDs = Set(session.exchanges.compactMap { $0.request.head.value("X-Request-ID") }.filter { !seen.insert($0).inserted })
   }
@@ -115,7 +110,7 @@ struct OperationGrouping {
     if continueAttempt(with: exchange) { return }
     let request = requestKey(of: exchange)
     switch request.key {
-    case .declared: join(byKey[request.key]?.last, exchange, request)
+    case .declared: join(found[request.lookup]?.last, exchange, request)
     case .idempotencyKey, .marker: joinMarked(exchange, request)
     case .fingerprint: joinByFingerprint(exchange, request)
     }
@@ -132,7 +127,7 @@ struct OperationGrouping {
       let last = operations[index].last.last
       if let kind = Chains.link(last, exchange, lag), isSameClient(last, exchange), isInTime(exchange, for: index) {
         operations[index].extendLast(with: Hop(exchange: exchange, kind: kind))
-        if exchange.outcome.mayBeRetried { registerHop(exchange, of: index) }
+        expectAgain(exchange, of: index)
         return true
       }
     }
@@ -149,39 +144,48 @@ struct OperationGrouping {
     operations[index].ended.map { exchange.t0 - $0 <= operations[index].window(started: started) + lag.noise } ?? true
   }
 
-  /// A library that follows redirects below its retries sends what failed again, not what led there.
-  private mutating func registerHop(_ exchange: ExchangeView, of index: Int) {
-    let key = requestKey(of: exchange).key
-    if case .declared = key { return }
-    if operations[index].take(key) { byKey[key, default: []].append(index) }
+  /// A library that follows redirects below its retries sends what failed again, not what led there; one that does so above them begins
+  /// anew, where the operation may not have been looked for any more.
+  private mutating func expectAgain(_ hop: ExchangeView, of index: Int) {
+    switch hop.outcome {
+    case .success, .redirect: return
+    case .rejected, .failed, .brokenOff, .givenUp, .pending: break
+    }
+    remember(index, by: operations[index].lookup)
+    let request = requestKey(of: hop)
+    if case .declared = request.key { return }
+    remember(index, by: request.lookup)
+  }
+
+  private mutating func remember(_ index: Int, by lookup: RequestKey.Lookup) {
+    let known = found[lookup] ?? []
+    let place = known.suffix(fromFirst: { $0 >= index }).startIndex
+    if place == known.endIndex || known[place] != index { found[lookup, default: []].insert(index, at: place) }
   }
 
   private mutating func join(_ index: Int?, _ exchange: ExchangeView, _ request: RequestKey) {
     if let index {
       operations[index].append(exchange, started: started)
     } else {
-      byKey[request.key, default: []].append(operations.count)
-      operations.append(Draft(request.key, exchange))
+      found[request.lookup, default: []].append(operations.count)
+      operations.append(Draft(request.lookup, exchange))
     }
   }
 
   /// A key that is used again for another request, after the first has succeeded, is another operation; that it bears the same key is for
   /// the rules about keys to say.
   ///
-  /// Where other calls may bear the same mark, so is any other request, and anything after a success.
+  /// Where other calls may bear the same mark, so is any other request, which is not found by it, and anything after a success.
   private mutating func joinMarked(_ exchange: ExchangeView, _ request: RequestKey) {
-    guard let index = byKey[request.key]?.last else { return join(nil, exchange, request) }
+    guard let index = found[request.lookup]?.last else { return join(nil, exchange, request) }
     let previous = operations[index].last
-    let isAnother =
-      request.mayBeShared
-      ? previous.outcome == .success || !previous.isLike(exchange)
-      : previous.outcome == .success && !previous.first.isSameCall(as: exchange)
+    let isAnother = previous.outcome == .success && (request.mayBeShared || !previous.first.isSameCall(as: exchange))
     join(isAnother ? nil : index, exchange, request)
   }
 
   /// The same request again is a retry of the oldest open operation; where several are open nobody can tell whose it is.
   private mutating func joinByFingerprint(_ exchange: ExchangeView, _ request: RequestKey) {
-    guard let alike = byKey[request.key], request.retryCount != 0 else { return join(nil, exchange, request) }
+    guard let alike = found[request.lookup], request.retryCount != 0 else { return join(nil, exchange, request) }
     var fitting: [Int] = []
     var left: [Int] = []
     for index in alike {
@@ -190,7 +194,7 @@ struct OperationGrouping {
       if isOpen, request.retryCount.map({ $0 == operations[index].nextRetryCount }) ?? true { fitting.append(index) }
       if isOpen || operations[index].ended.map({ $0 > exchange.t0 }) ?? true { left.append(index) }
     }
-    if left.count < alike.count { byKey[request.key] = left }
+    if left.count < alike.count { found[request.lookup] = left }
     guard let oldest = fitting.first else { return join(nil, exchange, request) }
     if fitting.count > 1 {
       for index in fitting where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
@@ -212,11 +216,6 @@ struct OperationGrouping {
 }
 
 extension Attempt {
-  /// Whether a request is the one that it began with or went on with.
-  fileprivate func isLike(_ exchange: ExchangeView) -> Bool {
-    exchanges.contains { $0.credential == exchange.credential && $0.isSameCall(as: exchange) }
-  }
-
   /// How long it was told to wait; `started` is the wall time of instant 0.
   fileprivate func told(_ started: WallTime) -> Duration {
     last.replyEnded.flatMap { last.told?.length(after: $0, started: started) } ?? .zero

@@ -4,10 +4,25 @@ import MynahJSON
 /// What a request says of the operation that it belongs to.
 struct RequestKey: Sendable {
   let key: Operation.Key
-  /// Another call may bear the same mark: who goes on with an incoming request hands its id on.
-  let mayBeShared: Bool
+  let lookup: Lookup
   /// The number of the attempt, where an SDK says it: 0 for the first.
   let retryCount: Int?
+
+  /// What an operation is found again by.
+  struct Lookup: Sendable, Hashable {
+    let key: Operation.Key
+    /// Where other calls may bear the same mark, only the same request of the same caller is looked for; nil where none may.
+    let request: Sharer?
+  }
+
+  /// A request that may share its mark with others: who goes on with an incoming request hands its id on.
+  struct Sharer: Sendable, Hashable {
+    let content: RequestContent
+    let credential: String
+  }
+
+  /// Another call may bear the same mark.
+  var mayBeShared: Bool { lookup.request != nil }
 
   /// - Parameters:
   ///   - declared: How the scenario says that attempts are put together.
@@ -16,19 +31,21 @@ struct RequestKey: Sendable {
   init(_ exchange: ExchangeView, declared: OperationKey, clients: Place?, repeatedIDs: Set<String>) {
     var facts = RequestFacts(exchange.request)
     retryCount = exchange.retryCount
+    var mayBeShared = false
     if let value = Self.value(of: declared, in: &facts) {
-      (key, mayBeShared) = (.declared(value), false)
-      return
-    }
-    let client = clients.map { facts.values(in: $0).first ?? "" } ?? ""
-    let caller = client.isEmpty ? "" : " of \(client)"
-    if let found = facts.idempotencyKey {
-      (key, mayBeShared) = (.idempotencyKey(found.value + caller), found.mayBeShared)
-    } else if let found = facts.invocation(repeatedIDs) {
-      (key, mayBeShared) = (.marker("\(found.name) \(found.value)\(caller)"), found.mayBeShared)
+      key = .declared(value)
     } else {
-      (key, mayBeShared) = (.fingerprint(Fingerprint(exchange, &facts, client: client)), true)
+      let client = clients.map { facts.values(in: $0).first ?? "" } ?? ""
+      let caller = client.isEmpty ? "" : " of \(client)"
+      if let found = facts.idempotencyKey {
+        (key, mayBeShared) = (.idempotencyKey(found.value + caller), found.mayBeShared)
+      } else if let found = facts.invocation(repeatedIDs) {
+        (key, mayBeShared) = (.marker("\(found.name) \(found.value)\(caller)"), found.mayBeShared)
+      } else {
+        key = .fingerprint(Fingerprint(exchange, &facts, client: client))
+      }
     }
+    lookup = Lookup(key: key, request: mayBeShared ? Sharer(content: exchange.content, credential: exchange.credential) : nil)
   }
 
   /// Nil where nothing is declared, or where the request has nothing in the declared place.
