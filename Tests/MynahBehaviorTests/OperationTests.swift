@@ -237,6 +237,29 @@ struct OperationTests {
     }
   }
 
+  @Test("what failed behind a redirect or a challenge is tried again from the beginning, although another call of the same began meanwhile")
+  func retriedFromTheBeginning() {
+    let there = [Header("Location", "/b")]
+    let crossed = operations([
+      call(1, 0, 0.1, 302, "GET", "/a", reply: there), call(2, 0.2, 0.3, 200, "GET", "/a"), call(3, 0.4, 0.5, 503, "GET", "/b"),
+      call(4, 2, 2.1, 302, "GET", "/a", reply: there), call(5, 2.11, 2.2, 200, "GET", "/b"),
+    ])
+    #expect(crossed.map { $0.attempts.map { $0.exchanges.map(\.number) } } == [[[1, 3], [4, 5]], [[2]]])
+    let token = [Header("Authorization", "Bearer t")]
+    #expect(
+      shape([
+        call(1, 0, 0.1, 401), call(2, 0.2, 0.3, 200), call(3, 0.4, 0.5, 500, headers: token), call(4, 2, 2.1, 401),
+        call(5, 2.2, 2.3, 200, headers: token),
+      ]) == [[[1, 3], [4, 5]], [[2]]])
+    // The second time it failed behind the redirect, when somebody had gone there straight.
+    #expect(
+      shape([
+        call(1, 0, 0.1, 302, "GET", "/a", reply: there), call(2, 0.11, 0.2, 503, "GET", "/b"),
+        call(3, 2, 2.1, 302, "GET", "/a", reply: there), call(4, 2.2, nil, 200, "GET", "/b", headers: token),
+        call(5, 2.3, 2.4, 503, "GET", "/b"), call(6, 5, 5.1, 200, "GET", "/b"),
+      ]) == [[[1, 2], [3, 5], [6]], [[4]]])
+  }
+
   @Test("only the same client goes on, and only for as long as another attempt may come")
   func foreignHops() {
     let token = { (name: String) in [Header("Authorization", "Bearer \(name)")] }
