@@ -310,6 +310,32 @@ struct OperationTests {
     #expect(shape(without, place) == [[[1], [3]], [[2]], [[4]]])
   }
 
+  @Test("a redirect, a challenge or a lost connection leads to no request that the scenario calls another operation")
+  func declaredHops() {
+    let job = { (name: String) in [Header("X-Job", name)] }
+    let byJob = OperationKey.place(.header("X-Job"))
+    let there = [Header("Location", "/b")]
+    let moved = call(1, 0, 0.1, 302, "GET", "/a", headers: job("7"), reply: there)
+    for (next, expected) in [(job("7"), [[[1, 2]]]), ([], [[[1, 2]]]), (job("8"), [[[1]], [[2]]])] {
+      #expect(shape([moved, call(2, 0.2, 0.3, 200, "GET", "/b", headers: next)], byJob) == expected)
+    }
+    // Of two that were redirected there each goes on by itself, whichever comes first.
+    let other = call(2, 0.02, 0.12, 302, "GET", "/a", headers: job("8"), reply: there)
+    let landed = [call(3, 0.2, 0.3, 200, "GET", "/b", headers: job("7")), call(4, 0.21, 0.3, 200, "GET", "/b", headers: job("8"))]
+    #expect(shape([moved, other] + landed, byJob) == [[[1, 3]], [[2, 4]]])
+    let refused = call(1, 0, 0.1, 401, headers: job("7"))
+    #expect(shape([refused, call(2, 0.2, 0.3, 200, headers: job("8") + [Header("Authorization", "Bearer t")])], byJob) == [[[1]], [[2]]])
+    let lost = call(1, 0, 0.1, nil, headers: job("7"), fault: .close, connection: 1, sequence: 2)
+    #expect(shape([lost, call(2, 0.101, 0.2, 200, headers: job("8"), connection: 2)], byJob) == [[[1]], [[2]]])
+    let (byQuery, byBody) = (OperationKey.place(.query("order")), OperationKey.place(.form("order")))
+    let query = call(1, 0, 0.1, 302, "GET", "/a?order=1", reply: [Header("Location", "/b?order=2")])
+    #expect(shape([query, call(2, 0.2, 0.3, 200, "GET", "/b?order=2")], byQuery) == [[[1]], [[2]]])
+    let form = call(1, 0, 0.1, 303, "POST", "/a", body: "order=1", reply: there)
+    #expect(shape([form, call(2, 0.2, 0.3, 200, "GET", "/b")], byBody) == [[[1, 2]]])
+    let again = call(1, 0, 0.1, 307, "POST", "/a", body: "order=1", reply: there)
+    #expect(shape([again, call(2, 0.2, 0.3, 200, "POST", "/b", body: "order=2")], byBody) == [[[1]], [[2]]])
+  }
+
   @Test("a request after the window is another operation")
   func window() {
     #expect(shape([call(1, 0, 0.1, 503), call(2, 61, 61.1, 200)]) == [[[1]], [[2]]])

@@ -117,15 +117,21 @@ struct OperationGrouping {
   }
 
   private func requestKey(of exchange: ExchangeView) -> RequestKey {
-    let declared = exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
-    return RequestKey(exchange, declared: declared, clients: scenario.clients, repeatedIDs: repeatedIDs)
+    RequestKey(exchange, declared: declared(for: exchange), clients: scenario.clients, repeatedIDs: repeatedIDs)
+  }
+
+  /// How the scenario says that the attempts of such a request are put together.
+  private func declared(for exchange: ExchangeView) -> OperationKey {
+    exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
   }
 
   /// Redirects, challenges and re-sends go on from the exchange that they answer to: the newest that fits.
   private mutating func continueAttempt(with exchange: ExchangeView) -> Bool {
     for index in operations.indices.reversed().prefix(64) where operations[index].mayGoOn {
       let last = operations[index].last.last
-      if let kind = Chains.link(last, exchange, lag), isSameClient(last, exchange), isInTime(exchange, for: index) {
+      if let kind = Chains.link(last, exchange, lag), isSameClient(last, exchange), isInTime(exchange, for: index),
+        isDeclaredAlike(exchange, operations[index].last)
+      {
         operations[index].extendLast(with: Hop(exchange: exchange, kind: kind))
         expectAgain(exchange, of: index)
         return true
@@ -137,6 +143,16 @@ struct OperationGrouping {
   /// Whether nothing says that another client sent it.
   private func isSameClient(_ left: ExchangeView, _ right: ExchangeView) -> Bool {
     scenario.clients.map { left.client($0) == right.client($0) } ?? true
+  }
+
+  /// Whether nothing stands where the scenario names operations that says it is another one than what came before it.
+  ///
+  /// A request that has nothing there, as one without the body that was redirected, says nothing.
+  private func isDeclaredAlike(_ exchange: ExchangeView, _ attempt: Attempt) -> Bool {
+    guard let value = RequestKey.declaredValue(of: exchange, declared(for: exchange)) else { return true }
+    return attempt.exchanges.allSatisfy { before in
+      RequestKey.declaredValue(of: before, declared(for: before)).map { $0 == value } ?? true
+    }
   }
 
   /// The same window as for attempts: who comes later does something else.

@@ -48,6 +48,13 @@ struct RequestKey: Sendable {
     lookup = Lookup(key: key, request: mayBeShared ? Sharer(content: exchange.content, credential: exchange.credential) : nil)
   }
 
+  /// What stands in the place by which the scenario tells operations; nil where it names none, or nothing stands there.
+  static func declaredValue(of exchange: ExchangeView, _ declared: OperationKey) -> String? {
+    guard case .place = declared else { return nil }
+    var facts = RequestFacts(exchange.request)
+    return value(of: declared, in: &facts)
+  }
+
   /// Nil where nothing is declared, or where the request has nothing in the declared place.
   private static func value(of declared: OperationKey, in facts: inout RequestFacts) -> String? {
     switch declared {
