@@ -5,37 +5,7 @@ import Testing
 @testable import MynahBehavior
 
 @Suite("Exchanges become operations")
-struct OperationTests {
-  private func operations(_ exchanges: [Exchange], _ key: OperationKey = .auto, clients: Place? = nil) -> [Operation] {
-    var scenario = shop()
-    scenario.operations = key
-    scenario.clients = clients
-    return JournalView(
-      exchanges.map { ExchangeView($0, started: WallTime(nanoseconds: 0)) }, of: scenario, started: WallTime(nanoseconds: 0),
-      end: JournalEnd(ended: instant(60), by: .command)
-    )
-    .operations
-  }
-
-  /// The numbers of the exchanges of each attempt of each operation.
-  private func shape(_ exchanges: [Exchange], _ key: OperationKey = .auto, clients: Place? = nil) -> [[[Int]]] {
-    operations(exchanges, key, clients: clients).map { $0.attempts.map { $0.exchanges.map(\.number) } }
-  }
-
-  private func call(
-    _ number: Int, _ start: Double, _ end: Double?, _ status: Int?, _ method: String = "GET", _ target: String = "/orders",
-    headers: [Header] = [],
-    body: String = "", reply: [Header] = [], fault: Fault? = nil, gone: Double? = nil, session: String = "default", connection: Int = 1,
-    sequence: Int = 1
-  ) -> Exchange {
-    var made = exchange(number, "list-orders", from: start, to: end, status: status, fault: fault, session: session, gone: gone)
-    made.request = Request(method, target, headers: headers, body: body)
-    made.reply = RenderedReply(status: status, headers: reply)
-    made.connection = connection
-    made.sequence = sequence
-    return made
-  }
-
+struct OperationTests: GroupingTests {
   @Test("the same request after a failure is its next attempt, after success another operation")
   func fingerprint() {
     #expect(shape([call(1, 0, 0.1, 503), call(2, 1, 1.1, 429), call(3, 2, 2.1, 200), call(4, 3, 3.1, 200)]) == [[[1], [2], [3]], [[4]]])
@@ -64,98 +34,6 @@ struct OperationTests {
     #expect(shape([call(1, 0, 0.1, 503, headers: ann), call(2, 1, 1.1, 200)]) == [[[1]], [[2]]])
   }
 
-  @Test("an idempotency key puts attempts together whatever the replies were")
-  func idempotencyKey() {
-    let key = [Header("Idempotency-Key", "k1")]
-    let post = { (number: Int, at: Double, status: Int, body: String) in
-      call(number, at, at + 0.1, status, "POST", headers: key, body: body)
-    }
-    #expect(shape([post(1, 0, 422, "a"), post(2, 1, 200, "a")]) == [[[1], [2]]])
-    // One key for all: another body after success is another operation.
-    #expect(shape([post(1, 0, 200, "a"), post(2, 1, 200, "b")]) == [[[1]], [[2]]])
-  }
-
-  @Test("an SDK's marker puts attempts together whatever the replies were")
-  func markers() {
-    let invocation = [Header("amz-sdk-invocation-id", "i")]
-    #expect(
-      shape([call(1, 0, 0.1, 400, headers: invocation, body: "a"), call(2, 1, 1.1, 200, headers: invocation, body: "b")]) == [[[1], [2]]])
-  }
-
-  @Test(
-    "a trace, a request id that comes twice, and what callers of a client may set keep calls apart, and make no retry of another call",
-    arguments: [
-      Header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), Header("X-Request-ID", "incoming"),
-      Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k"),
-    ])
-  func sharedMarks(mark: Header) {
-    let get = { (number: Int, status: Int, target: String) in
-      call(number, Double(number), Double(number) + 0.1, status, "GET", target, headers: [mark])
-    }
-    #expect(shape([get(1, 503, "/orders"), get(2, 200, "/orders"), get(3, 200, "/orders")]) == [[[1], [2]], [[3]]])
-    #expect(shape([get(1, 503, "/orders?page=1"), get(2, 200, "/orders?page=2")]) == [[[1]], [[2]]])
-    let ann = [mark, Header("Authorization", "Bearer a")]
-    #expect(shape([get(1, 503, "/orders"), call(2, 2, 2.1, 200, headers: ann)]) == [[[1]], [[2]]])
-    let post = { (number: Int, body: String) in call(number, Double(number), nil, nil, "POST", headers: ann.dropLast(), body: body) }
-    if mark.name != "Idempotency-Key" { #expect(shape([post(1, "a"), post(2, "b")]) == [[[1]], [[2]]]) }
-  }
-
-  @Test(
-    "two calls that share a mark are tried again each for itself, however they are mixed",
-    arguments: [Header("X-Request-ID", "incoming"), Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k")])
-  func mixedMarks(mark: Header) {
-    let get = { (number: Int, at: Double, status: Int, target: String, more: [Header]) in
-      call(number, at, at + 0.1, status, "GET", target, headers: [mark] + more)
-    }
-    let mixed = operations([
-      get(1, 0, 503, "/orders?page=1", []), get(2, 0.2, 503, "/orders?page=2", []), get(3, 1, 503, "/orders?page=1", []),
-      get(4, 2, 200, "/orders?page=2", []), get(5, 3, 200, "/orders?page=1", []), get(6, 4, 200, "/orders?page=1", []),
-    ])
-    #expect(mixed.map { $0.attempts.map(\.first.number) } == [[1, 3, 5], [2, 4], [6]])
-    #expect(mixed.allSatisfy { !$0.isAmbiguous })
-    let (ann, bob) = ([Header("Authorization", "Bearer a")], [Header("Authorization", "Bearer b")])
-    let callers = [get(1, 0, 503, "/a", ann), get(2, 0.2, 503, "/a", bob), get(3, 1, 200, "/a", ann), get(4, 2, 200, "/a", bob)]
-    #expect(shape(callers) == [[[1], [3]], [[2], [4]]])
-    // What a redirect led to is found by what it asks, too, and so is where it began.
-    let there = { (number: Int, at: Double) in
-      call(number, at, at + 0.1, 302, "GET", "/a", headers: [mark], reply: [Header("Location", "/b")])
-    }
-    #expect(
-      shape([
-        there(1, 0), get(2, 0.11, 503, "/b", []), get(3, 0.3, 200, "/c", []), get(4, 1, 503, "/b", []), there(5, 2),
-        get(6, 2.11, 200, "/b", []),
-      ])
-        == [[[1, 2], [4], [5, 6]], [[3]]])
-  }
-
-  @Test("two calls at once are told apart by their traces, and under one trace they are two calls")
-  func traces() {
-    let get = { (number: Int, at: Double, status: Int, trace: Int) in
-      call(number, at, at + 0.5, status, headers: [Header("traceparent", "00-\(trace)af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")])
-    }
-    let apart = operations([get(1, 0, 503, 1), get(2, 0.1, 503, 2), get(3, 2, 200, 2), get(4, 2.1, 200, 1)])
-    #expect(apart.map { $0.attempts.map(\.first.number) } == [[1, 4], [2, 3]])
-    #expect(apart.allSatisfy { !$0.isAmbiguous })
-    #expect(shape([get(1, 0, 503, 1), get(2, 0.1, 503, 1)]) == [[[1]], [[2]]])
-    // A service that hands on what it was asked with may ask twice for what is not there.
-    #expect(operations([get(1, 0, 404, 1), get(2, 2, 404, 1)]).map(\.key.isFingerprint) == [true, true])
-  }
-
-  @Test("a token in a body that may mean something else puts no other body and nothing after a success together")
-  func bodyTokens() {
-    let json = [Header("Content-Type", "application/json")]
-    let post = { (number: Int, status: Int, body: String) in
-      call(number, Double(number), Double(number) + 0.1, status, "POST", headers: json, body: body)
-    }
-    let ping = #"{"requestId":"1","method":"ping"}"#
-    #expect(shape([post(1, 200, ping), post(2, 200, ping)]) == [[[1]], [[2]]])
-    #expect(shape([post(1, 422, ping), post(2, 200, ping)]) == [[[1], [2]]])
-    let (first, second) = (#"{"clientToken":"app","q":1}"#, #"{"clientToken":"app","q":2}"#)
-    #expect(shape([post(1, 503, first), post(2, 200, second)]) == [[[1]], [[2]]])
-    let key = #"{"idempotency_key":"k"}"#
-    #expect(shape([post(1, 200, key), post(2, 200, key)]) == [[[1], [2]]])
-  }
-
   @Test("clients that the scenario tells apart make operations of their own")
   func clients() {
     let get = { (number: Int, at: Double, status: Int, client: String, key: [Header]) in
@@ -175,31 +53,6 @@ struct OperationTests {
     let found = operations([call(1, 0, 0.5, 503), call(2, 0.1, 0.6, 503), call(3, 2, 2.1, 200)])
     #expect(found.map { $0.attempts.count } == [2, 1])
     #expect(found.map(\.isAmbiguous) == [true, true])
-  }
-
-  @Test("an attempt count of the SDK tells concurrent calls apart")
-  func retryCounts() {
-    let count = { (number: Int) in [Header("x-stainless-retry-count", "\(number)")] }
-    let found = operations([
-      call(1, 0, 0.5, 503, headers: count(0)), call(2, 0.1, 0.6, 200, headers: count(0)), call(3, 2, 2.1, 200, headers: count(1)),
-    ])
-    #expect(found.map { $0.attempts.map(\.first.number) } == [[1, 3], [2]])
-    #expect(!found[0].isAmbiguous)
-  }
-
-  @Test("a call that begins leaves one open whose retry is still to come; where two counts fit it is ambiguous")
-  func interleavedRetryCounts() {
-    let post = { (number: Int, at: Double, count: Int, status: Int) in
-      call(number, at, at + 0.1, status, "POST", headers: [Header("x-stainless-retry-count", "\(count)")], body: "hi")
-    }
-    let told = operations([
-      post(1, 0, 0, 429), post(2, 0.5, 1, 429), post(3, 1, 0, 429), post(4, 2, 1, 200), post(5, 3, 2, 200), post(6, 4, 0, 200),
-    ])
-    #expect(told.map { $0.attempts.map(\.first.number) } == [[1, 2, 5], [3, 4], [6]])
-    #expect(told.allSatisfy { !$0.isAmbiguous })
-    let doubtful = operations([post(1, 0, 0, 429), post(2, 0.5, 0, 429), post(3, 2.2, 1, 200), post(4, 2.7, 1, 200)])
-    #expect(doubtful.map { $0.attempts.map(\.first.number) } == [[1, 3], [2, 4]])
-    #expect(doubtful.map(\.isAmbiguous) == [true, true])
   }
 
   @Test("redirects, challenges and re-sends are one attempt")
@@ -251,13 +104,6 @@ struct OperationTests {
         call(1, 0, 0.1, 401), call(2, 0.2, 0.3, 200), call(3, 0.4, 0.5, 500, headers: token), call(4, 2, 2.1, 401),
         call(5, 2.2, 2.3, 200, headers: token),
       ]) == [[[1, 3], [4, 5]], [[2]]])
-    // The second time it failed behind the redirect, when somebody had gone there straight.
-    #expect(
-      shape([
-        call(1, 0, 0.1, 302, "GET", "/a", reply: there), call(2, 0.11, 0.2, 503, "GET", "/b"),
-        call(3, 2, 2.1, 302, "GET", "/a", reply: there), call(4, 2.2, nil, 200, "GET", "/b", headers: token),
-        call(5, 2.3, 2.4, 503, "GET", "/b"), call(6, 5, 5.1, 200, "GET", "/b"),
-      ]) == [[[1, 2], [3, 5], [6]], [[4]]])
   }
 
   @Test("only the same client goes on, and only for as long as another attempt may come")
