@@ -82,6 +82,25 @@ struct OperationMarkTests: GroupingTests {
     #expect(operations([get(1, 0, 404, 1), get(2, 2, 404, 1)]).map(\.key.isFingerprint) == [true, true])
   }
 
+  @Test(
+    "a trace or an id for each request that a client sends splits no retry from what it repeats, redirects or not",
+    arguments: [
+      { Header("traceparent", "00-\($0)af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01") }, { Header("X-Request-ID", "\($0)") },
+    ] as [@Sendable (Int) -> Header])
+  func marksOfRequests(mark: @Sendable (Int) -> Header) {
+    let get = { (number: Int, at: Double, status: Int, target: String, mark: Header) in
+      call(number, at, at + 0.1, status, "GET", target, headers: [mark], reply: status == 302 ? [Header("Location", "/b")] : [])
+    }
+    let alone = operations([get(1, 0, 503, "/a", mark(1)), get(2, 1, 503, "/a", mark(2)), get(3, 2, 200, "/a", mark(3))])
+    #expect(alone.map { $0.attempts.map(\.first.number) } == [[1, 2, 3]] && alone[0].key.isFingerprint)
+    #expect(
+      shape([
+        get(1, 0, 302, "/a", mark(1)), get(2, 0.11, 503, "/b", mark(1)), get(3, 2, 302, "/a", mark(2)), get(4, 2.11, 200, "/b", mark(2)),
+      ]) == [[[1, 2], [3, 4]]])
+    let both = operations([get(1, 0, 503, "/a", mark(1)), get(2, 0.05, 503, "/a", mark(2)), get(3, 2, 200, "/a", mark(3))])
+    #expect(both.map(\.isAmbiguous) == [true, true])
+  }
+
   @Test("a token in a body that may mean something else puts no other body and nothing after a success together")
   func bodyTokens() {
     let json = [Header("Content-Type", "application/json")]

@@ -58,7 +58,9 @@ struct Fingerprint: Sendable, Hashable {
   let credential: String
   /// What stands in the place that tells clients from one another; empty where none is declared.
   let client: String
-  /// The id of the trace that it is part of, as other calls may be; empty without.
+  /// The id of the trace that it is part of, as others are, too; empty without.
+  ///
+  /// A trace spans many calls as a rule: it keeps them apart, and puts none together.
   let trace: String
 }
 

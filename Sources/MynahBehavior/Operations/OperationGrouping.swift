@@ -11,7 +11,7 @@ struct OperationGrouping {
   private let lag: Lag
   private let mostLateness: Duration
   private let started: WallTime
-  private let repeatedIDs: Set<String>
+  private let marks: RepeatedMarks
   private let routes: [String: Route]
 
   /// The operations of a session, numbered from `offset` + 1; `started` is the wall time of instant 0.
@@ -102,8 +102,7 @@ struct OperationGrouping {
     self.started = started
     routes = Dictionary(scenario.routes.map { ($0.id, $0) }) { first, _ in first }
     found.reserveCapacity(session.exchanges.count)
-    var seen: Set<String> = []
-    repeatedIDs = Set(session.exchanges.compactMap { $0.request.head.value("X-Request-ID") }.filter { !seen.insert($0).inserted })
+    marks = RepeatedMarks(in: session.exchanges, lag)
   }
 
   private mutating func add(_ exchange: ExchangeView) {
@@ -117,7 +116,7 @@ struct OperationGrouping {
   }
 
   private func requestKey(of exchange: ExchangeView) -> RequestKey {
-    RequestKey(exchange, declared: declared(for: exchange), clients: scenario.clients, repeatedIDs: repeatedIDs)
+    RequestKey(exchange, declared: declared(for: exchange), clients: scenario.clients, marks: marks)
   }
 
   /// How the scenario says that the attempts of such a request are put together.
