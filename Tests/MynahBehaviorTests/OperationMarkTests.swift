@@ -126,6 +126,23 @@ struct OperationMarkTests: GroupingTests {
     #expect(!found[0].isAmbiguous)
   }
 
+  @Test("an attempt that never reached us splits none from those before it; where two calls may have lost it nobody knows whose it is")
+  func lostAttempts() {
+    let post = { (number: Int, at: Double, count: Int, status: Int) in
+      call(number, at, at + 0.1, status, "POST", headers: [Header("x-stainless-retry-count", "\(count)")], body: "hi")
+    }
+    let lost = operations([post(1, 0, 0, 503), post(2, 3, 2, 503), post(3, 6, 3, 200), post(4, 7, 1, 200)])
+    #expect(lost.map { $0.attempts.map(\.first.number) } == [[1, 2, 3], [4]])
+    #expect(lost[0].retries.map(\.unseen) == [1, 0] && lost[0].made == 4)
+    #expect(lost.allSatisfy { !$0.isAmbiguous })
+    // One that waits for just this count is likelier than one that lost an attempt.
+    let waiting = operations([post(1, 0, 0, 503), post(2, 0.5, 1, 503), post(3, 1, 0, 503), post(4, 3, 2, 200)])
+    #expect(waiting.map { $0.attempts.map(\.first.number) } == [[1, 2, 4], [3]])
+    let doubtful = operations([post(1, 0, 0, 503), post(2, 0.5, 0, 503), post(3, 3, 2, 200)])
+    #expect(doubtful.map(\.isAmbiguous) == [true, true])
+    #expect(shape([post(1, 0, 1, 503), post(2, 1, 1, 200)]) == [[[1]], [[2]]])
+  }
+
   @Test("a call that begins leaves one open whose retry is still to come; where two counts fit it is ambiguous")
   func interleavedRetryCounts() {
     let post = { (number: Int, at: Double, count: Int, status: Int) in

@@ -199,17 +199,26 @@ struct OperationGrouping {
   }
 
   /// The same request again is a retry of the oldest open operation; where several are open nobody can tell whose it is.
+  ///
+  /// An SDK that counts its attempts tells it; where none waits for that count, those before it may never have reached us.
   private mutating func joinByFingerprint(_ exchange: ExchangeView, _ request: RequestKey) {
     guard let alike = found[request.lookup], request.retryCount != 0 else { return join(nil, exchange, request) }
     var fitting: [Int] = []
+    var skipping: [Int] = []
     var left: [Int] = []
     for index in alike {
       // There may be hundreds, so nothing of them is looked at but what decides.
       let isOpen = operations[index].mayBeRetried && isOpen(index, at: exchange)
-      if isOpen, request.retryCount.map({ $0 == operations[index].nextRetryCount }) ?? true { fitting.append(index) }
+      if isOpen, let count = request.retryCount {
+        let next = operations[index].nextRetryCount
+        if count == next { fitting.append(index) } else if count > next { skipping.append(index) }
+      } else if isOpen {
+        fitting.append(index)
+      }
       if isOpen || operations[index].ended.map({ $0 > exchange.t0 }) ?? true { left.append(index) }
     }
     if left.count < alike.count { found[request.lookup] = left }
+    if fitting.isEmpty { fitting = skipping }
     guard let oldest = fitting.first else { return join(nil, exchange, request) }
     if fitting.count > 1 {
       for index in fitting where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }

@@ -61,7 +61,7 @@ struct Recovers: Rule {
   private func judge(
     givenUp operation: Operation, _ forecast: (ExchangeView) -> Forecast?, _ journal: JournalView
   ) -> (Verdict, String)? {
-    let made = operation.attempts.count
+    let made = operation.made
     guard isRetryable(operation, journal), made < attempts ?? .max, let ended = operation.last.last.replyEnded else { return nil }
     guard let forecast = forecast(operation.last.last) else {
       return (.inconclusive, "what the next try would have got can't be told from the scenario")
