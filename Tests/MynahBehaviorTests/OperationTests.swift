@@ -5,37 +5,7 @@ import Testing
 @testable import MynahBehavior
 
 @Suite("Exchanges become operations")
-struct OperationTests {
-  private func operations(_ exchanges: [Exchange], _ key: OperationKey = .auto, clients: Place? = nil) -> [Operation] {
-    var scenario = shop()
-    scenario.operations = key
-    scenario.clients = clients
-    return JournalView(
-      exchanges.map { ExchangeView($0, started: WallTime(nanoseconds: 0)) }, of: scenario, started: WallTime(nanoseconds: 0),
-      end: JournalEnd(ended: instant(60), by: .command)
-    )
-    .operations
-  }
-
-  /// The numbers of the exchanges of each attempt of each operation.
-  private func shape(_ exchanges: [Exchange], _ key: OperationKey = .auto, clients: Place? = nil) -> [[[Int]]] {
-    operations(exchanges, key, clients: clients).map { $0.attempts.map { $0.exchanges.map(\.number) } }
-  }
-
-  private func call(
-    _ number: Int, _ start: Double, _ end: Double?, _ status: Int?, _ method: String = "GET", _ target: String = "/orders",
-    headers: [Header] = [],
-    body: String = "", reply: [Header] = [], fault: Fault? = nil, gone: Double? = nil, session: String = "default", connection: Int = 1,
-    sequence: Int = 1
-  ) -> Exchange {
-    var made = exchange(number, "list-orders", from: start, to: end, status: status, fault: fault, session: session, gone: gone)
-    made.request = Request(method, target, headers: headers, body: body)
-    made.reply = RenderedReply(status: status, headers: reply)
-    made.connection = connection
-    made.sequence = sequence
-    return made
-  }
-
+struct OperationTests: GroupingTests {
   @Test("the same request after a failure is its next attempt, after success another operation")
   func fingerprint() {
     #expect(shape([call(1, 0, 0.1, 503), call(2, 1, 1.1, 429), call(3, 2, 2.1, 200), call(4, 3, 3.1, 200)]) == [[[1], [2], [3]], [[4]]])
@@ -64,70 +34,6 @@ struct OperationTests {
     #expect(shape([call(1, 0, 0.1, 503, headers: ann), call(2, 1, 1.1, 200)]) == [[[1]], [[2]]])
   }
 
-  @Test("an idempotency key puts attempts together whatever the replies were")
-  func idempotencyKey() {
-    let key = [Header("Idempotency-Key", "k1")]
-    let post = { (number: Int, at: Double, status: Int, body: String) in
-      call(number, at, at + 0.1, status, "POST", headers: key, body: body)
-    }
-    #expect(shape([post(1, 0, 422, "a"), post(2, 1, 200, "a")]) == [[[1], [2]]])
-    // One key for all: another body after success is another operation.
-    #expect(shape([post(1, 0, 200, "a"), post(2, 1, 200, "b")]) == [[[1]], [[2]]])
-  }
-
-  @Test("an SDK's marker puts attempts together whatever the replies were")
-  func markers() {
-    let invocation = [Header("amz-sdk-invocation-id", "i")]
-    #expect(
-      shape([call(1, 0, 0.1, 400, headers: invocation, body: "a"), call(2, 1, 1.1, 200, headers: invocation, body: "b")]) == [[[1], [2]]])
-  }
-
-  @Test(
-    "a trace, a request id that comes twice, and what callers of a client may set keep calls apart, and make no retry of another call",
-    arguments: [
-      Header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), Header("X-Request-ID", "incoming"),
-      Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k"),
-    ])
-  func sharedMarks(mark: Header) {
-    let get = { (number: Int, status: Int, target: String) in
-      call(number, Double(number), Double(number) + 0.1, status, "GET", target, headers: [mark])
-    }
-    #expect(shape([get(1, 503, "/orders"), get(2, 200, "/orders"), get(3, 200, "/orders")]) == [[[1], [2]], [[3]]])
-    #expect(shape([get(1, 503, "/orders?page=1"), get(2, 200, "/orders?page=2")]) == [[[1]], [[2]]])
-    let ann = [mark, Header("Authorization", "Bearer a")]
-    #expect(shape([get(1, 503, "/orders"), call(2, 2, 2.1, 200, headers: ann)]) == [[[1]], [[2]]])
-    let post = { (number: Int, body: String) in call(number, Double(number), nil, nil, "POST", headers: ann.dropLast(), body: body) }
-    if mark.name != "Idempotency-Key" { #expect(shape([post(1, "a"), post(2, "b")]) == [[[1]], [[2]]]) }
-  }
-
-  @Test("two calls at once are told apart by their traces, and under one trace they are two calls")
-  func traces() {
-    let get = { (number: Int, at: Double, status: Int, trace: Int) in
-      call(number, at, at + 0.5, status, headers: [Header("traceparent", "00-\(trace)af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")])
-    }
-    let apart = operations([get(1, 0, 503, 1), get(2, 0.1, 503, 2), get(3, 2, 200, 2), get(4, 2.1, 200, 1)])
-    #expect(apart.map { $0.attempts.map(\.first.number) } == [[1, 4], [2, 3]])
-    #expect(apart.allSatisfy { !$0.isAmbiguous })
-    #expect(shape([get(1, 0, 503, 1), get(2, 0.1, 503, 1)]) == [[[1]], [[2]]])
-    // A service that hands on what it was asked with may ask twice for what is not there.
-    #expect(operations([get(1, 0, 404, 1), get(2, 2, 404, 1)]).map(\.key.isFingerprint) == [true, true])
-  }
-
-  @Test("a token in a body that may mean something else puts no other body and nothing after a success together")
-  func bodyTokens() {
-    let json = [Header("Content-Type", "application/json")]
-    let post = { (number: Int, status: Int, body: String) in
-      call(number, Double(number), Double(number) + 0.1, status, "POST", headers: json, body: body)
-    }
-    let ping = #"{"requestId":"1","method":"ping"}"#
-    #expect(shape([post(1, 200, ping), post(2, 200, ping)]) == [[[1]], [[2]]])
-    #expect(shape([post(1, 422, ping), post(2, 200, ping)]) == [[[1], [2]]])
-    let (first, second) = (#"{"clientToken":"app","q":1}"#, #"{"clientToken":"app","q":2}"#)
-    #expect(shape([post(1, 503, first), post(2, 200, second)]) == [[[1]], [[2]]])
-    let key = #"{"idempotency_key":"k"}"#
-    #expect(shape([post(1, 200, key), post(2, 200, key)]) == [[[1], [2]]])
-  }
-
   @Test("clients that the scenario tells apart make operations of their own")
   func clients() {
     let get = { (number: Int, at: Double, status: Int, client: String, key: [Header]) in
@@ -147,31 +53,6 @@ struct OperationTests {
     let found = operations([call(1, 0, 0.5, 503), call(2, 0.1, 0.6, 503), call(3, 2, 2.1, 200)])
     #expect(found.map { $0.attempts.count } == [2, 1])
     #expect(found.map(\.isAmbiguous) == [true, true])
-  }
-
-  @Test("an attempt count of the SDK tells concurrent calls apart")
-  func retryCounts() {
-    let count = { (number: Int) in [Header("x-stainless-retry-count", "\(number)")] }
-    let found = operations([
-      call(1, 0, 0.5, 503, headers: count(0)), call(2, 0.1, 0.6, 200, headers: count(0)), call(3, 2, 2.1, 200, headers: count(1)),
-    ])
-    #expect(found.map { $0.attempts.map(\.first.number) } == [[1, 3], [2]])
-    #expect(!found[0].isAmbiguous)
-  }
-
-  @Test("a call that begins leaves one open whose retry is still to come; where two counts fit it is ambiguous")
-  func interleavedRetryCounts() {
-    let post = { (number: Int, at: Double, count: Int, status: Int) in
-      call(number, at, at + 0.1, status, "POST", headers: [Header("x-stainless-retry-count", "\(count)")], body: "hi")
-    }
-    let told = operations([
-      post(1, 0, 0, 429), post(2, 0.5, 1, 429), post(3, 1, 0, 429), post(4, 2, 1, 200), post(5, 3, 2, 200), post(6, 4, 0, 200),
-    ])
-    #expect(told.map { $0.attempts.map(\.first.number) } == [[1, 2, 5], [3, 4], [6]])
-    #expect(told.allSatisfy { !$0.isAmbiguous })
-    let doubtful = operations([post(1, 0, 0, 429), post(2, 0.5, 0, 429), post(3, 2.2, 1, 200), post(4, 2.7, 1, 200)])
-    #expect(doubtful.map { $0.attempts.map(\.first.number) } == [[1, 3], [2, 4]])
-    #expect(doubtful.map(\.isAmbiguous) == [true, true])
   }
 
   @Test("redirects, challenges and re-sends are one attempt")
@@ -207,6 +88,22 @@ struct OperationTests {
       #expect(challenged.map { $0.attempts.map { $0.exchanges.map(\.number) } } == [[[1, 2], [3]]])
       #expect(challenged[0].retries.map(\.repeated.number) == [2])
     }
+  }
+
+  @Test("what failed behind a redirect or a challenge is tried again from the beginning, although another call of the same began meanwhile")
+  func retriedFromTheBeginning() {
+    let there = [Header("Location", "/b")]
+    let crossed = operations([
+      call(1, 0, 0.1, 302, "GET", "/a", reply: there), call(2, 0.2, 0.3, 200, "GET", "/a"), call(3, 0.4, 0.5, 503, "GET", "/b"),
+      call(4, 2, 2.1, 302, "GET", "/a", reply: there), call(5, 2.11, 2.2, 200, "GET", "/b"),
+    ])
+    #expect(crossed.map { $0.attempts.map { $0.exchanges.map(\.number) } } == [[[1, 3], [4, 5]], [[2]]])
+    let token = [Header("Authorization", "Bearer t")]
+    #expect(
+      shape([
+        call(1, 0, 0.1, 401), call(2, 0.2, 0.3, 200), call(3, 0.4, 0.5, 500, headers: token), call(4, 2, 2.1, 401),
+        call(5, 2.2, 2.3, 200, headers: token),
+      ]) == [[[1, 3], [4, 5]], [[2]]])
   }
 
   @Test("only the same client goes on, and only for as long as another attempt may come")
@@ -257,6 +154,32 @@ struct OperationTests {
     // What is not there is no value.
     let without = [call(1, 0, 0.1, 503), call(2, 1, 1.1, 200, "GET", "/health"), call(3, 2, 2.1, 200), call(4, 3, 3.1, 200)]
     #expect(shape(without, place) == [[[1], [3]], [[2]], [[4]]])
+  }
+
+  @Test("a redirect, a challenge or a lost connection leads to no request that the scenario calls another operation")
+  func declaredHops() {
+    let job = { (name: String) in [Header("X-Job", name)] }
+    let byJob = OperationKey.place(.header("X-Job"))
+    let there = [Header("Location", "/b")]
+    let moved = call(1, 0, 0.1, 302, "GET", "/a", headers: job("7"), reply: there)
+    for (next, expected) in [(job("7"), [[[1, 2]]]), ([], [[[1, 2]]]), (job("8"), [[[1]], [[2]]])] {
+      #expect(shape([moved, call(2, 0.2, 0.3, 200, "GET", "/b", headers: next)], byJob) == expected)
+    }
+    // Of two that were redirected there each goes on by itself, whichever comes first.
+    let other = call(2, 0.02, 0.12, 302, "GET", "/a", headers: job("8"), reply: there)
+    let landed = [call(3, 0.2, 0.3, 200, "GET", "/b", headers: job("7")), call(4, 0.21, 0.3, 200, "GET", "/b", headers: job("8"))]
+    #expect(shape([moved, other] + landed, byJob) == [[[1, 3]], [[2, 4]]])
+    let refused = call(1, 0, 0.1, 401, headers: job("7"))
+    #expect(shape([refused, call(2, 0.2, 0.3, 200, headers: job("8") + [Header("Authorization", "Bearer t")])], byJob) == [[[1]], [[2]]])
+    let lost = call(1, 0, 0.1, nil, headers: job("7"), fault: .close, connection: 1, sequence: 2)
+    #expect(shape([lost, call(2, 0.101, 0.2, 200, headers: job("8"), connection: 2)], byJob) == [[[1]], [[2]]])
+    let (byQuery, byBody) = (OperationKey.place(.query("order")), OperationKey.place(.form("order")))
+    let query = call(1, 0, 0.1, 302, "GET", "/a?order=1", reply: [Header("Location", "/b?order=2")])
+    #expect(shape([query, call(2, 0.2, 0.3, 200, "GET", "/b?order=2")], byQuery) == [[[1]], [[2]]])
+    let form = call(1, 0, 0.1, 303, "POST", "/a", body: "order=1", reply: there)
+    #expect(shape([form, call(2, 0.2, 0.3, 200, "GET", "/b")], byBody) == [[[1, 2]]])
+    let again = call(1, 0, 0.1, 307, "POST", "/a", body: "order=1", reply: there)
+    #expect(shape([again, call(2, 0.2, 0.3, 200, "POST", "/b", body: "order=2")], byBody) == [[[1]], [[2]]])
   }
 
   @Test("a request after the window is another operation")

@@ -117,6 +117,33 @@ struct SpeedTests {
       verdict == .failed || entry.summary == "undecided at speed 20: the server itself was too late for exchange 1")
   }
 
+  @Test("a client that was ended long after the last that happened was not watched for longer on a faster clock than on that of real time")
+  func interrupted() throws {
+    var play = Play()
+    play.speed = 20
+    play.scenario.routes[0].replies = [Reply(status: 503), Reply(status: 200)]
+    play.call(503)
+    play.end.by = .stopped
+    for interrupted in [nil, instant(100)] {
+      play.end.interrupted = interrupted
+      #expect(try play.verdict("RT-3", of: "recovers", ["attempts": 2], silence: 200) == .inconclusive)
+    }
+  }
+
+  @Test("what came before the server was too late was not watched until the client was ended")
+  func interruptedAfterLateness() throws {
+    var play = Play()
+    play.speed = 20
+    play.lag = Lag(p99: 3, max: 3, samples: [])
+    play.call(429, "POST", "/payments", reply: [Header("Retry-After", "2")])
+    play.call(200, after: 1, gone: 4)
+    play.call(200, "GET", "/orders?page=2", at: 50)
+    play.end.interrupted = instant(100)
+    let entry = try #require(try play.entry("RT-1", of: "honorsRetryAfter", ["mayGiveUp": false], silence: 200))
+    #expect(entry.verdict == .inconclusive)
+    #expect(entry.summary == "undecided at speed 20: the server itself was too late for exchange 2")
+  }
+
   @Test("a reply that the scenario kept back for longer than the client waited makes no server late")
   func keptBack() throws {
     func verdict(_ reply: Reply, gone: Double) throws -> Verdict {

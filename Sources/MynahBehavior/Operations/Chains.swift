@@ -41,7 +41,7 @@ enum Chains {
 
   /// The same request, now with a credential or with another one.
   private static func answersChallenge(_ previous: ExchangeView, _ next: ExchangeView, _ lag: Lag) -> Bool {
-    guard isChallenge(previous), previous.mayBeOver(before: next, lag), isSame(previous, next) else {
+    guard isChallenge(previous), previous.mayBeOver(before: next, lag), previous.isSameCall(as: next) else {
       return false
     }
     let credential = next.request.head.value("Authorization")
@@ -50,15 +50,11 @@ enum Chains {
 
   /// The library's own second try after a kept-alive connection was closed under it, which the caller never sees.
   private static func isResend(_ previous: ExchangeView, _ next: ExchangeView, _ lag: Lag) -> Bool {
-    guard isLost(previous), let ended = previous.replyEnded, next.connection != previous.connection, isSame(previous, next),
+    guard isLost(previous), let ended = previous.replyEnded, next.connection != previous.connection, previous.isSameCall(as: next),
       next.credential == previous.credential
     else { return false }
     let gap = next.t0 - ended
     return gap >= .zero && gap < Tolerance.same + lag.noise + lag.bound(at: next.t0)
-  }
-
-  private static func isSame(_ left: ExchangeView, _ right: ExchangeView) -> Bool {
-    left.method == right.method && left.target == right.target && left.request.body == right.request.body
   }
 }
 

@@ -42,6 +42,9 @@ final class Operation: Sendable {
   var first: Attempt { attempts[0] }
   var last: Attempt { attempts[attempts.count - 1] }
 
+  /// How many attempts the client made, also those that never reached us, where its SDK counts them.
+  var made: Int { max(attempts.count, last.first.retryCount.map { $0 &+ 1 } ?? 0) }
+
   /// Every exchange of every attempt, in order.
   var exchanges: [ExchangeView] { attempts.count == 1 ? first.exchanges : attempts.flatMap(\.exchanges) }
 
@@ -58,7 +61,9 @@ struct Fingerprint: Sendable, Hashable {
   let credential: String
   /// What stands in the place that tells clients from one another; empty where none is declared.
   let client: String
-  /// The id of the trace that it is part of, as other calls may be; empty without.
+  /// The id of the trace that it is part of, as others are, too; empty without.
+  ///
+  /// A trace spans many calls as a rule: it keeps them apart, and puts none together.
   let trace: String
 }
 
@@ -115,6 +120,12 @@ struct Retry: Sendable {
 
   /// The request that was sent again: what the attempt before began with, or what it was led to.
   var repeated: ExchangeView { next.again ?? previous.first }
+
+  /// How many attempts between the two never reached us, as an SDK that counts them says.
+  var unseen: Int {
+    guard let before = previous.first.retryCount, let now = next.first.retryCount, before >= 0, now > before else { return 0 }
+    return now - before - 1
+  }
 
   /// From the end of the reply, or of the connection, to the next request; nil where the previous attempt never ended.
   ///

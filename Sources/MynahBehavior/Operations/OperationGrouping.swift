@@ -3,15 +3,15 @@ import MynahCore
 /// Puts the exchanges of a session together into operations, and says where it can't be known; it never guesses.
 struct OperationGrouping {
   private var operations: [Draft] = []
-  /// The operations of a key, the newest last; for fingerprints only those that are still open.
+  /// The operations that may be looked for, the newest last; for fingerprints only those that are still open.
   ///
-  /// What a redirect or a challenge led to may be sent again by itself, so an operation has the keys of those, too.
-  private var byKey: [Operation.Key: [Int]] = [:]
+  /// What a redirect or a challenge led to may be sent again by itself, so an operation is found by that, too.
+  private var found: [RequestKey.Lookup: [Int]] = [:]
   private let scenario: Scenario
   private let lag: Lag
   private let mostLateness: Duration
   private let started: WallTime
-  private let repeatedIDs: Set<String>
+  private let marks: RepeatedMarks
   private let routes: [String: Route]
 
   /// The operations of a session, numbered from `offset` + 1; `started` is the wall time of instant 0.
@@ -22,13 +22,13 @@ struct OperationGrouping {
     for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { grouping.add(exchange) }
     return grouping.operations.enumerated().map { index, draft in
       Operation(
-        number: offset + index + 1, session: session.name, key: draft.key, attempts: draft.attempts, isAmbiguous: draft.isAmbiguous)
+        number: offset + index + 1, session: session.name, key: draft.lookup.key, attempts: draft.attempts, isAmbiguous: draft.isAmbiguous)
     }
   }
 
   /// An operation that more may be found to belong to.
   private struct Draft {
-    let key: Operation.Key
+    let lookup: RequestKey.Lookup
     private(set) var attempts: [Attempt]
     var isAmbiguous = false
     /// Whether another request may be found to continue its last attempt.
@@ -41,11 +41,9 @@ struct OperationGrouping {
     private var longestWait = Duration.zero
     /// Whether redirects or challenges led to other requests than it began with.
     private var wasLed = false
-    /// The keys of those that failed, where they have another.
-    private var further: Set<Operation.Key> = []
 
-    init(_ key: Operation.Key, _ first: ExchangeView) {
-      self.key = key
+    init(_ lookup: RequestKey.Lookup, _ first: ExchangeView) {
+      self.lookup = lookup
       attempts = [Attempt(first)]
       mayGoOn = Chains.mayGoOn(first)
       ended = first.replyEnded
@@ -79,9 +77,6 @@ struct OperationGrouping {
       return newest
     }
 
-    /// Takes a key of what its last attempt led to; false where it has that already.
-    mutating func take(_ further: Operation.Key) -> Bool { further != key && self.further.insert(further).inserted }
-
     private mutating func note(_ last: ExchangeView) {
       mayGoOn = Chains.mayGoOn(last)
       ended = last.replyEnded
@@ -106,33 +101,38 @@ struct OperationGrouping {
     mostLateness = ExchangeView.mostLateness(lag)
     self.started = started
     routes = Dictionary(scenario.routes.map { ($0.id, $0) }) { first, _ in first }
-    byKey.reserveCapacity(session.exchanges.count)
-    var seen: Set<String> = []
-    repeatedIDs = Set(session.exchanges.compactMap { $0.request.head.value("X-Request-ID") }.filter { !seen.insert($0).inserted })
+    found.reserveCapacity(session.exchanges.count)
+    marks = RepeatedMarks(in: session.exchanges, lag)
   }
 
   private mutating func add(_ exchange: ExchangeView) {
     if continueAttempt(with: exchange) { return }
     let request = requestKey(of: exchange)
     switch request.key {
-    case .declared: join(byKey[request.key]?.last, exchange, request)
+    case .declared: join(found[request.lookup]?.last, exchange, request)
     case .idempotencyKey, .marker: joinMarked(exchange, request)
     case .fingerprint: joinByFingerprint(exchange, request)
     }
   }
 
   private func requestKey(of exchange: ExchangeView) -> RequestKey {
-    let declared = exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
-    return RequestKey(exchange, declared: declared, clients: scenario.clients, repeatedIDs: repeatedIDs)
+    RequestKey(exchange, declared: declared(for: exchange), clients: scenario.clients, marks: marks)
+  }
+
+  /// How the scenario says that the attempts of such a request are put together.
+  private func declared(for exchange: ExchangeView) -> OperationKey {
+    exchange.routeID.flatMap { routes[$0]?.operations } ?? scenario.operations
   }
 
   /// Redirects, challenges and re-sends go on from the exchange that they answer to: the newest that fits.
   private mutating func continueAttempt(with exchange: ExchangeView) -> Bool {
     for index in operations.indices.reversed().prefix(64) where operations[index].mayGoOn {
       let last = operations[index].last.last
-      if let kind = Chains.link(last, exchange, lag), isSameClient(last, exchange), isInTime(exchange, for: index) {
+      if let kind = Chains.link(last, exchange, lag), isSameClient(last, exchange), isInTime(exchange, for: index),
+        isDeclaredAlike(exchange, operations[index].last)
+      {
         operations[index].extendLast(with: Hop(exchange: exchange, kind: kind))
-        if exchange.outcome.mayBeRetried { registerHop(exchange, of: index) }
+        expectAgain(exchange, of: index)
         return true
       }
     }
@@ -144,53 +144,81 @@ struct OperationGrouping {
     scenario.clients.map { left.client($0) == right.client($0) } ?? true
   }
 
+  /// Whether nothing stands where the scenario names operations that says it is another one than what came before it.
+  ///
+  /// A request that has nothing there, as one without the body that was redirected, says nothing.
+  private func isDeclaredAlike(_ exchange: ExchangeView, _ attempt: Attempt) -> Bool {
+    guard let value = RequestKey.declaredValue(of: exchange, declared(for: exchange)) else { return true }
+    return attempt.exchanges.allSatisfy { before in
+      RequestKey.declaredValue(of: before, declared(for: before)).map { $0 == value } ?? true
+    }
+  }
+
   /// The same window as for attempts: who comes later does something else.
   private func isInTime(_ exchange: ExchangeView, for index: Int) -> Bool {
     operations[index].ended.map { exchange.t0 - $0 <= operations[index].window(started: started) + lag.noise } ?? true
   }
 
-  /// A library that follows redirects below its retries sends what failed again, not what led there.
-  private mutating func registerHop(_ exchange: ExchangeView, of index: Int) {
-    let key = requestKey(of: exchange).key
-    if case .declared = key { return }
-    if operations[index].take(key) { byKey[key, default: []].append(index) }
+  /// A library that follows redirects below its retries sends what failed again, not what led there; one that does so above them begins
+  /// anew, where the operation may not have been looked for any more.
+  private mutating func expectAgain(_ hop: ExchangeView, of index: Int) {
+    switch hop.outcome {
+    case .success, .redirect: return
+    case .rejected, .failed, .brokenOff, .givenUp, .pending: break
+    }
+    remember(index, by: operations[index].lookup)
+    let request = requestKey(of: hop)
+    if case .declared = request.key { return }
+    remember(index, by: request.lookup)
+  }
+
+  private mutating func remember(_ index: Int, by lookup: RequestKey.Lookup) {
+    let known = found[lookup] ?? []
+    let place = known.suffix(fromFirst: { $0 >= index }).startIndex
+    if place == known.endIndex || known[place] != index { found[lookup, default: []].insert(index, at: place) }
   }
 
   private mutating func join(_ index: Int?, _ exchange: ExchangeView, _ request: RequestKey) {
     if let index {
       operations[index].append(exchange, started: started)
     } else {
-      byKey[request.key, default: []].append(operations.count)
-      operations.append(Draft(request.key, exchange))
+      found[request.lookup, default: []].append(operations.count)
+      operations.append(Draft(request.lookup, exchange))
     }
   }
 
   /// A key that is used again for another request, after the first has succeeded, is another operation; that it bears the same key is for
   /// the rules about keys to say.
   ///
-  /// Where other calls may bear the same mark, so is any other request, and anything after a success.
+  /// Where other calls may bear the same mark, so is any other request, which is not found by it, and anything after a success.
   private mutating func joinMarked(_ exchange: ExchangeView, _ request: RequestKey) {
-    guard let index = byKey[request.key]?.last else { return join(nil, exchange, request) }
+    guard let index = found[request.lookup]?.last else { return join(nil, exchange, request) }
     let previous = operations[index].last
-    let isAnother =
-      request.mayBeShared
-      ? previous.outcome == .success || !previous.isLike(exchange)
-      : previous.outcome == .success && previous.first.content != exchange.content
+    let isAnother = previous.outcome == .success && (request.mayBeShared || !previous.first.isSameCall(as: exchange))
     join(isAnother ? nil : index, exchange, request)
   }
 
   /// The same request again is a retry of the oldest open operation; where several are open nobody can tell whose it is.
+  ///
+  /// An SDK that counts its attempts tells it; where none waits for that count, those before it may never have reached us.
   private mutating func joinByFingerprint(_ exchange: ExchangeView, _ request: RequestKey) {
-    guard let alike = byKey[request.key], request.retryCount != 0 else { return join(nil, exchange, request) }
+    guard let alike = found[request.lookup], request.retryCount != 0 else { return join(nil, exchange, request) }
     var fitting: [Int] = []
+    var skipping: [Int] = []
     var left: [Int] = []
     for index in alike {
       // There may be hundreds, so nothing of them is looked at but what decides.
       let isOpen = operations[index].mayBeRetried && isOpen(index, at: exchange)
-      if isOpen, request.retryCount.map({ $0 == operations[index].nextRetryCount }) ?? true { fitting.append(index) }
+      if isOpen, let count = request.retryCount {
+        let next = operations[index].nextRetryCount
+        if count == next { fitting.append(index) } else if count > next { skipping.append(index) }
+      } else if isOpen {
+        fitting.append(index)
+      }
       if isOpen || operations[index].ended.map({ $0 > exchange.t0 }) ?? true { left.append(index) }
     }
-    if left.count < alike.count { byKey[request.key] = left }
+    if left.count < alike.count { found[request.lookup] = left }
+    if fitting.isEmpty { fitting = skipping }
     guard let oldest = fitting.first else { return join(nil, exchange, request) }
     if fitting.count > 1 {
       for index in fitting where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
@@ -212,11 +240,6 @@ struct OperationGrouping {
 }
 
 extension Attempt {
-  /// Whether a request is the one that it began with or went on with.
-  fileprivate func isLike(_ exchange: ExchangeView) -> Bool {
-    exchanges.contains { $0.credential == exchange.credential && $0.content == exchange.content }
-  }
-
   /// How long it was told to wait; `started` is the wall time of instant 0.
   fileprivate func told(_ started: WallTime) -> Duration {
     last.replyEnded.flatMap { last.told?.length(after: $0, started: started) } ?? .zero

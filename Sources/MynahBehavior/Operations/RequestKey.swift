@@ -4,31 +4,55 @@ import MynahJSON
 /// What a request says of the operation that it belongs to.
 struct RequestKey: Sendable {
   let key: Operation.Key
-  /// Another call may bear the same mark: who goes on with an incoming request hands its id on.
-  let mayBeShared: Bool
+  let lookup: Lookup
   /// The number of the attempt, where an SDK says it: 0 for the first.
   let retryCount: Int?
+
+  /// What an operation is found again by.
+  struct Lookup: Sendable, Hashable {
+    let key: Operation.Key
+    /// Where other calls may bear the same mark, only the same request of the same caller is looked for; nil where none may.
+    let request: Sharer?
+  }
+
+  /// A request that may share its mark with others: who goes on with an incoming request hands its id on.
+  struct Sharer: Sendable, Hashable {
+    let content: RequestContent
+    let credential: String
+  }
+
+  /// Another call may bear the same mark.
+  var mayBeShared: Bool { lookup.request != nil }
 
   /// - Parameters:
   ///   - declared: How the scenario says that attempts are put together.
   ///   - clients: The place that tells clients from one another, where the scenario says so.
-  ///   - repeatedIDs: The X-Request-IDs that came more than once: only those are the same over attempts.
-  init(_ exchange: ExchangeView, declared: OperationKey, clients: Place?, repeatedIDs: Set<String>) {
+  ///   - marks: The ids and traces that came more than once: only those are the same over attempts.
+  init(_ exchange: ExchangeView, declared: OperationKey, clients: Place?, marks: RepeatedMarks) {
     var facts = RequestFacts(exchange.request)
     retryCount = exchange.retryCount
+    var mayBeShared = false
     if let value = Self.value(of: declared, in: &facts) {
-      (key, mayBeShared) = (.declared(value), false)
-      return
-    }
-    let client = clients.map { facts.values(in: $0).first ?? "" } ?? ""
-    let caller = client.isEmpty ? "" : " of \(client)"
-    if let found = facts.idempotencyKey {
-      (key, mayBeShared) = (.idempotencyKey(found.value + caller), found.mayBeShared)
-    } else if let found = facts.invocation(repeatedIDs) {
-      (key, mayBeShared) = (.marker("\(found.name) \(found.value)\(caller)"), found.mayBeShared)
+      key = .declared(value)
     } else {
-      (key, mayBeShared) = (.fingerprint(Fingerprint(exchange, &facts, client: client)), true)
+      let client = clients.map { facts.values(in: $0).first ?? "" } ?? ""
+      let caller = client.isEmpty ? "" : " of \(client)"
+      if let found = facts.idempotencyKey {
+        (key, mayBeShared) = (.idempotencyKey(found.value + caller), found.mayBeShared)
+      } else if let found = facts.invocation(marks) {
+        (key, mayBeShared) = (.marker("\(found.name) \(found.value)\(caller)"), found.mayBeShared)
+      } else {
+        key = .fingerprint(Fingerprint(exchange, &facts, client: client, trace: marks.trace(of: exchange.request)))
+      }
     }
+    lookup = Lookup(key: key, request: mayBeShared ? Sharer(content: exchange.content, credential: exchange.credential) : nil)
+  }
+
+  /// What stands in the place by which the scenario tells operations; nil where it names none, or nothing stands there.
+  static func declaredValue(of exchange: ExchangeView, _ declared: OperationKey) -> String? {
+    guard case .place = declared else { return nil }
+    var facts = RequestFacts(exchange.request)
+    return value(of: declared, in: &facts)
   }
 
   /// Nil where nothing is declared, or where the request has nothing in the declared place.
@@ -56,18 +80,11 @@ extension RequestFacts {
   }
 
   /// What the attempts of one invocation are marked with; Azure's mark and request ids may have been handed on.
-  fileprivate func invocation(_ repeatedIDs: Set<String>) -> (name: String, value: String, mayBeShared: Bool)? {
+  fileprivate func invocation(_ marks: RepeatedMarks) -> (name: String, value: String, mayBeShared: Bool)? {
     for name in Self.invocationIDs {
       if let value = request.head.text(name) { return (name, value, name == "x-ms-client-request-id") }
     }
-    if let id = request.head.text("X-Request-ID"), repeatedIDs.contains(id) { return ("request id", id, true) }
-    return nil
-  }
-
-  /// A trace spans many calls as a rule: it keeps them apart, and puts none together.
-  fileprivate var trace: String {
-    let parts = request.head.text("traceparent")?.utf8.split(separator: UInt8(ascii: "-")) ?? []
-    return parts.count == 4 ? String(Substring(parts[1])) : ""
+    return marks.requestID(of: request).map { ("request id", $0, true) }
   }
 
   private var isSafe: Bool { ["GET", "HEAD", "OPTIONS", "TRACE"].contains(request.method) }
@@ -93,10 +110,10 @@ extension RequestFacts {
 }
 
 extension Fingerprint {
-  fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts, client: String) {
+  fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts, client: String, trace: String) {
     self.init(
       method: exchange.method, path: facts.canonicalPath, query: facts.target.rawQuery ?? "", body: exchange.request.body,
-      credential: exchange.credential, client: client, trace: facts.trace)
+      credential: exchange.credential, client: client, trace: trace)
   }
 }
 

@@ -64,7 +64,7 @@ extension JournalEnd {
   func calm(after exchanges: [ExchangeView]) -> JournalEnd {
     var end = self
     end.lag = lag.at(speed: 1)
-    if let last = exchanges.map({ Swift.max($0.t0, $0.replyEnded ?? $0.t0) }).max() { end.ended = min(ended, last) }
+    if let last = exchanges.map({ Swift.max($0.t0, $0.replyEnded ?? $0.t0) }).max() { end.ended = min(watched, last) }
     return end
   }
 

@@ -16,7 +16,7 @@ extension JournalView {
     guard let first else { return nil }
     var end = end
     // Nobody knows what the client would have done next.
-    (end.ended, end.by) = (min(end.ended, first.t0), .stopped)
+    (end.ended, end.by) = (min(end.watched, first.t0), .stopped)
     let journal = JournalView(exchanges.filter { $0.t0 < first.t0 }, of: scenario, started: started, end: end)
     return BeforeLateness(exchange: first, journal: journal)
   }

@@ -14,6 +14,9 @@ package struct JournalEnd: Sendable, Hashable {
   /// What left then or later did not mean to.
   package var interrupted: Instant?
 
+  /// Until when it was seen what the client does of itself.
+  package var watched: Instant { interrupted.map { min($0, ended) } ?? ended }
+
   package init(
     ended: Instant, by: Cause?, evicted: Int = 0, lag: Lag = .none, onClock: OnClock? = nil, interrupted: Instant? = nil
   ) {

@@ -36,6 +36,20 @@ struct BacksOffTests {
     #expect(try calls([waits]).verdict("RT-6", of: "backsOff") == verdict)
   }
 
+  @Test("RT-6, RT-8: what was waited around an attempt that never reached us is no wait")
+  func lostAttempt() throws {
+    func counted(_ calls: [(at: Double, count: Int)]) -> Play {
+      var play = Play()
+      for call in calls { play.call(503, at: call.at, headers: [Header("x-stainless-retry-count", "\(call.count)")]) }
+      return play
+    }
+    // Waits of 1, 2, 4 and 4 s, of which the first two look like one of 3 s.
+    #expect(try counted([(0, 0), (3, 2), (7, 3), (11, 4)]).verdict("RT-6", of: "backsOff") == .inconclusive)
+    #expect(try counted([(0, 0), (1, 1), (3, 2), (7, 3), (11, 4)]).verdict("RT-6", of: "backsOff") == .passed)
+    #expect(try counted([(0, 0), (3, 2), (5, 3)]).verdict("RT-8", of: "backsOff", ["cap": 2]) == .passed)
+    #expect(try counted([(0, 0), (3, 1), (5, 2)]).verdict("RT-8", of: "backsOff", ["cap": 2]) == .failed)
+  }
+
   @Test(
     "RT-6: the summaries say what was seen",
     arguments: [

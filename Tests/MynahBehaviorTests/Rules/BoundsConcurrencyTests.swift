@@ -23,6 +23,15 @@ struct BoundsConcurrencyTests {
     #expect(try play.verdict("RL-6", of: "boundsConcurrency", ["atMost": 4]) == verdict)
   }
 
+  @Test("what a client left when it was ended is not in flight for ever", arguments: [(5.0, Verdict.passed), (30, .failed)])
+  func interrupted(at: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.end.interrupted = instant(at)
+    for connection in 1...2 { play.call(nil, at: 0, fault: .stall, gone: 30, connection: connection) }
+    play.call(200, "GET", "/sign-out", at: 6, taking: 0.1, connection: 3)
+    #expect(try play.verdict("CN-3", of: "boundsConcurrency", ["atMost": 2]) == verdict)
+  }
+
   @Test("one after another is not at once")
   func sequential() throws {
     let entries = try herd(9, taking: 0.005).report("boundsConcurrency", ["atMost": 4]).entries.filter { $0.name == "boundsConcurrency" }

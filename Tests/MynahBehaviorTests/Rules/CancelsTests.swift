@@ -78,6 +78,19 @@ struct CancelsTests {
     #expect(try play.verdict("TO-3", of: "cancels") == .failed)
   }
 
+  @Test(
+    "a client that was ended before its time to close was over may have closed it then",
+    arguments: [(2.5, Verdict.inconclusive), (3.5, .failed)])
+  func interrupted(at: Double, verdict: Verdict) throws {
+    for gone in [4.0, nil] {
+      var play = Play()
+      play.end.interrupted = instant(at)
+      play.call(nil, "POST", "/payments", at: 0, headers: key, fault: .stall, gone: gone, open: true)
+      play.call(201, "POST", "/payments", at: 2, headers: key, connection: 2)
+      #expect(try play.verdict("TO-3", of: "cancels") == verdict)
+    }
+  }
+
   @Test("nothing given up, nothing judged")
   func notProvoked() throws {
     var play = Play()

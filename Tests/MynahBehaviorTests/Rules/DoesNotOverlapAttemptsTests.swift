@@ -28,6 +28,17 @@ struct DoesNotOverlapAttemptsTests {
     #expect(try pair(gap, gone: true).verdict("RT-12", of: "doesNotOverlapAttempts") == verdict)
   }
 
+  @Test(
+    "RT-12: what a client that is being ended leaves, and sends again, does not surely overlap",
+    arguments: [(1.0, Verdict.inconclusive), (3, .failed)])
+  func interrupted(at: Double, verdict: Verdict) throws {
+    var play = Play()
+    play.end.interrupted = instant(at)
+    play.call(503, "POST", "/payments", at: 0, headers: key, gone: 3)
+    play.call(200, "POST", "/payments", at: 2, headers: key, connection: 2)
+    #expect(try play.verdict("RT-12", of: "doesNotOverlapAttempts") == verdict)
+  }
+
   @Test("RT-12: a retry on a timer, while the first is still open: summary and evidence")
   func evidence() throws {
     let entry = try #require(try pair(-0.5).entry("RT-12", of: "doesNotOverlapAttempts"))

@@ -228,6 +228,24 @@ struct HonorsRetryAfterTests {
     }
   }
 
+  @Test("scope credential: the operation's own next attempt counts although its token is new, and what comes first of all decides")
+  func renewed() throws {
+    func play(own: Double, other: Double) -> Play {
+      var play = Play(operations: .place(.header("X-Job")))
+      let headers = { (token: String, job: String) in [Header("Authorization", "Bearer \(token)"), Header("X-Job", job)] }
+      play.call(429, at: 0, taking: 0.1, headers: headers("old", "1"), reply: [Header("Retry-After", "2")])
+      play.call(200, at: own, headers: headers("new", "1"))
+      play.call(200, "GET", "/orders?page=2", at: other, headers: headers("old", "2"))
+      return play
+    }
+    for (own, other, verdict, exchange) in [(0.6, 5.0, Verdict.failed, 2), (5, 0.6, .failed, 3), (2.2, 5, .passed, 2)] {
+      let entry = try #require(try play(own: own, other: other).entry("RT-1", of: "honorsRetryAfter", ["scope": "credential"]))
+      #expect(entry.verdict == verdict && entry.evidence.first?.exchange == exchange)
+    }
+    // An attempt that had begun before the reply came could not heed it.
+    #expect(try play(own: 0.05, other: 5).verdict("RT-1", of: "honorsRetryAfter", ["scope": "credential"]) == .passed)
+  }
+
   @Test("RT-2: the beginning of the journal counts to the microsecond, as a saved one has it: the report is the same to the byte")
   func beginning() throws {
     var play = seconds("Tue, 14 Nov 2023 22:13:24 GMT", gap: 4)

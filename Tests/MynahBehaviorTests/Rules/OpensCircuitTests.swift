@@ -85,6 +85,17 @@ struct OpensCircuitTests {
     #expect(try verdicts(play, silence: 4) == [.passed, .passed, nil, nil, nil])
   }
 
+  @Test(
+    "CB-1, CB-2, CB-5: a silence after the client was ended is not the breaker's", arguments: [(1.2, Verdict.inconclusive), (2.2, .passed)])
+  func interrupted(at: Double, verdict: Verdict) throws {
+    var play = CircuitCaller().play(5, down)
+    play.end.interrupted = instant(at)
+    #expect(try verdicts(play, silence: 40)[0] == verdict)
+    #expect(try verdicts(play, silence: 40).dropFirst().allSatisfy { $0 != .failed && $0 != .passed })
+    play.end.interrupted = nil
+    #expect(try verdicts(play, silence: 40) == [.passed, .passed, nil, nil, .failed])
+  }
+
   @Test("CB-2: calls that leak, and a circuit that closes too soon, fail")
   func leaks() throws {
     let leaky = CircuitCaller(leaks: 4).play(40, down)

@@ -42,6 +42,14 @@ struct RecoversTests {
     #expect(try play.verdict("RT-3", of: "recovers", ["attempts": 3]) == .failed)
   }
 
+  @Test("RT-3: attempts that never reached us were made as well, where the client counts them", arguments: [(2, nil), (1, Verdict.failed)])
+  func lostAttempt(count: Int, verdict: Verdict?) throws {
+    var play = failures(2)
+    play.call(503, headers: [Header("x-stainless-retry-count", "0")])
+    play.call(503, after: 3, headers: [Header("x-stainless-retry-count", "\(count)")])
+    #expect(try play.verdict("RT-3", of: "recovers", ["attempts": 3]) == verdict ?? .notProvoked)
+  }
+
   @Test("RT-3: giving up one try before the success fails, with the exchange that proves it")
   func givesUp() throws {
     var play = failures(2)

@@ -71,6 +71,14 @@ struct ReusesConnectionsTests {
     #expect(try slow(["/report", "/reports"]).verdict("CN-1", of: "reusesConnections") == .failed)
   }
 
+  @Test("a client that opens a connection for each of ten slow requests has not given up nine of them just as they came")
+  func slowEach() throws {
+    var play = Play()
+    for connection in 1...10 { play.call(200, "GET", "/report", after: 0.02, taking: 1.5, connection: connection, sequence: 1) }
+    let entry = try #require(try play.entry("CN-1", of: "reusesConnections"))
+    #expect(entry.verdict == .failed && entry.evidence.map(\.exchange) == [3, 4, 5, 6, 7, 8, 9, 10])
+  }
+
   @Test("requests side by side need connections of their own, and so do workers that keep theirs")
   func parallel() throws {
     var play = Play()

@@ -80,6 +80,17 @@ struct SendsIdempotencyKeysTests {
     #expect(entry?.summary.hasSuffix("; only the request itself tells which attempts belong together") ?? (verdict == nil))
   }
 
+  @Test(
+    "ID-2: a new key that comes when a date of Retry-After is over is a retry's, and another call's long after it",
+    arguments: [(8.2, Verdict.failed), (44, .failed), (46, nil)])
+  func longAfterDate(at: Double, verdict: Verdict?) throws {
+    // 8 s ahead; who was told nothing is not waited for so long.
+    var play = Play()
+    pay(&play, 503, key: Self.uuid, after: 0, reply: [Header("Retry-After", "Tue, 14 Nov 2023 22:13:28 GMT")])
+    pay(&play, 201, key: Self.other, after: at)
+    #expect(try play.verdict("ID-2", of: "sendsIdempotencyKeys") == verdict)
+  }
+
   @Test("ID-5: another call of the same payment is no answer to a 409")
   func inProgressElsewhere() throws {
     let play = payments([(0, "ann", Self.uuid, 409), (0.01, "ann", Self.other, 201), (1, "ann", Self.uuid, 201)])

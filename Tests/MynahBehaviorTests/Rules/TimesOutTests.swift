@@ -44,6 +44,15 @@ struct TimesOutTests {
         == verdict)
   }
 
+  @Test("TO-1: what the server closed after it had begun to end the client does not lengthen its wait")
+  func closedAfterwards() throws {
+    var play = play()
+    play.end.interrupted = instant(2)
+    play.call(nil, "GET", "/silent", route: "silent", taking: 9, fault: .stall, closed: .server, open: true)
+    #expect(try play.verdict("TO-1", of: "timesOut", ["within": 3]) == .inconclusive)
+    #expect(try play.verdict("TO-1", of: "timesOut", ["within": 1]) == .failed)
+  }
+
   @Test(
     "TO-1: a client that was ended by somebody else did not leave of itself",
     arguments: [

@@ -58,7 +58,7 @@ struct CircuitClient: Sendable {
       calls[client, default: []] += Self.calls(of: operation, unit, failures)
       if unit == .operations, operation.attempts.count > 1, operation.key.isFingerprint { merging.insert(client) }
     }
-    let watched = journal.end.ended + (journal.end.by == .command ? .zero - settling : .zero)
+    let watched = min(journal.end.watched, journal.end.ended + (journal.end.by == .command ? .zero - settling : .zero))
     let elsewhere = session.exchanges.filter { !scope.contains($0) }.map(\.t0).sorted()
     return order.map { client in
       CircuitClient(

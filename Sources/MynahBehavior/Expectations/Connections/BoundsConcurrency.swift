@@ -39,10 +39,10 @@ struct BoundsConcurrency: Rule {
   }
 
   private func finding(on exchanges: [ExchangeView], _ session: SessionView, _ journal: JournalView) -> Finding? {
-    let seen = Flights(exchanges, until: journal.end.ended) { _ in .zero }
+    let seen = Flights(exchanges, until: journal.end.watched) { _ in .zero }
     guard seen.peak >= 2 else { return nil }
     // Those that may have been over earlier can't be more.
-    let sure = Flights(exchanges, until: journal.end.ended) { Self.noise + journal.end.lag.bound(at: $0) }
+    let sure = Flights(exchanges, until: journal.end.watched) { Self.noise + journal.end.lag.bound(at: $0) }
     // One that began just when the other ended shows nothing, unless it is one too many.
     guard sure.peak >= 2 || seen.peak > atMost else { return nil }
     let verdict: Verdict = sure.peak > atMost ? .failed : seen.peak > atMost ? .inconclusive : .passed

@@ -2,8 +2,8 @@ import MynahCore
 
 /// CN-5: a redirect is followed as its status asks, and not without end (RFC 9110 section 15.4).
 ///
-/// 307 and 308 keep method and body, 303 asks for a GET or a HEAD; after 301 and 302 a POST may become a GET, and nothing else. Not to follow
-/// is a client's right.
+/// 307 and 308 keep method and body, 303 asks for a GET or a HEAD; after 301 and 302 a POST may become a GET. That anything else which writes
+/// does is not foreseen, but so common that it can't be told from a mistake. Not to follow is a client's right.
 struct FollowsRedirects: Rule {
   static let name = "followsRedirects"
   static let parameters = ["hops"]
@@ -61,7 +61,7 @@ struct FollowsRedirects: Rule {
     let pause = max(Tolerance.same, gaps.median * 4)
     var (row, longest) = (0, 0)
     for (step, gap) in zip(steps, gaps) {
-      row = gap >= pause && step.next.request.isSameCall(as: attempt.first.request) ? 0 : row + 1
+      row = gap >= pause && step.next.isSameCall(as: attempt.first) ? 0 : row + 1
       longest = max(longest, row)
     }
     return longest
@@ -128,11 +128,16 @@ struct FollowsRedirects: Rule {
       other.number != step.redirect.number && Chains.link(other, step.next, lag) == .redirect
         && other.difference(followedBy: step.next) == nil
     }
-    let isSameAgain = step.redirect.request.isSameCall(as: step.next.request)
+    let isSameAgain = step.redirect.isSameCall(as: step.next)
     // S3's client asks by a HEAD for the region that a redirect leads to.
     let isProbe = step.next.method == "HEAD"
     if isProbe { evidence.note = "\(evidence.note ?? ""); it may ask instead of following" }
-    weighing.add(span.most < Self.atOnce && !isAnothers && !isSameAgain && !isProbe ? .failed : .inconclusive, evidence)
+    let isCustomary = step.redirect.becomesGet(in: step.next)
+    if isCustomary {
+      evidence.note = "\(evidence.note ?? ""); RFC 9110 speaks of POST alone, but many clients make a GET of all that writes"
+    }
+    let isSurely = span.most < Self.atOnce && !isAnothers && !isSameAgain && !isProbe && !isCustomary
+    weighing.add(isSurely ? .failed : .inconclusive, evidence)
   }
 }
 
@@ -158,6 +163,11 @@ extension Operation {
 }
 
 extension ExchangeView {
+  /// A 301 or 302 after which a method other than POST has become a GET, for which it has no leave (RFC 9110 sections 15.4.2 and 15.4.3).
+  fileprivate func becomesGet(in next: ExchangeView) -> Bool {
+    (status == 301 || status == 302) && next.method == "GET" && !["GET", "HEAD", "POST"].contains(method)
+  }
+
   /// In what the request that followed this redirect is not what its status asks for; nil where it is.
   fileprivate func difference(followedBy next: ExchangeView) -> (what: String, wanted: String, found: String)? {
     switch status {

@@ -4,8 +4,8 @@ import MynahCore
 ///
 /// A request counts when the one before it, of the same client to the same host, had left its connection free. It is held against the client
 /// when that connection was never used again and another was opened. Connections that were closed by us, that ended after an error, or that
-/// the client had asked to close are not counted, nor such that were idle for long, or on which a reply took so long that the client may have
-/// given it up and asks for it again.
+/// the client had asked to close are not counted, nor such that were idle for long, nor the first on which a reply took so long that the client
+/// may have given it up and asks for it again.
 struct ReusesConnections: Rule {
   static let name = "reusesConnections"
   static let parameters = ["atMost"]
@@ -49,6 +49,7 @@ struct ReusesConnections: Rule {
     private(set) var last: ExchangeView?
     /// Those that opened another connection, each with the one before it.
     private(set) var opened: [(ExchangeView, after: ExchangeView)] = []
+    private var isExcused = false
 
     mutating func take(_ exchange: ExchangeView, isCounted: Bool, lastUse: [Int: Int], _ lag: Lag) {
       defer { previous = exchange }
@@ -57,8 +58,11 @@ struct ReusesConnections: Rule {
       let isNew = exchange.sequence == 1 && exchange.connection != previous.connection
       // Somebody else's: a worker with a connection of its own.
       if isNew, lastUse[previous.connection] != previous.number { return }
-      // Its time was up just as the reply ended: what it had given up on is not free for another try.
-      if isNew, ended - previous.t0 >= ReusesConnections.patience, exchange.asksAgain(what: previous) { return }
+      // Its time was up just as the reply ended: what it had given up on is not free for another try. That is no coincidence twice.
+      if isNew, !isExcused, ended - previous.t0 >= ReusesConnections.patience, exchange.isSameCall(as: previous) {
+        isExcused = true
+        return
+      }
       chances += 1
       last = exchange
       if isNew { opened.append((exchange, previous)) }
@@ -111,10 +115,6 @@ extension ExchangeView {
   fileprivate var leavesConnectionFree: Bool {
     guard te != nil, gone == nil, fault == nil, closed == nil, let status, status < 400 else { return false }
     return asksToKeep && !(replyHeader("Connection")?.mentions("close") ?? false)
-  }
-
-  fileprivate func asksAgain(what other: ExchangeView) -> Bool {
-    request.method == other.request.method && request.target == other.request.target && request.body == other.request.body
   }
 
   /// Whether the client wants to keep the connection (RFC 9112 section 9.3).

@@ -18,15 +18,9 @@ extension ExchangeView {
   /// Its request may do something twice when it is sent twice.
   var isUnsafe: Bool { method == "POST" || method == "PATCH" }
 
-}
-
-/// What a request asks for: equal for requests that ask for the same thing.
-struct RequestContent: Hashable {
-  let method: String
-  let target: String
-  let body: [UInt8]
-}
-
-extension ExchangeView {
-  var content: RequestContent { RequestContent(method: method, target: target, body: request.body) }
+  /// It has a key in one of the places where they usually stand, in a header or in the body.
+  var bearsIdempotencyKey: Bool {
+    var facts = RequestFacts(request)
+    return facts.idempotencyKey != nil
+  }
 }

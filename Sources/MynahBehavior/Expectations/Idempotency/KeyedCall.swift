@@ -8,6 +8,8 @@ struct KeyedCall {
   let declared: Int?
   /// What the scenario tells clients from each other by; the credential where it says nothing.
   let client: String
+  /// How long its reply told the client to wait, by a number or a date; nil where it told nothing that can be read.
+  let told: Duration?
 
   /// A request that came again after it had failed.
   struct Repeat {
@@ -71,6 +73,6 @@ struct KeyedCall {
 
   /// A client that was silent for so long had given up, and comes with another call.
   private func comesLongAfter(_ before: KeyedCall) -> Bool {
-    before.exchange.replyEnded.map { exchange.t0 - $0 > Silence.due(after: [Attempt(before.exchange)]) } ?? true
+    before.exchange.replyEnded.map { exchange.t0 - $0 > Silence.due(after: [Attempt(before.exchange)], told: before.told) } ?? true
   }
 }

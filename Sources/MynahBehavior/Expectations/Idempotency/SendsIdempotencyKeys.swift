@@ -25,7 +25,7 @@ struct SendsIdempotencyKeys: Rule {
     let rules: [(SessionView, [KeyedCall], Lag) -> Finding?] = [present, stable, unique, strong, inProgress, reused, replayed]
     let safe = Set(journal.scenario.routes.filter(\.safe).map(\.id))
     let calls = Dictionary(
-      uniqueKeysWithValues: journal.sessions.map { ($0.name, self.calls(in: $0, scope, except: safe, journal.scenario.clients)) })
+      uniqueKeysWithValues: journal.sessions.map { ($0.name, self.calls(in: $0, scope, except: safe, journal)) })
     return rules.map { rule in journal.worstOfSessionsMet { rule($0, calls[$0.name] ?? [], journal.end.lag) } }
       .met(orNotProvoked: "ID-1", "no POST or PATCH came")
   }
@@ -46,14 +46,19 @@ struct SendsIdempotencyKeys: Rule {
     }
   }
 
-  private func calls(in session: SessionView, _ scope: Scope, except safe: Set<String>, _ clients: Place?) -> [KeyedCall] {
+  private func calls(in session: SessionView, _ scope: Scope, except safe: Set<String>, _ journal: JournalView) -> [KeyedCall] {
     var declared: [Int: Int] = [:]
     for operation in session.operations {
       guard case .declared = operation.key else { continue }
       for exchange in operation.exchanges { declared[exchange.number] = operation.number }
     }
     return session.exchanges.filter { scope.contains($0) && $0.isUnsafe && !($0.routeID.map(safe.contains) ?? false) }
-      .map { KeyedCall(exchange: $0, keys: keys.keys(of: $0.request), declared: declared[$0.number], client: $0.client(clients)) }
+      .map { exchange in
+        KeyedCall(
+          exchange: exchange, keys: keys.keys(of: exchange.request), declared: declared[exchange.number],
+          client: exchange.client(journal.scenario.clients),
+          told: exchange.replyEnded.flatMap { exchange.told?.length(after: $0, started: journal.started) })
+      }
   }
 
   /// ID-1: exactly one key on every unsafe request.
@@ -108,7 +113,7 @@ struct SendsIdempotencyKeys: Rule {
       let owner = owners[key] ?? exchange
       owners[key] = owner
       weighing.add(
-        owner.content == exchange.content ? .passed : .failed,
+        owner.isSameCall(as: exchange) ? .passed : .failed,
         Evidence(
           session: session.name, exchange: exchange.number, figure: .value(key),
           note: "used before by exchange \(owner.number) for another request"))

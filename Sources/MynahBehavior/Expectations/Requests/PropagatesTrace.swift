@@ -60,13 +60,17 @@ struct PropagatesTrace: Rule {
     guard let first = traced.first else { return }
     var spans = [first.parent.span: first.index]
     for attempt in traced.dropFirst() {
-      let note: String? =
+      let isAnother = attempt.parent.trace != first.parent.trace
+      var note: String? =
         if let same = spans[attempt.parent.span] {
           "the same span as attempt \(same + 1)"
-        } else if attempt.parent.trace != first.parent.trace { "another trace than attempt \(first.index + 1)" } else { nil }
+        } else if isAnother { "another trace than attempt \(first.index + 1)" } else { nil }
+      // Where only the request itself puts them together, another trace is perhaps another call.
+      let isDoubtful = isAnother && operation.key.isFingerprint
+      if isDoubtful { note = "\(note ?? ""), or another call" }
       spans[attempt.parent.span] = spans[attempt.parent.span] ?? attempt.index
       weighing.add(
-        note == nil ? .passed : Verdict.failed.orDoubt(operation.isAmbiguous),
+        note == nil ? .passed : Verdict.failed.orDoubt(operation.isAmbiguous || isDoubtful),
         Evidence(
           session: operation.session, operation: operation.number, attempt: attempt.index + 1, exchange: attempt.exchange.number,
           figure: .value(attempt.parent.text), note: note))

@@ -71,7 +71,7 @@ struct SendsRequestIDs: Rule {
         && (before.attempt.last.te.map { $0 <= exchange.t0 } ?? false)
       if operation.number == before.operation.number { return hasSucceeded }
       // An operation's window may have closed before its client tried again.
-      return hasSucceeded || !before.exchange.request.isSameCall(as: exchange.request)
+      return hasSucceeded || !before.exchange.isSameCall(as: exchange)
     }
   }
 }

@@ -14,18 +14,20 @@ struct DoesNotOverlapAttempts: Rule {
   }
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
-    [journal.worstOfSessionsMet { finding(in: $0, scope, journal.end.lag) }].met(
+    [journal.worstOfSessionsMet { finding(in: $0, scope, journal.end) }].met(
       orNotProvoked: "RT-12", "no operation took two attempts")
   }
 
-  private func finding(in session: SessionView, _ scope: Scope, _ lag: Lag) -> Finding? {
+  private func finding(in session: SessionView, _ scope: Scope, _ end: JournalEnd) -> Finding? {
     var weighing = Weighing()
     let operations = session.operations(in: scope)
     for operation in operations {
-      var before = Flights(hedges: hedges, lag)
+      var before = Flights(hedges: hedges, end.lag)
       for (index, attempt) in operation.attempts.enumerated() {
         if index > 0 {
-          let verdict = before.verdict(at: attempt.first).orDoubt(operation.isAmbiguous)
+          // Who left when it was ended did not go on for ever, but when that was says nothing.
+          let isEnding = end.interrupted.map { $0 <= attempt.first.t0 } ?? false
+          let verdict = before.verdict(at: attempt.first).orDoubt(operation.isAmbiguous || isEnding)
           weighing.add(verdict, before.evidence(of: attempt.first, attempt: index + 1, of: operation))
         }
         before.add(attempt)

@@ -38,7 +38,7 @@ struct HonorsRetryAfter: Rule {
   private func seconds(in session: SessionView, _ scope: Scope, _ journal: JournalView, _ late: inout Advice) -> Finding? {
     var weighing = Weighing()
     var tally = RetryAfterTally()
-    let followers = NextRequests(reach, session, scope)
+    let followers = NextRequests(reach, session, scope, journal.end.lag)
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {
         guard case .seconds(let seconds) = attempt.last.told, let ended = attempt.last.te else { continue }
@@ -71,7 +71,7 @@ struct HonorsRetryAfter: Rule {
   private func dates(in session: SessionView, _ scope: Scope, _ journal: JournalView) -> Finding? {
     var weighing = Weighing()
     var tally = RetryAfterTally()
-    lazy var followers = NextRequests(reach, session, scope)
+    lazy var followers = NextRequests(reach, session, scope, journal.end.lag)
     lazy var waitsFirst = session.operations(in: scope).contains(where: \.waitsFirst)
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {

@@ -3,8 +3,10 @@ import MynahCore
 /// The requests that must not come early: an operation's next attempt, or the next of the same credential, whatever it asks.
 struct NextRequests {
   private let byCredential: Arrivals<String>?
+  private let lag: Lag
 
-  init(_ reach: HonorsRetryAfter.Reach, _ session: SessionView, _ scope: Scope) {
+  init(_ reach: HonorsRetryAfter.Reach, _ session: SessionView, _ scope: Scope, _ lag: Lag) {
+    self.lag = lag
     byCredential = reach == .credential ? Arrivals(session.exchanges(in: scope)) { $0.credential } : nil
   }
 
@@ -21,9 +23,10 @@ struct NextRequests {
     }
   }
 
-  /// The one that comes first after an attempt.
+  /// The one that comes first after an attempt: the operation's own may come with a renewed credential, or to a route out of scope.
   ///
-  /// What another operation sent within 50 ms of the reply was under way before its worker could have heard of it.
+  /// What another operation sent within 50 ms of the reply was under way before its worker could have heard of it. So was an attempt of its
+  /// own that did not wait for the reply: where the credential had to wait, another request tells more.
   func next(after index: Int, of operation: Operation) -> Follower? {
     let (told, later) = (operation.attempts[index].last, operation.attempts.dropFirst(index + 1).first)
     let own = later.map { Follower(exchange: $0.first, operation: operation.number, attempt: index + 2) }
@@ -31,6 +34,7 @@ struct NextRequests {
     let other = byCredential.of(told.credential, from: ended)
       .first { $0.number == later?.first.number || $0.t0 - ended >= Tolerance.same }
     guard let other, other.number != later?.first.number else { return own }
+    if let later, later.first.t0 <= other.t0, told.mayBeOver(before: later.first, lag) { return own }
     return Follower(exchange: other, operation: nil, attempt: nil)
   }
 }

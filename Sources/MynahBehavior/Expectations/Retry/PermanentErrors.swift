@@ -94,8 +94,8 @@ struct PermanentErrors: Sendable {
       let doubt = operation.isAmbiguous || candidate.operation.isAmbiguous
       return judge(unmarked: Span(from: ended, to: candidate.request.t0, journal.end.lag), isAmbiguous: doubt)
     }
-    let (before, after) = (attempt.first.request, candidate.request.request)
-    if status(of: attempt) == 401, attempt.last.request.credentials != after.credentials { return (.passed, nil) }
+    let (before, after) = (attempt.first, candidate.request)
+    if status(of: attempt) == 401, attempt.last.request.credentials != after.request.credentials { return (.passed, nil) }
     if before.isSameCall(as: after) { return (.failed, nil) }
     if case .declared = operation.key { return (.passed, nil) }
     guard before.method == after.method, before.target == after.target else { return (.passed, nil) }
@@ -134,11 +134,6 @@ extension Operation {
 }
 
 extension Request {
-  /// Method, target and body alike, to the byte.
-  func isSameCall(as other: Request) -> Bool {
-    method == other.method && target == other.target && body == other.body
-  }
-
   /// The values of the fields that say who is calling.
   fileprivate var credentials: [String?] {
     ["Authorization", "X-API-Key", "Cookie"].map { head.value($0) }

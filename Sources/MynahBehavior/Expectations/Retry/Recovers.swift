@@ -61,7 +61,7 @@ struct Recovers: Rule {
   private func judge(
     givenUp operation: Operation, _ forecast: (ExchangeView) -> Forecast?, _ journal: JournalView
   ) -> (Verdict, String)? {
-    let made = operation.attempts.count
+    let made = operation.made
     guard isRetryable(operation, journal), made < attempts ?? .max, let ended = operation.last.last.replyEnded else { return nil }
     guard let forecast = forecast(operation.last.last) else {
       return (.inconclusive, "what the next try would have got can't be told from the scenario")
@@ -89,11 +89,9 @@ struct Recovers: Rule {
 
   /// A write without a key that may have been done must not be sent again.
   private func isRetryable(_ operation: Operation, _ journal: JournalView) -> Bool {
-    let request = operation.first.first.request
-    guard request.method == "POST" || request.method == "PATCH" else { return true }
-    if journal.scenario.routes.contains(where: { $0.id == operation.first.first.routeID && $0.safe }) { return true }
-    var facts = RequestFacts(request)
-    if facts.idempotencyKey != nil { return true }
+    let request = operation.first.first
+    guard request.isUnsafe, !request.bearsIdempotencyKey else { return true }
+    if journal.scenario.routes.contains(where: { $0.id == request.routeID && $0.safe }) { return true }
     return switch operation.last.outcome {
     case .brokenOff, .givenUp, .failed(500), .failed(502), .failed(504): false
     default: true

@@ -92,9 +92,7 @@ struct RetriesSafely: Rule {
   }
 
   private func bearsKey(_ exchange: ExchangeView) -> Bool {
-    if let keys { return !keys.keys(of: exchange.request).isEmpty }
-    if case .idempotencyKey = RequestKey(exchange, declared: .auto, clients: nil, repeatedIDs: []).key { return true }
-    return false
+    keys.map { !$0.keys(of: exchange.request).isEmpty } ?? exchange.bearsIdempotencyKey
   }
 
   private func isDoubtful(_ exchange: ExchangeView) -> Bool {

@@ -15,7 +15,7 @@ enum Silence {
 extension JournalView {
   /// Whether somebody watched for so long after that moment, or nobody was left who could have called.
   func wasWatched(for silence: Duration, after moment: Instant) -> Bool {
-    end.by == .command && end.interrupted == nil || (end.interrupted ?? end.ended) - moment >= silence
+    end.by == .command && end.interrupted == nil || end.watched - moment >= silence
   }
 }
 

@@ -27,7 +27,8 @@ struct Cancels: Rule {
     for operation in session.operations(in: scope) {
       for (index, attempt) in operation.attempts.enumerated() {
         let own = operation.attempts.dropFirst(index + 1).first?.first
-        let over = attempt.last.replyEnded ?? journal.end.ended
+        // Who was being ended may not have come to close anything any more.
+        let over = min(attempt.last.replyEnded ?? journal.end.ended, journal.end.watched)
         let next = own ?? (operation.key.isFingerprint ? repeats.first(during: attempt.last, until: over) : nil)
         guard let (found, note) = judge(attempt.last, next, isOwn: own != nil, over, journal) else { continue }
         let place = Evidence(

@@ -54,7 +54,7 @@ struct Waiting: Sendable {
     let lag = journal.end.lag
     if let gone = exchange.gone { return Waiting(exchange, from: start, to: gone, .left, lag) }
     if let ended = exchange.te { return Waiting(exchange, from: start, to: ended, .answered, lag) }
-    return Waiting(exchange, from: start, to: exchange.closed?.at ?? journal.end.interrupted ?? journal.end.ended, .unseen, lag)
+    return Waiting(exchange, from: start, to: min(exchange.closed?.at ?? journal.end.ended, journal.end.watched), .unseen, lag)
   }
 }
 

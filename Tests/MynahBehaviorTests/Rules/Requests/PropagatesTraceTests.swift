@@ -50,6 +50,16 @@ struct PropagatesTraceTests {
     #expect(try another.entry("RQ-4", of: "propagatesTrace")?.evidence.first?.note == "another trace than attempt 1")
   }
 
+  @Test("RQ-4: where nothing marks attempts, another trace may be another call; the retry is one for other rules")
+  func traceEach() throws {
+    var play = Play()
+    play.call(429, headers: [parent("00f067aa0ba902b7")], reply: [Header("Retry-After", "2")])
+    play.call(200, after: 0.5, headers: [parent("00f067aa0ba902b8", trace: Self.other)])
+    let entry = try #require(try play.entry("RQ-4", of: "propagatesTrace"))
+    #expect(entry.verdict == .inconclusive && entry.evidence.map(\.note) == ["another trace than attempt 1, or another call"])
+    #expect(try play.verdict("RT-1", of: "honorsRetryAfter") == .failed)
+  }
+
   @Test("RQ-4: two calls may be two traces, and a redirect that is followed repeats the header")
   func notAttempts() throws {
     var play = Play()

@@ -32,7 +32,8 @@ struct BackoffLimits: Sendable {
 
   /// What a Retry-After asked for is the server's doing.
   private func judge(_ retry: Retry, _ number: Int, _ operation: Operation, _ lag: Lag, _ weighing: inout Weighing) {
-    guard let cap, retry.previous.outcome.mayBeRetried, retry.previous.last.told == nil, let span = retry.span(lag),
+    // Several waits, and what was sent between them, are no wait.
+    guard let cap, retry.unseen == 0, retry.previous.outcome.mayBeRetried, retry.previous.last.told == nil, let span = retry.span(lag),
       span.measured >= .zero
     else { return }
     let place = Evidence(session: operation.session, operation: operation.number, bound: .atMost(.time(cap)))

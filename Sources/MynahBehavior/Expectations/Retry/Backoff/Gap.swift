@@ -23,7 +23,8 @@ struct Gap: Sendable {
 
 /// The waits of all sessions, call by call.
 ///
-/// Left out are waits that a Retry-After asked for, those of operations that can't be told apart, and attempts that overlap.
+/// Left out are waits that a Retry-After asked for, those of operations that can't be told apart, attempts that overlap, and what is several
+/// waits because attempts between never reached us.
 struct BackoffSamples: Sendable {
   /// The waits of each call that had any.
   private(set) var calls: [[Gap]] = []
@@ -60,9 +61,14 @@ struct BackoffSamples: Sendable {
   }
 
   private static func gaps(of call: ArraySlice<Attempt>, _ operation: Operation, _ journal: JournalView) -> [Gap] {
-    zip(call, call.dropFirst()).enumerated().compactMap { position, pair in
-      let retry = Retry(number: call.startIndex + position + 2, previous: pair.0, next: pair.1)
-      guard pair.0.outcome.mayBeRetried, pair.0.last.told == nil, let span = retry.span(journal.end.lag), span.measured >= .zero
+    var unseen = 0
+    return zip(call, call.dropFirst()).enumerated().compactMap { index, pair in
+      let retry = Retry(number: call.startIndex + index + 2, previous: pair.0, next: pair.1)
+      // Whoever writes the count may write any.
+      unseen &+= retry.unseen
+      let position = index &+ unseen
+      guard retry.unseen == 0, pair.0.outcome.mayBeRetried, pair.0.last.told == nil, let span = retry.span(journal.end.lag),
+        span.measured >= .zero
       else { return nil }
       var facts = RequestFacts(pair.1.first.request)
       return Gap(

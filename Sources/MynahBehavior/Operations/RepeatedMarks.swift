@@ -1,0 +1,46 @@
+import MynahCore
+
+/// The X-Request-IDs and traces of a session that more than one request bore, and so may tell calls apart or put attempts together.
+///
+/// Many clients make one for each request that they send; that says nothing of what belongs together. A redirect that is followed, a challenge
+/// that is answered and bytes that a library sends again bear what the request before them did.
+struct RepeatedMarks: Sendable {
+  private let requestIDs: Set<String>
+  private let traces: Set<String>
+
+  init(in exchanges: [ExchangeView], _ lag: Lag) {
+    requestIDs = Self.repeated(in: exchanges, lag) { $0.head.text("X-Request-ID") ?? "" }
+    traces = Self.repeated(in: exchanges, lag, \.trace)
+  }
+
+  /// Its id, where other requests bear it as well; nil where not.
+  func requestID(of request: Request) -> String? {
+    guard let id = request.head.text("X-Request-ID"), requestIDs.contains(id) else { return nil }
+    return id
+  }
+
+  /// The trace that it is part of, where other requests are as well; empty where not.
+  func trace(of request: Request) -> String {
+    let trace = request.trace
+    return traces.contains(trace) ? trace : ""
+  }
+
+  private static func repeated(in exchanges: [ExchangeView], _ lag: Lag, _ mark: (Request) -> String) -> Set<String> {
+    var latest: [String: ExchangeView] = [:]
+    var repeated: Set<String> = []
+    for exchange in exchanges {
+      let mark = mark(exchange.request)
+      guard !mark.isEmpty, let before = latest.updateValue(exchange, forKey: mark) else { continue }
+      if Chains.link(before, exchange, lag) == nil { repeated.insert(mark) }
+    }
+    return repeated
+  }
+}
+
+extension Request {
+  /// The id of the trace that it is part of; empty where it has none.
+  fileprivate var trace: String {
+    let parts = head.text("traceparent")?.utf8.split(separator: UInt8(ascii: "-")) ?? []
+    return parts.count == 4 ? String(Substring(parts[1])) : ""
+  }
+}

@@ -1,0 +1,160 @@
+import MynahCore
+import Testing
+
+@testable import MynahBehavior
+
+@Suite("What marks exchanges as those of an operation")
+struct OperationMarkTests: GroupingTests {
+  @Test("an idempotency key puts attempts together whatever the replies were")
+  func idempotencyKey() {
+    let key = [Header("Idempotency-Key", "k1")]
+    let post = { (number: Int, at: Double, status: Int, body: String) in
+      call(number, at, at + 0.1, status, "POST", headers: key, body: body)
+    }
+    #expect(shape([post(1, 0, 422, "a"), post(2, 1, 200, "a")]) == [[[1], [2]]])
+    // One key for all: another body after success is another operation.
+    #expect(shape([post(1, 0, 200, "a"), post(2, 1, 200, "b")]) == [[[1]], [[2]]])
+  }
+
+  @Test("an SDK's marker puts attempts together whatever the replies were")
+  func markers() {
+    let invocation = [Header("amz-sdk-invocation-id", "i")]
+    #expect(
+      shape([call(1, 0, 0.1, 400, headers: invocation, body: "a"), call(2, 1, 1.1, 200, headers: invocation, body: "b")]) == [[[1], [2]]])
+  }
+
+  @Test(
+    "a trace, a request id that comes twice, and what callers of a client may set keep calls apart, and make no retry of another call",
+    arguments: [
+      Header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), Header("X-Request-ID", "incoming"),
+      Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k"),
+    ])
+  func sharedMarks(mark: Header) {
+    let get = { (number: Int, status: Int, target: String) in
+      call(number, Double(number), Double(number) + 0.1, status, "GET", target, headers: [mark])
+    }
+    #expect(shape([get(1, 503, "/orders"), get(2, 200, "/orders"), get(3, 200, "/orders")]) == [[[1], [2]], [[3]]])
+    #expect(shape([get(1, 503, "/orders?page=1"), get(2, 200, "/orders?page=2")]) == [[[1]], [[2]]])
+    let ann = [mark, Header("Authorization", "Bearer a")]
+    #expect(shape([get(1, 503, "/orders"), call(2, 2, 2.1, 200, headers: ann)]) == [[[1]], [[2]]])
+    let post = { (number: Int, body: String) in call(number, Double(number), nil, nil, "POST", headers: ann.dropLast(), body: body) }
+    if mark.name != "Idempotency-Key" { #expect(shape([post(1, "a"), post(2, "b")]) == [[[1]], [[2]]]) }
+  }
+
+  @Test(
+    "two calls that share a mark are tried again each for itself, however they are mixed",
+    arguments: [Header("X-Request-ID", "incoming"), Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k")])
+  func mixedMarks(mark: Header) {
+    let get = { (number: Int, at: Double, status: Int, target: String, more: [Header]) in
+      call(number, at, at + 0.1, status, "GET", target, headers: [mark] + more)
+    }
+    let mixed = operations([
+      get(1, 0, 503, "/orders?page=1", []), get(2, 0.2, 503, "/orders?page=2", []), get(3, 1, 503, "/orders?page=1", []),
+      get(4, 2, 200, "/orders?page=2", []), get(5, 3, 200, "/orders?page=1", []), get(6, 4, 200, "/orders?page=1", []),
+    ])
+    #expect(mixed.map { $0.attempts.map(\.first.number) } == [[1, 3, 5], [2, 4], [6]])
+    #expect(mixed.allSatisfy { !$0.isAmbiguous })
+    let (ann, bob) = ([Header("Authorization", "Bearer a")], [Header("Authorization", "Bearer b")])
+    let callers = [get(1, 0, 503, "/a", ann), get(2, 0.2, 503, "/a", bob), get(3, 1, 200, "/a", ann), get(4, 2, 200, "/a", bob)]
+    #expect(shape(callers) == [[[1], [3]], [[2], [4]]])
+    // What a redirect led to is found by what it asks, too, and so is where it began.
+    let there = { (number: Int, at: Double) in
+      call(number, at, at + 0.1, 302, "GET", "/a", headers: [mark], reply: [Header("Location", "/b")])
+    }
+    #expect(
+      shape([
+        there(1, 0), get(2, 0.11, 503, "/b", []), get(3, 0.3, 200, "/c", []), get(4, 1, 503, "/b", []), there(5, 2),
+        get(6, 2.11, 200, "/b", []),
+      ])
+        == [[[1, 2], [4], [5, 6]], [[3]]])
+  }
+
+  @Test("two calls at once are told apart by their traces, and under one trace they are two calls")
+  func traces() {
+    let get = { (number: Int, at: Double, status: Int, trace: Int) in
+      call(number, at, at + 0.5, status, headers: [Header("traceparent", "00-\(trace)af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")])
+    }
+    let apart = operations([get(1, 0, 503, 1), get(2, 0.1, 503, 2), get(3, 2, 200, 2), get(4, 2.1, 200, 1)])
+    #expect(apart.map { $0.attempts.map(\.first.number) } == [[1, 4], [2, 3]])
+    #expect(apart.allSatisfy { !$0.isAmbiguous })
+    #expect(shape([get(1, 0, 503, 1), get(2, 0.1, 503, 1)]) == [[[1]], [[2]]])
+    // A service that hands on what it was asked with may ask twice for what is not there.
+    #expect(operations([get(1, 0, 404, 1), get(2, 2, 404, 1)]).map(\.key.isFingerprint) == [true, true])
+  }
+
+  @Test(
+    "a trace or an id for each request that a client sends splits no retry from what it repeats, redirects or not",
+    arguments: [
+      { Header("traceparent", "00-\($0)af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01") }, { Header("X-Request-ID", "\($0)") },
+    ] as [@Sendable (Int) -> Header])
+  func marksOfRequests(mark: @Sendable (Int) -> Header) {
+    let get = { (number: Int, at: Double, status: Int, target: String, mark: Header) in
+      call(number, at, at + 0.1, status, "GET", target, headers: [mark], reply: status == 302 ? [Header("Location", "/b")] : [])
+    }
+    let alone = operations([get(1, 0, 503, "/a", mark(1)), get(2, 1, 503, "/a", mark(2)), get(3, 2, 200, "/a", mark(3))])
+    #expect(alone.map { $0.attempts.map(\.first.number) } == [[1, 2, 3]] && alone[0].key.isFingerprint)
+    #expect(
+      shape([
+        get(1, 0, 302, "/a", mark(1)), get(2, 0.11, 503, "/b", mark(1)), get(3, 2, 302, "/a", mark(2)), get(4, 2.11, 200, "/b", mark(2)),
+      ]) == [[[1, 2], [3, 4]]])
+    let both = operations([get(1, 0, 503, "/a", mark(1)), get(2, 0.05, 503, "/a", mark(2)), get(3, 2, 200, "/a", mark(3))])
+    #expect(both.map(\.isAmbiguous) == [true, true])
+  }
+
+  @Test("a token in a body that may mean something else puts no other body and nothing after a success together")
+  func bodyTokens() {
+    let json = [Header("Content-Type", "application/json")]
+    let post = { (number: Int, status: Int, body: String) in
+      call(number, Double(number), Double(number) + 0.1, status, "POST", headers: json, body: body)
+    }
+    let ping = #"{"requestId":"1","method":"ping"}"#
+    #expect(shape([post(1, 200, ping), post(2, 200, ping)]) == [[[1]], [[2]]])
+    #expect(shape([post(1, 422, ping), post(2, 200, ping)]) == [[[1], [2]]])
+    let (first, second) = (#"{"clientToken":"app","q":1}"#, #"{"clientToken":"app","q":2}"#)
+    #expect(shape([post(1, 503, first), post(2, 200, second)]) == [[[1]], [[2]]])
+    let key = #"{"idempotency_key":"k"}"#
+    #expect(shape([post(1, 200, key), post(2, 200, key)]) == [[[1], [2]]])
+  }
+
+  @Test("an attempt count of the SDK tells concurrent calls apart")
+  func retryCounts() {
+    let count = { (number: Int) in [Header("x-stainless-retry-count", "\(number)")] }
+    let found = operations([
+      call(1, 0, 0.5, 503, headers: count(0)), call(2, 0.1, 0.6, 200, headers: count(0)), call(3, 2, 2.1, 200, headers: count(1)),
+    ])
+    #expect(found.map { $0.attempts.map(\.first.number) } == [[1, 3], [2]])
+    #expect(!found[0].isAmbiguous)
+  }
+
+  @Test("an attempt that never reached us splits none from those before it; where two calls may have lost it nobody knows whose it is")
+  func lostAttempts() {
+    let post = { (number: Int, at: Double, count: Int, status: Int) in
+      call(number, at, at + 0.1, status, "POST", headers: [Header("x-stainless-retry-count", "\(count)")], body: "hi")
+    }
+    let lost = operations([post(1, 0, 0, 503), post(2, 3, 2, 503), post(3, 6, 3, 200), post(4, 7, 1, 200)])
+    #expect(lost.map { $0.attempts.map(\.first.number) } == [[1, 2, 3], [4]])
+    #expect(lost[0].retries.map(\.unseen) == [1, 0] && lost[0].made == 4)
+    #expect(lost.allSatisfy { !$0.isAmbiguous })
+    // One that waits for just this count is likelier than one that lost an attempt.
+    let waiting = operations([post(1, 0, 0, 503), post(2, 0.5, 1, 503), post(3, 1, 0, 503), post(4, 3, 2, 200)])
+    #expect(waiting.map { $0.attempts.map(\.first.number) } == [[1, 2, 4], [3]])
+    let doubtful = operations([post(1, 0, 0, 503), post(2, 0.5, 0, 503), post(3, 3, 2, 200)])
+    #expect(doubtful.map(\.isAmbiguous) == [true, true])
+    #expect(shape([post(1, 0, 1, 503), post(2, 1, 1, 200)]) == [[[1]], [[2]]])
+  }
+
+  @Test("a call that begins leaves one open whose retry is still to come; where two counts fit it is ambiguous")
+  func interleavedRetryCounts() {
+    let post = { (number: Int, at: Double, count: Int, status: Int) in
+      call(number, at, at + 0.1, status, "POST", headers: [Header("x-stainless-retry-count", "\(count)")], body: "hi")
+    }
+    let told = operations([
+      post(1, 0, 0, 429), post(2, 0.5, 1, 429), post(3, 1, 0, 429), post(4, 2, 1, 200), post(5, 3, 2, 200), post(6, 4, 0, 200),
+    ])
+    #expect(told.map { $0.attempts.map(\.first.number) } == [[1, 2, 5], [3, 4], [6]])
+    #expect(told.allSatisfy { !$0.isAmbiguous })
+    let doubtful = operations([post(1, 0, 0, 429), post(2, 0.5, 0, 429), post(3, 2.2, 1, 200), post(4, 2.7, 1, 200)])
+    #expect(doubtful.map { $0.attempts.map(\.first.number) } == [[1, 3], [2, 4]])
+    #expect(doubtful.map(\.isAmbiguous) == [true, true])
+  }
+}
