@@ -31,7 +31,7 @@ final class Operation: Sendable {
     /// What an SDK marks the attempts of one invocation with.
     case marker(String)
     /// Nothing but the request itself.
-    case fingerprint(Fingerprint)
+    indirect case fingerprint(Fingerprint)
 
     /// A second call with the same request can't be told from a retry.
     var isFingerprint: Bool {

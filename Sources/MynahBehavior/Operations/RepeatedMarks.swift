@@ -26,12 +26,15 @@ struct RepeatedMarks: Sendable {
   }
 
   private static func repeated(in exchanges: [ExchangeView], _ lag: Lag, _ mark: (Request) -> String) -> Set<String> {
-    var latest: [String: ExchangeView] = [:]
+    var latest: [String: Int] = [:]
     var repeated: Set<String> = []
-    for exchange in exchanges {
-      let mark = mark(exchange.request)
-      guard !mark.isEmpty, let before = latest.updateValue(exchange, forKey: mark) else { continue }
-      if Chains.link(before, exchange, lag) == nil { repeated.insert(mark) }
+    for index in exchanges.indices {
+      let mark = mark(exchanges[index].request)
+      if mark.isEmpty { continue }
+      // Who bears one bears one in each request as a rule.
+      if latest.isEmpty { latest.reserveCapacity(exchanges.count - index) }
+      guard let before = latest.updateValue(index, forKey: mark), !repeated.contains(mark) else { continue }
+      if Chains.link(exchanges[before], exchanges[index], lag) == nil { repeated.insert(mark) }
     }
     return repeated
   }

@@ -9,20 +9,21 @@ struct RequestKey: Sendable {
   let retryCount: Int?
 
   /// What an operation is found again by.
-  struct Lookup: Sendable, Hashable {
-    let key: Operation.Key
-    /// Where other calls may bear the same mark, only the same request of the same caller is looked for; nil where none may.
-    let request: Sharer?
-  }
+  enum Lookup: Sendable, Hashable {
+    case key(Operation.Key)
+    /// Other calls may bear the same mark, as who goes on with an incoming request hands its id on: only the same request of the same caller
+    /// is looked for.
+    indirect case request(RequestContent, Operation.Key, credential: String)
 
-  /// A request that may share its mark with others: who goes on with an incoming request hands its id on.
-  struct Sharer: Sendable, Hashable {
-    let content: RequestContent
-    let credential: String
+    var key: Operation.Key {
+      switch self {
+      case .key(let key), .request(_, let key, _): key
+      }
+    }
   }
 
   /// Another call may bear the same mark.
-  var mayBeShared: Bool { lookup.request != nil }
+  var mayBeShared: Bool { if case .request = lookup { true } else { false } }
 
   /// - Parameters:
   ///   - declared: How the scenario says that attempts are put together.
@@ -45,7 +46,7 @@ struct RequestKey: Sendable {
         key = .fingerprint(Fingerprint(exchange, &facts, client: client, trace: marks.trace(of: exchange.request)))
       }
     }
-    lookup = Lookup(key: key, request: mayBeShared ? Sharer(content: exchange.content, credential: exchange.credential) : nil)
+    lookup = mayBeShared ? .request(exchange.content, key, credential: exchange.credential) : .key(key)
   }
 
   /// What stands in the place by which the scenario tells operations; nil where it names none, or nothing stands there.
