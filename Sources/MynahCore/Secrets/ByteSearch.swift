@@ -32,3 +32,11 @@ extension UnsafeBufferPointer<UInt8> {
     }
   }
 }
+
+extension String {
+  /// Whether some bytes stand in its UTF-8.
+  package func holds(_ bytes: [UInt8]) -> Bool {
+    var text = self
+    return text.withUTF8 { $0.place(of: bytes) != nil }
+  }
+}

@@ -76,13 +76,15 @@ struct RecordedReplies {
 
   /// Lets addresses point here: as templates, or where a placeholder stands in a header, which no template may have, as paths.
   private func lead(_ reply: inout Reply) {
-    let isTemplate = !reply.headers.contains { $0.value.contains("{{") }
+    let isTemplate = !reply.headers.contains { $0.value.holds(Self.tagBeginning) }
     let rerouting = ReplyRerouting(from: upstream, to: isTemplate ? Self.ownURL : "", isSecure: play.isSecure)
     reply.headers = rerouting.rerouted(reply.headers)
-    if isTemplate, reply.headers.contains(where: { $0.value.contains(Self.ownURL) }) { reply.values = [] }
+    if isTemplate, reply.headers.contains(where: { $0.value.holds(Self.ownURLBytes) }) { reply.values = [] }
   }
 
   private static let ownURL = "{{{server.url}}}"
+  private static let ownURLBytes = Array(ownURL.utf8)
+  private static let tagBeginning = Array("{{".utf8)
 }
 
 extension [Header] {

@@ -3,6 +3,8 @@ import MynahCore
 /// What kind of content a media type names, as far as reading, naming and redacting it goes.
 enum MediaKind: Equatable {
   case json, jsonLines, eventStream, form, multipart(boundary: String), markup, script, text
+  /// A name and a value on each line; the natural suffix.
+  case settings(String)
   /// No text, or not known to be; the natural suffix where there is one.
   case binary(String?)
 
@@ -16,7 +18,10 @@ enum MediaKind: Equatable {
     case "application/x-www-form-urlencoded": self = .form
     case "text/html", "application/xhtml+xml", "text/xml", "application/xml", "image/svg+xml": self = .markup
     case "text/javascript", "application/javascript", "application/x-javascript", "text/css": self = .script
-    case "application/x-yaml", "application/yaml", "application/graphql", "application/jwt": self = .text
+    case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml": self = .settings("yaml")
+    case "application/toml", "text/toml", "text/x-toml": self = .settings("toml")
+    case "text/x-java-properties": self = .settings("properties")
+    case "application/graphql", "application/jwt": self = .text
     default:
       if essence.hasPrefix("multipart/"), let boundary = MultipartPart.parameters(of: whole)["boundary"], !boundary.isEmpty {
         self = .multipart(boundary: boundary)
@@ -24,6 +29,8 @@ enum MediaKind: Equatable {
         self = .json
       } else if essence.hasSuffix("+xml") {
         self = .markup
+      } else if essence.hasSuffix("+yaml") {
+        self = .settings("yaml")
       } else if essence.hasPrefix("text/") {
         self = .text
       } else {
@@ -46,6 +53,7 @@ enum MediaKind: Equatable {
     case .markup: content.starts(with: "<?xml".utf8) ? "xml" : "html"
     case .script: "js"
     case .text: "txt"
+    case .settings(let suffix): suffix
     case .binary(let suffix): suffix ?? (String(validating: content, as: UTF8.self) == nil ? "bin" : "txt")
     }
   }

@@ -61,6 +61,7 @@ struct LeafReader {
     case .multipart(let boundary) where read(multipart: text, boundary: boundary): break
     case .eventStream: read(events: text)
     case .jsonLines: read(lines: text)
+    case .settings: if !read(json: text, .fixed(SecretPlace(.json, "")), depth: 0) { read(settings: text) }
     case .text where type?.asciiLowercased().hasPrefix("text/csv") == true: read(table: text)
     case let kind:
       if String(validating: text.bytes, as: UTF8.self) == nil, case .binary(let suffix) = kind { return read(binary: text, suffix) }

@@ -192,24 +192,6 @@ import Testing
     #expect(body(stored(exchange(1, "GET", "/", with: text))) == text.replacingOccurrences(of: secret, with: "{{secret:\(kind):1}}"))
   }
 
-  @Test("a column of a table is named by its first line")
-  func table() {
-    let text = "user,password\r\nbob,\"open, sesame\"\r\nann,battery\r\n"
-    #expect(
-      body(stored(exchange(1, "GET", "/", answering: [Header("Content-Type", "text/csv")], with: text)))
-        == "user,password\r\nbob,\"{{secret:password:1}}\"\r\nann,{{secret:password:2}}\r\n")
-  }
-
-  @Test("cells of a table may have line breaks and quotes in them, and one that nothing closes ends with its line")
-  func cells() {
-    let type = [Header("Content-Type", "text/csv")]
-    let text = "note;\"password\"\n\"two\nlines\";\"open \"\"sesame\"\"\"\n\"\";battery staple\nopen \"quote;horse\n\"no end;correct\n"
-    #expect(
-      body(stored(exchange(1, "GET", "/", answering: type, with: text)))
-        == "note;\"password\"\n\"two\nlines\";\"{{secret:password:1}}\"\n\"\";{{secret:password:2}}\nopen \"quote;{{secret:password:3}}\n"
-        + "\"no end;{{secret:password:4}}\n")
-  }
-
   @Test("parts of multipart bodies bear names in two ways, and requests of their own")
   func parts() {
     let text =
