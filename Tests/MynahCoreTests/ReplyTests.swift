@@ -43,6 +43,27 @@ struct ReplyTests {
     #expect(delivery.reply.status == nil && delivery.reply.body.isEmpty && delivery.fault == .reset)
   }
 
+  @Test("what has come to a latch waits there from then on, until it goes or all are let go")
+  func latch() throws {
+    let held = Reply(status: 200, hold: .latch("gate", timeout: .seconds(1)))
+    let playback = Playing(.get("/", held)).playback
+    let gate = playback.latch("gate").gate
+    let two = playback.arrivals(2, at: "gate")
+    for count in 1...2 {
+      _ = playback.play(Request("GET", "/"), at: .start)
+      // Who is told that two have come looks for them at once, before the scheduler has heard of them.
+      #expect(gate.waiting == count && two.isOpen == (count == 2))
+    }
+    let ticket = try #require(gate.wait {})
+    #expect(gate.waiting == 2)
+    gate.leave(ticket)
+    #expect(gate.waiting == 1)
+    gate.open()
+    #expect(gate.waiting == 0 && gate.wait {} == nil)
+    _ = playback.play(Request("GET", "/"), at: .start)
+    #expect(gate.waiting == 0 && playback.latch("gate").arrivals == 3)
+  }
+
   @Test("delays are drawn from the seed and never negative")
   func delays() {
     var random = SeededRandom(seed: 3)

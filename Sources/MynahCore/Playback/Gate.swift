@@ -8,6 +8,8 @@ package final class Gate: Sendable {
     var isOpen = false
     var waiting: [Int: @Sendable () -> Void] = [:]
     var tickets = 0
+    /// How many have been sent here, and do not wait yet.
+    var coming = 0
   }
 
   private let state = Mutex(State())
@@ -16,8 +18,13 @@ package final class Gate: Sendable {
 
   package var isOpen: Bool { state.withLock { $0.isOpen } }
 
-  /// How many wait now.
-  package var waiting: Int { state.withLock { $0.waiting.count } }
+  /// How many wait now, or are on their way to it.
+  package var waiting: Int { state.withLock { $0.waiting.count + $0.coming } }
+
+  /// One more is on its way: who is told that it has come shall see it wait.
+  package func expect() {
+    state.withLock { if !$0.isOpen { $0.coming += 1 } }
+  }
 
   /// Calls `wake` once when the gate opens; returns nil, and calls nothing, when it is open already.
   ///
@@ -25,6 +32,7 @@ package final class Gate: Sendable {
   package func wait(_ wake: @escaping @Sendable () -> Void) -> Int? {
     state.withLock { state in
       guard !state.isOpen else { return nil }
+      state.coming = max(0, state.coming - 1)
       state.tickets += 1
       state.waiting[state.tickets] = wake
       return state.tickets
@@ -39,6 +47,7 @@ package final class Gate: Sendable {
   package func open() {
     let woken = state.withLock { state in
       state.isOpen = true
+      state.coming = 0
       defer { state.waiting = [:] }
       return state.waiting.sorted { $0.key < $1.key }.map(\.value)
     }

@@ -122,6 +122,7 @@ struct PlaybackState {
     case .latch(let name, let timeout):
       var latch = latch(name)
       latch.arrivals += 1
+      latch.gate.expect()
       for watch in latch.watches where latch.arrivals >= watch.arrivals { watch.gate.open() }
       latch.watches.removeAll { latch.arrivals >= $0.arrivals }
       latches[name] = latch
