@@ -48,9 +48,12 @@ private struct Setting {
 
   /// What stands behind the mark of an item of a list.
   static func item(_ line: TracedBytes) -> TracedBytes {
-    var line = line
-    while line.bytes.starts(with: "- ".utf8) { line = line[2..<line.count].trimmed() }
-    return line
+    var start = 0
+    while start + 1 < line.count, line.bytes[start] == UInt8(ascii: "-"), line.bytes[start + 1] == UInt8(ascii: " ") {
+      start += 2
+      while start < line.count, line.bytes[start] == UInt8(ascii: " ") { start += 1 }
+    }
+    return line[start..<line.count]
   }
 
   static func unquoted(_ text: TracedBytes) -> TracedBytes {

@@ -4,20 +4,28 @@ extension LeafReader {
   /// Reads comma-separated values (RFC 4180), or what is separated by semicolons or tabs: the first line has the names of the columns.
   mutating func read(table text: TracedBytes) {
     guard let table = Table(text.bytes) else { return add(text, textPlace, name: nil, role: .text) }
-    var names: [(name: String, isSecret: Bool)] = []
+    let columns = (table.rows.first ?? []).map { Column(table.unquoted(text[$0]).text) }
     for (number, row) in table.rows.enumerated() {
-      for (column, range) in row.enumerated() {
-        let cell = table.unquoted(text[range])
-        if number == 0 {
-          names.append((cell.text, SecretName.meaning(of: cell.text) != nil))
-          add(cell, textPlace, name: nil, role: .text)
-        } else if names.indices.contains(column), names[column].isSecret || SecretName.isIdentifier(names[column].name) {
-          add(cell, textPlace, name: names[column].name, role: names[column].isSecret ? .named : .text)
-        } else {
-          add(cell, textPlace, name: nil, role: .text)
-        }
+      for (index, range) in row.enumerated() {
+        let column = number > 0 && columns.indices.contains(index) ? columns[index] : nil
+        add(table.unquoted(text[range]), textPlace, name: column?.name, role: column?.role ?? .text)
       }
     }
+  }
+}
+
+/// What the first line says of the cells below.
+private struct Column {
+  let name: String
+  let role: Leaf.Role
+
+  /// Nil where it says nothing of secrets or ids; nobody calls a column by a long text.
+  init?(_ name: String) {
+    guard name.utf8.count <= 80 else { return nil }
+    let reading = SecretName.reading(of: name)
+    guard reading.meaning != nil || reading.isIdentifier else { return nil }
+    self.name = name
+    role = reading.meaning == nil ? .text : .named
   }
 }
 

@@ -4,21 +4,21 @@ import MynahCore
 ///
 /// Links that let in whoever has them are none. There is no end to what these are called, so it is the names of the others that are known.
 enum PublicAddress {
-  /// Whether a run of a leaf stands in the path of such an address.
-  static func holds(_ run: ArraySlice<UInt8>, of leaf: Leaf) -> Bool {
-    guard let name = leaf.name else { return false }
+  /// Where the path of a leaf that is such an address ends; nil where it is none.
+  static func endOfPath(of leaf: Leaf) -> Int? {
+    guard let name = leaf.name else { return nil }
     let words = SecretName.words(of: name)
     guard let last = words.last, addresses.contains(last), words.allSatisfy({ addresses.contains($0) || pages.contains($0) }) else {
-      return false
+      return nil
     }
     let bytes = leaf.text.bytes
-    guard ["https://", "http://", "/"].contains(where: { bytes.starts(with: $0.utf8) }) else { return false }
+    guard ["https://", "http://", "/"].contains(where: { bytes.starts(with: $0.utf8) }) else { return nil }
     let path = bytes.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-    guard run.endIndex <= path.endIndex else { return false }
-    let segments = path.split(separator: UInt8(ascii: "/")).flatMap { SecretName.words(of: String(decoding: $0, as: UTF8.self)) }
-    return !segments.contains { word in
+    let segments = path.split(separator: UInt8(ascii: "/")).lazy.flatMap { SecretName.words(of: String(decoding: $0, as: UTF8.self)) }
+    let letsIn = segments.contains { word in
       SecretName.meaning(of: word) != nil || keys.contains(word) || invitations.contains(where: word.hasPrefix)
     }
+    return letsIn ? nil : path.endIndex
   }
 
   private static let addresses: Set<String> = [

@@ -66,9 +66,10 @@ struct UnexplainedValues {
     case .header, .query, .form: hashesAreExplained = !isInRequest
     case .cookie, .json, .path, .text: hashesAreExplained = true
     }
+    lazy var publicEnd = isInRequest ? 0 : PublicAddress.endOfPath(of: leaf) ?? 0
     for run in runs.runs {
       guard let kind = RandomText.kind(of: run, hashesAreExplained: hashesAreExplained, most: runs.mostLength) else { continue }
-      if explained.contains(String(decoding: run, as: UTF8.self)) || !isInRequest && PublicAddress.holds(run, of: leaf) { continue }
+      if explained.contains(String(decoding: run, as: UTF8.self)) || run.endIndex <= publicEnd { continue }
       let rest = PublicShape.rest(of: run, hashesAreExplained: hashesAreExplained)
       if rest.count == run.count || RandomText.kind(of: rest, hashesAreExplained: hashesAreExplained, most: runs.mostLength) != nil {
         return kind

@@ -15,6 +15,7 @@ import Testing
     ("known credentials", { String(repeating: "&authorization=bearer, ", count: $0 / 23) }),
     ("tokens", { size in list(size) { #"{"token":"tok00000000\#($0)x"}"# } }),
     ("labels", { size in list(size) { #"{"id":"n\#($0)","value":"ab"}"# } }),
+    ("segments", { #"{"url":"https://a.test\#(String(repeating: "/q7Xk2PzR9vLmT4sWc8Yb.", count: $0 / 22))"}"# }),
     ("a long name", { #"{"\#(String(repeating: "x_", count: $0 / 4))\#(String(repeating: "_1", count: $0 / 4))":"a b"}"# }),
   ]
 
@@ -28,10 +29,21 @@ import Testing
     expectLinear(name) { exchange(1, "GET", "/", with: text($0)) }
   }
 
-  @Test("and so do columns of tables and lines of headers")
+  @Test("and so do tables, settings and lines of headers")
   func others() {
-    let type = [Header("Content-Type", "text/csv")]
-    expectLinear("open cells") { exchange(1, "GET", "/", answering: type, with: "a,password\n" + String(repeating: "\"a,", count: $0 / 3)) }
+    let table = [Header("Content-Type", "text/csv")]
+    expectLinear("open cells") { size in
+      exchange(1, "GET", "/", answering: table, with: "a,password\n" + String(repeating: "\"a,", count: size / 3))
+    }
+    expectLinear("a long column") { size in
+      let column = String(repeating: "a_", count: size / 4) + "password,b"
+      return exchange(1, "GET", "/", answering: table, with: column + String(repeating: "\nabc", count: size / 8))
+    }
+    let settings = [Header("Content-Type", "application/yaml")]
+    expectLinear("items of items") { exchange(1, "GET", "/", answering: settings, with: String(repeating: "- ", count: $0 / 2)) }
+    expectLinear("settings") { size in
+      exchange(1, "GET", "/", answering: settings, with: String(repeating: "password:\n  - a b\n", count: size / 19))
+    }
     expectLinear("challenges") { size in
       exchange(1, "GET", "/", answering: [Header("WWW-Authenticate", String(repeating: "nonce=", count: size / 6))])
     }
