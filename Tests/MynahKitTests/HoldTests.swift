@@ -34,6 +34,8 @@ import Testing
   func timeout(_ hold: String, _ warning: String) async throws {
     try await withMock(held(hold)) { mock in
       #expect(try await mock.get("/held").text == "done")
+      // Its client may have the reply before the journal has its instants.
+      #expect(await eventually { mock.server.journal().first?.hasEnded == true })
       let exchange = try #require(mock.server.journal().first)
       #expect(exchange.warnings == [warning])
       let waited = try #require(exchange.ts) - (try #require(exchange.tb))
