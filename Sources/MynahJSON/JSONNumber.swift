@@ -23,8 +23,8 @@ public struct JSONNumber: Sendable {
     self.text = text
   }
 
-  /// Takes text that a parser has already found to be a number.
-  init(checked text: String) { self.text = text }
+  /// Takes text that is known to be a number: a parser has found it to be one, or it was made of digits.
+  package init(checked text: String) { self.text = text }
 
   /// The value as an integer; nil when it has a fraction or does not fit.
   public var int: Int? { Int(text) ?? DecimalForm(text)?.int }

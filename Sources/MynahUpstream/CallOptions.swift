@@ -54,7 +54,7 @@ struct CallOptions {
 
   /// The library copies texts.
   func set(_ option: CURLoption, _ text: String) {
-    (text.latin1Bytes + [0]).withUnsafeBytes { _ = mynah_curl_set_pointer(library.easySet, handle, option, $0.baseAddress) }
+    text.withLatin1CString { _ = mynah_curl_set_pointer(library.easySet, handle, option, $0) }
   }
 
   func set(_ option: CURLoption, _ pointer: UnsafeMutableRawPointer?) {

@@ -12,10 +12,14 @@ struct RequestLines {
   }
 
   func list(_ library: CurlLibrary) -> CurlLibrary.List? {
-    lines.reduce(nil) { list, line in
-      (line.latin1Bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { text in
-        text.baseAddress.flatMap { library.append(list, $0) } ?? list
-      }
-    }
+    lines.reduce(nil) { list, line in line.withLatin1CString { library.append(list, $0) } ?? list }
+  }
+}
+
+extension String {
+  /// Lends a head's text as the bytes that it has on the wire, with a zero behind them.
+  func withLatin1CString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    if utf8.allSatisfy({ $0 < 0x80 }) { return withCString(body) }
+    return body(latin1Bytes.map { CChar(bitPattern: $0) } + [0])
   }
 }

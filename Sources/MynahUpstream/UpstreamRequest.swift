@@ -45,18 +45,15 @@ package struct UpstreamRequest: Sendable {
 }
 
 extension [Header] {
-  private static let ofConnection: Set<String> = [
+  private static let ofConnection = [
     "connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "trailer", "upgrade", "expect", "host",
   ]
 
   /// Without Host and what concerns one connection only; of what frames the body there is one line.
   fileprivate func forwarded(isChunked: Bool) -> [Header] {
     let named = filter { $0.name.equalsIgnoringASCIICase("Connection") }.flatMap { $0.value.split(separator: ",") }
-    let dropped = named.map { String($0).trimmed().asciiLowercased() }
-    return filter { header in
-      let name = header.name.asciiLowercased()
-      return !Self.ofConnection.contains(name) && !dropped.contains(name) && name != (isChunked ? "content-length" : "transfer-encoding")
-    }
+    let dropped = Self.ofConnection + named.map { $0.trimmed() } + [isChunked ? "content-length" : "transfer-encoding"]
+    return filter { header in !dropped.contains { $0.equalsIgnoringASCIICase(header.name) } }
   }
 }
 

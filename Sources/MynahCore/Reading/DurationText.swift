@@ -31,6 +31,6 @@ package enum DurationText {
 
   /// Exact seconds.
   package static func json(_ duration: Duration) -> JSON {
-    JSONNumber(DecimalSeconds.text(nanoseconds: duration.nanoseconds)).map(JSON.number) ?? .null
+    .number(JSONNumber(checked: DecimalSeconds.text(nanoseconds: duration.nanoseconds)))
   }
 }

@@ -2,6 +2,8 @@
 package struct UpstreamURL: Sendable, Hashable, CustomStringConvertible {
   /// Scheme and authority, without a default port: `https://sandbox.example.com:8443`.
   package let origin: String
+  /// `sandbox.example.com:8443`.
+  package let authority: String
   /// What stands before every target: empty, or `/v1`, without a slash at its end.
   package let basePath: String
 
@@ -29,14 +31,12 @@ package struct UpstreamURL: Sendable, Hashable, CustomStringConvertible {
     }
     let defaultPort = scheme == "https" ? ":443" : ":80"
     let host = authority.hasSuffix(defaultPort) ? authority.dropLast(defaultPort.count) : authority
-    origin = "\(scheme)://\(host.asciiLowercased())"
+    self.authority = host.asciiLowercased()
+    origin = "\(scheme)://\(self.authority)"
     var path = rest[slash...]
     while path.last == "/" { path.removeLast() }
     basePath = String(path)
   }
-
-  /// `sandbox.example.com:8443`.
-  package var authority: String { String(origin.drop { $0 != "/" }.dropFirst(2)) }
 
   /// Without the port.
   package var host: String {

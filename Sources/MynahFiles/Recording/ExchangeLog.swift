@@ -1,5 +1,4 @@
 import MynahCore
-import MynahCrypto
 import MynahJSON
 
 #if canImport(Glibc)
@@ -96,20 +95,5 @@ extension InvalidFile {
         let position = problem.position.map { SourcePosition(line: number, column: $0.column) }
         return Problem(file: problem.file, position: position, message: problem.message)
       })
-  }
-}
-
-extension RecordedExchange {
-  /// The exchange and its bodies on one line.
-  fileprivate var line: [UInt8] {
-    var bytes = json(requestBody: Self.inline(request.body), responseBody: response.flatMap { Self.inline($0.body) }).bytes
-    bytes.append(UInt8(ascii: "\n"))
-    return bytes
-  }
-
-  private static func inline(_ body: [UInt8]) -> JSON? {
-    if body.isEmpty { return nil }
-    if let text = String(validating: body, as: UTF8.self) { return ["text": .string(text)] }
-    return ["base64": .string(Base64.encode(body))]
   }
 }

@@ -66,28 +66,37 @@ package struct RecordedResponse: Sendable, Hashable {
   /// Nil where there is no status line. Folded lines (RFC 9112 section 5.2) are put together with a blank.
   package init?(head: [UInt8], body: [UInt8] = [], trailers: [Header] = []) {
     let lines = head.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-      String(latin1: line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+      line.last == UInt8(ascii: "\r") ? line.dropLast() : line
     }
-    guard let first = lines.first else { return nil }
-    let words = first.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-    guard words.count >= 2, words[0].hasPrefix("HTTP/"), let status = Int(words[1]) else { return nil }
+    guard let first = lines.first, first.starts(with: "HTTP/".utf8) else { return nil }
+    let words = first.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+    guard words.count >= 2, let status = Int(String(latin1: words[1])) else { return nil }
     self.init(
-      version: String(words[0]), status: status, reason: words.count > 2 ? String(words[2]) : "",
+      version: String(latin1: words[0]), status: status, reason: words.count > 2 ? String(latin1: words[2]) : "",
       headers: Self.headers(of: lines.dropFirst()),
       body: body, trailers: trailers)
   }
 
-  private static func headers(of lines: some Sequence<String>) -> [Header] {
+  private static func headers(of lines: ArraySlice<ArraySlice<UInt8>>) -> [Header] {
     var headers: [Header] = []
+    headers.reserveCapacity(lines.count)
     for line in lines {
-      if let first = line.utf8.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t"), let last = headers.popLast() {
-        headers.append(Header(last.name, last.value + " " + line.trimmed()))
-      } else if let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) {
-        headers.append(Header(String(line[..<colon]), line[line.utf8.index(after: colon)...].trimmed()))
+      if let first = line.first, isBlank(first), let last = headers.popLast() {
+        headers.append(Header(last.name, last.value + " " + text(line)))
+      } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+        headers.append(Header(String(latin1: line[..<colon]), text(line[(colon + 1)...])))
       }
     }
     return headers
   }
+
+  /// Without the blanks around it.
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    guard let start = bytes.firstIndex(where: { !isBlank($0) }), let end = bytes.lastIndex(where: { !isBlank($0) }) else { return "" }
+    return String(latin1: bytes[start...end])
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 }
 
 /// When things happened, counted from the last byte of the request.

@@ -101,8 +101,8 @@ extension LeafReader {
 package enum PathMask {
   /// The path of a target with `*` for each segment that is no plain word or number.
   package static func path(of target: String) -> String {
-    let segments = Target(target).rawPath.split(separator: "/", omittingEmptySubsequences: false)
-    return segments.map { PlainText.isPlain(String($0)) ? String($0) : "*" }.joined(separator: "/")
+    let segments = Target(target).rawPath.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return segments.map { String(Substring($0)) }.map { PlainText.isPlain($0) ? $0 : "*" }.joined(separator: "/")
   }
 
   /// The same path with a `*` at one of its segments.

@@ -8,7 +8,7 @@ struct SearchedPart {
   let text: PartMemo.Text?
   /// Nil while nobody had to take it apart.
   var read: ReadPart?
-  var found = PartMemo.Found(edits: TextEdits([]), redactions: [])
+  var found = PartMemo.Found(edits: .none, redactions: [])
   /// What was known when it was searched.
   var revision = 0
   /// It was found before, in the same text.
@@ -18,7 +18,8 @@ struct SearchedPart {
 extension ExchangeTexts {
   /// All texts that are not empty, to be searched.
   func unsearched() -> [SearchedPart] {
-    parts.filter { !$0.bytes.isEmpty }.map { part, bytes in
+    parts.compactMap { part, bytes in
+      if bytes.isEmpty { return nil }
       let text = kind(of: part).map { PartMemo.Text(kind: $0, isInRequest: part.isInRequest, bytes: bytes) }
       return SearchedPart(part: part, bytes: bytes, text: text)
     }

@@ -7,6 +7,8 @@ struct TextEdits {
 
   private let edits: [Edit]
 
+  static let none = TextEdits([])
+
   /// Of edits that overlap the first one stays, over all of both: nothing of what either covers is left.
   init(_ all: [Edit]) {
     var edits: [Edit] = []

@@ -91,6 +91,10 @@ import Testing
     exchanges[1].response = nil
     exchanges[0].response?.trailers = [Header("Checksum", "1")]
     exchanges[2].origin = "https://files.test"
+    let head = RequestHead(method: "GET", target: "/3?q=\"\u{E9}\"", version: "HTTP/1.1", headers: [Header("X-Name", "M\u{FC}ller\\")])
+    exchanges[3].request = Request(head: head, body: Array("sent".utf8))
+    exchanges[3].response?.headers.append(Header("X-Name", "M\u{FC}ller\t\""))
+    exchanges[4].timing = RecordedTiming()
     let recording = Recording(upstream: "https://shop.test", redacted: ["bearer": 2], volatile: [.query("t")], exchanges: exchanges)
     try recording.write(to: "\(folder.path)/r")
     #expect(try Recording(folder: "\(folder.path)/r") == recording)
