@@ -156,6 +156,7 @@ struct Record: ParsableCommand {
     Terminal.error.line(recorded.exchanges == 0 ? "nothing was recorded" : "recorded \(count) in \(output)")
     for line in recorded.cautions + recorded.lacks { Terminal.error.line(line) }
     if recorded.failure != nil { return 74 }
+    if recorded.isUnreached { return 69 }
     return recorded.isWhole ? status ?? 0 : 1
   }
 }
