@@ -164,6 +164,17 @@ import Testing
     #expect(folder.failure("")?.hasPrefix("DIR/exchanges.jsonl:2:36: ") == true)
   }
 
+  @Test("the folders that it stands in are made, and what is in the way of them is named")
+  func way() throws {
+    let folder = try Folder()
+    let path = "\(folder.path)/recordings/shop/orders"
+    let recording = Recording(upstream: "https://shop.test", exchanges: [exchange(1, "GET", "/a")])
+    try recording.write(to: path)
+    #expect(try names(path).contains("get-a-001.json"))
+    let file = "\(path)/recording.json"
+    #expect(throws: WritingError(path: "\(file)/more", reason: "Not a directory")) { try recording.write(to: "\(file)/more/orders") }
+  }
+
   @Test("a folder of something else is never replaced")
   func foreignFolder() throws {
     let folder = try Folder()
