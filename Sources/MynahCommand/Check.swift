@@ -19,7 +19,7 @@ struct Check: ParsableCommand {
     try finish {
       let allowed = try SecretFlags.places(allow)
       let files = try CheckedFiles(paths)
-      let plays = try (files.scenarios.isEmpty ? [] : [Play(files.scenarios)]) + files.recordings.map { try Play([$0]) }
+      let plays = try plays(of: files)
       let secrets = try SecretCheck.secrets(in: files.scenarios + files.recordings, allow: allowed)
       let checked = plays.flatMap(\.paths)
       let count = plays.reduce(0) { $0 + $1.scenario.routes.count }
@@ -31,6 +31,18 @@ struct Check: ParsableCommand {
       Terminal.output.line(
         "\(checked.count) \(checked.count == 1 ? "file" : "files"), \(count) \(count == 1 ? "route" : "routes")\(left)")
       return secrets.isEmpty && unfinished.isEmpty ? 0 : 1
+    }
+  }
+
+  /// Scenarios play together, and recordings each for itself, unless it takes their routes to understand what a scenario expects.
+  private func plays(of files: CheckedFiles) throws -> [Play] {
+    let recordings = try files.recordings.map { try Play([$0]) }
+    if files.scenarios.isEmpty { return recordings }
+    do {
+      return [try Play(files.scenarios)] + recordings
+    } catch {
+      guard !recordings.isEmpty else { throw error }
+      return [try Play(files.scenarios + files.recordings)]
     }
   }
 

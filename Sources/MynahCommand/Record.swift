@@ -11,7 +11,7 @@ struct Record: ParsableCommand {
     abstract: "Record what passes between a client and a real API, without its secrets, in a folder that plays like a scenario.",
     usage: "mynah record <url> -o <folder> [<options>] [-- <command> ...]",
     discussion: """
-      With a command, records until it ends; without one, until Ctrl-C, SIGTERM or POST /__mynah/shutdown.
+      With a command, records until it ends; without one, until Ctrl-C, SIGTERM, SIGHUP or POST /__mynah/shutdown.
       Secrets are replaced by placeholders before anything is written. An exchange with a value that may be a secret is answered but not
       recorded; the end tells where it stands, and what to add.
       """)
@@ -156,6 +156,7 @@ struct Record: ParsableCommand {
     Terminal.error.line(recorded.exchanges == 0 ? "nothing was recorded" : "recorded \(count) in \(output)")
     for line in recorded.cautions + recorded.lacks { Terminal.error.line(line) }
     if recorded.failure != nil { return 74 }
+    if recorded.isUnreached { return 69 }
     return recorded.isWhole ? status ?? 0 : 1
   }
 }

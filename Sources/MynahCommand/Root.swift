@@ -29,7 +29,7 @@ struct Root: ParsableCommand {
         64   wrong usage
         65   a file is invalid
         66   a named file is not there
-        69   the port, or what calls a real API, is not to be had
+        69   the port, what calls a real API, or that API is not to be had
         73   a file cannot be written
         74   writing went wrong on the way
       """,

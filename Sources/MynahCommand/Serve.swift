@@ -6,7 +6,7 @@ import MynahKit
 /// `mynah serve`: plays until it is told to stop, then judges.
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "Play scenarios until Ctrl-C, SIGTERM or POST /__mynah/shutdown, then judge.")
+    commandName: "serve", abstract: "Play scenarios until Ctrl-C, SIGTERM, SIGHUP or POST /__mynah/shutdown, then judge.")
 
   @Argument(help: ArgumentHelp("Scenario files, or folders of them.", valueName: "file|folder"), completion: .file())
   var paths: [String]

@@ -20,9 +20,7 @@ package struct Findings: Sendable {
       self.report = report
       add(report, notProvoked: \.warnings)
       failures += server.state.mishaps.all
-      if !report.unused.isEmpty {
-        warnings.append("never requested: \(report.unused.map { "\"\($0)\"" }.joined(separator: ", "))")
-      }
+      if let routes = report.unusedRoutes { warnings.append("never requested: \(routes)") }
       warnings += report.warnings
     } catch {
       failures.append("\(error)")

@@ -191,6 +191,25 @@ extension CommandTests {
       _ = try await server.stop()
     }
 
+    @Test("a recording stays as it is when the API is never reached", arguments: ["all", "missing"])
+    func unreached(mode: String) async throws {
+      let server = try await Server("scenarios/throttled-then-ok.json")
+      let recorded = try await Program.mynah("record", server.url, "-o", recording, "--", "sh", "-c", "curl -s $MYNAH_URL/orders")
+      #expect(recorded.status == 0)
+      _ = try await server.stop()
+      let files = names.map { folder.text("recording/\($0)") }
+      let outcome = try await Program.mynah(
+        "record", server.url, "-o", recording, "--mode", mode, "--", "sh", "-c", "curl -s -o /dev/null $MYNAH_URL/others",
+        environment: ["CI": ""])
+      #expect(outcome.status == 69)
+      #expect(
+        outcome.error.hasSuffix(
+          "nothing was recorded\nnot recorded, because the API was not reached:\n  GET /others: \(server.url): Connection refused\n"),
+        "\(outcome.error)")
+      #expect(names.map { folder.text("recording/\($0)") } == files)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["recording"])
+    }
+
     @Test("a journal that cannot be written is 74, whether something is recorded or only played", arguments: ["", "true"])
     func brokenJournal(ci: String) async throws {
       let server = try await Server("scenarios/throttled-then-ok.json")

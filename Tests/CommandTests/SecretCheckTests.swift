@@ -26,6 +26,24 @@ extension CommandTests {
       #expect(outcome.error == "")
     }
 
+    @Test("what a scenario expects of the routes of a recording is understood where both are named")
+    func expectations() async throws {
+      let folder = try TemporaryFolder()
+      let har = #"""
+        {"log": {"entries": [{"request": {"method": "GET", "url": "https://a.test/x", "headers": []},
+          "response": {"status": 204, "headers": [], "content": {}}}]}}
+        """#
+      try folder.write(har, as: "a.har")
+      try folder.write(#"{"expectations": [{"calls": {"route": "GET /x", "exactly": 1}}]}"#, as: "good.json")
+      try folder.write(#"{"expectations": [{"calls": {"route": "GET /y", "exactly": 1}}]}"#, as: "bad.json")
+      let good = try await Program.mynah("check", "a.har", "good.json", in: folder.url)
+      #expect(good.status == 0)
+      #expect(good.output == "good.json: valid\na.har: valid\n2 files, 1 route\n")
+      let bad = try await Program.mynah("check", "a.har", "bad.json", in: folder.url)
+      #expect(bad.status == 65)
+      #expect(bad.error == #"bad.json:1:39: "GET /y" is not a route of this scenario; did you mean "GET /x"?"# + "\n")
+    }
+
     @Test("every text of a HAR is looked through, also where no exchange comes of it")
     func besidesExchanges() async throws {
       let folder = try TemporaryFolder()

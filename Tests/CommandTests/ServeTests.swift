@@ -31,7 +31,9 @@ extension CommandTests {
       #expect(try await server.outcome().status == 1)
     }
 
-    @Test("it stops at Ctrl-C, at SIGTERM and when it is told to, and exits by the verdict", arguments: ["INT", "TERM", "shutdown"])
+    @Test(
+      "it stops at Ctrl-C, at SIGTERM, when its terminal is closed and when it is told to, and exits by the verdict",
+      arguments: ["INT", "TERM", "HUP", "shutdown"])
     func stops(how: String) async throws {
       let server = try await Server(Self.throttled, "--report", folder.path("report.json"))
       #expect(try await Answer(server.url + "/orders").status == 429)
@@ -39,6 +41,7 @@ extension CommandTests {
       switch how {
       case "INT": server.program.send(SIGINT)
       case "TERM": server.program.send(SIGTERM)
+      case "HUP": server.program.send(SIGHUP)
       default: #expect(try await Answer("-X", "POST", server.url + "/__mynah/shutdown").status == 202)
       }
       let outcome = try await server.program.outcome()

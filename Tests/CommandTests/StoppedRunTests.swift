@@ -33,7 +33,7 @@ extension CommandTests {
       }
     }
 
-    @Test("a signal stops all of COMMAND, and what it saw is judged and reported all the same", arguments: [SIGINT, SIGTERM])
+    @Test("a signal stops all of COMMAND, and what it saw is judged and reported all the same", arguments: [SIGINT, SIGTERM, SIGHUP])
     func everything(signal: Int32) async throws {
       // A shell makes what it starts in the background deaf to SIGINT.
       let command = "curl -s $MYNAH_URL/orders >\(folder.path("body")); sleep 300 & printf '%s\\n' $$ $! >\(folder.path("ids")); wait"
@@ -106,6 +106,12 @@ extension CommandTests {
       _ = try await ids(count: 1)
       run.send(signal)
       #expect(try await run.outcome().status == status)
+    }
+
+    @Test("what nohup starts goes on when the terminal is closed")
+    func nohup() async throws {
+      let command = "kill -HUP $PPID; sleep 0.3; exit 7"
+      #expect(try await Program.run(["nohup", "mynah", "run", lenient, "--", "sh", "-c", command]).status == 7)
     }
 
     @Test("a COMMAND that ends in its own way at a signal has its own code")

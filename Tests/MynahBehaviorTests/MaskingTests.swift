@@ -71,6 +71,23 @@ struct MaskingTests {
     #expect(play.exchanges[0].shownTarget == "/orders?api_key=tok_... (20 characters)&page=2")
   }
 
+  @Test(
+    "what a body says in the fields by which users and clients prove who they are is not shown",
+    arguments: [
+      ("application/x-www-form-urlencoded", "grant_type=password&username=ann&password=\(token)"),
+      ("application/x-www-form-urlencoded; charset=utf-8", "grant_type=refresh_token&refresh_token=\(token)&client_secret=other_\(token)"),
+      ("application/json", #"{"login": [{"user": "ann", "password": "\#(token)"}]}"#),
+    ])
+  func fields(type: String, body: String) throws {
+    var play = Play()
+    play.call(401, "POST", "/token", headers: [Header("Content-Type", type)], body: body)
+    play.call(401, "POST", "/token", headers: [Header("X-Debug", Self.token)], body: "again")
+    let report = try play.report("calls", ["exactly": 1])
+    #expect(report.verdict == .failed)
+    #expect(report.html.contains("tok_... (20 characters)"))
+    #expect(!report.html.contains(Self.token))
+  }
+
   @Test("RT-13 tells that the credential is another one without telling which")
   func changedCredential() throws {
     var play = Play()

@@ -70,6 +70,16 @@ struct ReportTextTests {
     #expect(try judged(exchanges, by: clause("calls", ["exactly": 4])).text() == "PASSED shop: 2 passed; 4 exchanges; seed 7\n")
   }
 
+  @Test("of many routes that nothing was requested from the first few are named")
+  func unused() throws {
+    func text(_ count: Int) throws -> String {
+      let scenario = Scenario(name: "shop", routes: (1...count).map { route("r\($0)", "GET", "/\($0)") })
+      return try Judge(scenario).report(on: [], end: JournalEnd(ended: instant(1), by: .command), seed: 7).text()
+    }
+    #expect(try text(20).hasSuffix("\"r19\", \"r20\"\n"))
+    #expect(try text(22).hasSuffix("\nNever requested: \((1...20).map { "\"r\($0)\"" }.joined(separator: ", ")) and 2 more\n"))
+  }
+
   @Test("colours stand only where they are asked for")
   func colours() throws {
     let plain = try judged(calls(1), by: clause("calls", ["exactly": 2]))

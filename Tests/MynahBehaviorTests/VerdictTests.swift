@@ -68,11 +68,10 @@ struct VerdictTests {
         route("once", "GET", "/once", then: .fail), route("stateful", "GET", "/stateful", when: ["phase": "late"]),
         route("added", "GET", "/added"),
       ])
-    func request(_ target: String, status: Int = 404) throws -> UnmatchedRequest {
-      let report = try Judge(scenario)
-        .report(
-          on: [exchange(1, nil, from: 0, to: 0.1, status: status, target: target)], end: JournalEnd(ended: instant(1), by: .command),
-          seed: 7)
+    func request(_ target: String, status: Int = 404, headers: [Header] = []) throws -> UnmatchedRequest {
+      var exchange = exchange(1, nil, from: 0, to: 0.1, status: status, target: target)
+      exchange.request = Request("GET", target, headers: headers)
+      let report = try Judge(scenario).report(on: [exchange], end: JournalEnd(ended: instant(1), by: .command), seed: 7)
       return try #require(report.unmatched.first)
     }
     let near = try request("/orders/8")
@@ -85,6 +84,7 @@ struct VerdictTests {
     #expect(try request("/stateful").note == "\"stateful\" matches, but its states did not hold")
     #expect(try request("/added", status: 413).note == "it was refused with 413 before any route was asked")
     #expect(try request("/added").note == "\"added\" matches, but was not there yet")
+    #expect(try request("/added", headers: [Header("Mynah-Session", "s9")]).note == "there was no session \"s9\"")
   }
 
   @Test("entries stand in file order, unmatched requests last, and a name may stand twice")

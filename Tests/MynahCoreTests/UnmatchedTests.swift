@@ -34,4 +34,20 @@ struct UnmatchedTests {
   func none() throws {
     #expect(try JSON(parsing: Playing().answer().body)["detail"] == "GET / matches no route: the scenario has none.")
   }
+
+  @Test("is told names and values that are as long as a body by how they begin")
+  func long() throws {
+    let long = String(repeating: "x", count: 100_000)
+    let form = [NamedMatcher("a" + long, .equals(.string(long))), NamedMatcher("b" + long, .equals("1"))]
+    let route = Route(id: "form", request: RequestPattern(methods: ["POST"], body: .form(form)), replies: [Reply()])
+    let header = Header("Content-Type", "application/x-www-form-urlencoded")
+    let request = Request("POST", "/", headers: [header], body: "a\(long)=y\(long)&b\(long)=2")
+    let reply = Playing(route).answer(request)
+    #expect(reply.body.count < 2000)
+    let cut = String(repeating: "x", count: 194)
+    #expect(
+      try JSON(parsing: reply.body)["nearest"]?[0]?["mismatches"]?[1] == [
+        "criterion": .string("form b\(cut)…"), "expected": "\"1\"", "actual": "2",
+      ])
+  }
 }

@@ -8,6 +8,14 @@ extension Report {
 }
 
 extension Report {
+  /// Routes that nothing was requested from, the first few of them by name; nil where there is none.
+  package var unusedRoutes: String? {
+    if unused.isEmpty { return nil }
+    let most = 20
+    let shown = unused.prefix(most).map { $0.visible.quoted }.joined(separator: ", ")
+    return shown + (unused.count > most ? " and \(unused.count - most) more" : "")
+  }
+
   /// What one entry came to, with its proof and its timeline: what a test framework shows where an expectation failed.
   package func text(on entry: Entry, style: Style = .plain) -> String {
     let text = TextReport(self, style: style)
@@ -34,7 +42,7 @@ struct TextReport {
     }
     if !report.unmatched.isEmpty { lines += ["", unmatchedHeading] + unmatchedRequests }
     if !report.unused.isEmpty || !report.warnings.isEmpty { lines.append("") }
-    if !report.unused.isEmpty { lines.append("Never requested: \(report.unused.map { $0.visible.quoted }.joined(separator: ", "))") }
+    if let routes = report.unusedRoutes { lines.append("Never requested: \(routes)") }
     return lines + report.warnings.map { "\(style.marked("Warning:", .yellow)) \($0.visible)" }
   }
 

@@ -52,6 +52,7 @@ extension Secrets {
       for (_, value) in UsualPlaces.values(of: request) where seen.insert(value).inserted {
         for secret in Credential(value).secrets { all.add(secret) }
       }
+      for value in request.secretsOfBody where seen.insert(value).inserted { all.add(value) }
     }
     return all
   }

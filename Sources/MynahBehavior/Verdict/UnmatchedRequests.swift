@@ -60,6 +60,7 @@ struct UnmatchedRequest: Sendable {
   }
 
   private static func note(on route: Route, _ exchange: ExchangeView) -> String {
+    if let id = exchange.request.head.value("Mynah-Session"), id != exchange.session { return "there was no session \(id.quoted)" }
     if let status = exchange.reply?.status, status != 404 { return "it was refused with \(status) before any route was asked" }
     if route.then == .fail {
       let count = route.replies.count

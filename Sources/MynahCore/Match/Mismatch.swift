@@ -13,6 +13,11 @@ package struct Mismatch: Sendable, Hashable {
     self.actual = actual
   }
 
+  /// In short texts: a name or a value may be as long as a body.
+  var abbreviated: Mismatch {
+    Mismatch(criterion.abbreviated, expected: expected.abbreviated, actual: actual?.abbreviated)
+  }
+
   /// How far off it is: a request for another path is farther than one that lacks a header.
   package var weight: Int {
     switch criterion {

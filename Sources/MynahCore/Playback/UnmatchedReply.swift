@@ -70,11 +70,10 @@ package struct NearMiss: Sendable {
     for (name, value) in route.when.sorted(by: { $0.key < $1.key }) where (states[name] ?? .null) != value {
       found.append(Mismatch("state \(name)", expected: value == .null ? "absent" : value.text(), actual: states[name]?.text()))
     }
-    mismatches = found.map(\.withoutSecret)
+    mismatches = found.map(\.withoutSecret.abbreviated)
     let missed = Set(found.map { $0.criterion.hasPrefix("body") ? "body" : $0.criterion })
-    matched =
-      route.request.criteria.filter { !missed.contains($0) }
-      + route.when.keys.sorted().map { "state \($0)" }.filter { !missed.contains($0) }
+    let criteria = route.request.criteria + route.when.keys.sorted().map { "state \($0)" }
+    matched = criteria.filter { !missed.contains($0) }.map(\.abbreviated)
     distance = found.reduce(0) { $0 + $1.weight(facts.segments, route.request.path) }
   }
 

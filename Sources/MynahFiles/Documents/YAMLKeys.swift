@@ -7,7 +7,7 @@ import Yams
 /// aliases, thirty lines of it, as a key keeps it busy for hours. So the text is read before with every alias as mere text, which has the
 /// same shape and no more values than bytes.
 enum YAMLKeys {
-  static let message = "a key must be text, not a list or an object"
+  static let message = "a key must be text, not a list or an object; a template such as {{now}} stands in quotes"
 
   static func check(_ text: ArraySlice<UInt8>, with resolver: Resolver) throws {
     guard text.contains(UInt8(ascii: "&")), let plain = withoutAliases(text) else { return }

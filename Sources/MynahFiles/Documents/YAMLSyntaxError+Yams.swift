@@ -5,8 +5,9 @@ extension YAMLSyntaxError {
   /// Says what the YAML reader found in our words.
   init(_ error: any Error) {
     switch error as? YamlError {
-    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
-      self.init(at: mark, "this is not YAML: \(problem)\(context.map(Self.beginning) ?? "")")
+    case .scanner(let context, let problem, let mark, let yaml), .parser(let context, let problem, let mark, let yaml):
+      let message = Self.remedy(for: problem, at: Self.character(at: mark, in: yaml))
+      self.init(at: mark, message ?? "this is not YAML: \(problem)\(context.map(Self.beginning) ?? "")")
     case .composer(_, let problem, let mark, _):
       self.init(at: mark, Self.wording[problem] ?? "this is not YAML: \(problem)")
     case .duplicatedKeysInMapping(let keys, let context):
@@ -24,6 +25,23 @@ extension YAMLSyntaxError {
 
   private static func beginning(_ context: YamlError.Context) -> String {
     ", \(context.text) that begins at \(context.mark)"
+  }
+
+  /// What most often lies behind a problem, and what to do.
+  private static func remedy(for problem: String, at character: Unicode.Scalar?) -> String? {
+    switch (problem, character) {
+    case ("found character that cannot start any token", "\t"), ("found a tab character that violates indentation", _):
+      "a tab stands here; YAML is indented by blanks"
+    case ("found character that cannot start any token", let character?): "text cannot begin with \(character); put it in quotes"
+    case ("mapping values are not allowed in this context", _):
+      "no value can begin here; put text with \": \" in quotes, and indent the keys of an object alike"
+    default: nil
+    }
+  }
+
+  private static func character(at mark: Mark, in yaml: String) -> Unicode.Scalar? {
+    let lines = yaml.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return lines.dropFirst(mark.line - 1).first?.unicodeScalars.dropFirst(mark.column - 1).first
   }
 
   private static let wording = [

@@ -58,6 +58,7 @@ extension RecordedBody {
   func json(file: String) -> JSON {
     var object: JSONObject = ["file": .string(file)]
     if isIndented { object["indented"] = true }
+    if endsLine { object["lineFeed"] = true }
     switch packing {
     case .gzip(let head, let level):
       object["gzip"] = .number(JSONNumber(level))

@@ -72,7 +72,9 @@ extension FileValue {
       file.refuse(error.message)
       return nil
     }
-    let stored = RecordedBody(content: content, suffix: "", isIndented: object["indented"]?.flag() ?? false, packing: packing)
+    let stored = RecordedBody(
+      content: content, suffix: "", isIndented: object["indented"]?.flag() ?? false, endsLine: object["lineFeed"]?.flag() ?? false,
+      packing: packing)
     guard let bytes = stored.bytes else {
       file.refuse("\(quoted(name)) is not the JSON that \"indented\" says it is; leave \"indented\" out to send the file as it is")
       return nil
@@ -114,6 +116,6 @@ extension Vocabulary {
   static let recordedResponse = Vocabulary(
     "a recorded response", ["status", "reason", "version", "headers", "body", "trailers"])
   static let recordedBody = Vocabulary(
-    "a recorded body", ["file", "indented", "gzip", "gzipHead", "deflate", "brotli", "text", "base64"])
+    "a recorded body", ["file", "indented", "lineFeed", "gzip", "gzipHead", "deflate", "brotli", "text", "base64"])
   static let recordedTiming = Vocabulary("a timing", ["begun", "firstByte", "end", "chunks"])
 }

@@ -9,6 +9,8 @@ struct RecordedBody: Sendable, Hashable {
   let content: [UInt8]
   /// The content is the JSON of the body, indented: compact, it is the body.
   let isIndented: Bool
+  /// That JSON stands in a line of its own, as many servers write it: the body ends in a line feed.
+  let endsLine: Bool
   /// How the content was packed as a body.
   let packing: Packing?
 
@@ -25,18 +27,21 @@ struct RecordedBody: Sendable, Hashable {
       }
     }
     let type = headers.first("Content-Type")
-    let indented = ending.isEmpty ? Self.indented(content) : nil
+    let endsLine = content.last == UInt8(ascii: "\n")
+    let indented = ending.isEmpty ? Self.indented(endsLine ? content.dropLast() : content) : nil
     let kind = MediaKind(contentType: type)
     suffix = (indented != nil && kind.isUnnamed ? "json" : kind.suffix(of: content)) + ending
     self.content = indented ?? content
     isIndented = indented != nil
+    self.endsLine = isIndented && endsLine
     self.packing = packing
   }
 
-  init(content: [UInt8], suffix: String, isIndented: Bool, packing: Packing?) {
+  init(content: [UInt8], suffix: String, isIndented: Bool, endsLine: Bool, packing: Packing?) {
     self.content = content
     self.suffix = suffix
     self.isIndented = isIndented
+    self.endsLine = endsLine
     self.packing = packing
   }
 
@@ -45,7 +50,7 @@ struct RecordedBody: Sendable, Hashable {
     var bytes = content
     if isIndented {
       guard let json = try? JSON(parsing: content, duplicateKeys: .refused) else { return nil }
-      bytes = json.bytes
+      bytes = json.bytes + (endsLine ? [UInt8(ascii: "\n")] : [])
     }
     return packing?.pack(bytes) ?? bytes
   }

@@ -32,11 +32,12 @@ package struct RecordingFolder: ~Copyable {
     self.leftovers = leftovers
   }
 
-  /// Makes the folder and its `recording.json`.
+  /// Makes the folder and its `recording.json`, and the folders that it stands in.
   package static func make(_ destination: String, _ recording: Recording) throws(WritingError) -> RecordingFolder {
     let destination = destination.count > 1 && destination.hasSuffix("/") ? String(destination.dropLast()) : destination
     // Better now than after a long session.
     guard isReplaceable(destination) else { throw WritingError(path: destination, reason: "it is no recording, and is not replaced") }
+    try makeWay(to: destination)
     var leftovers: [String] = []
     var path = destination + ".partial"
     while mkdir(path, 0o755) != 0 {
@@ -135,6 +136,13 @@ package struct RecordingFolder: ~Copyable {
     let error = WritingError(path: destination)
     if let old { rename(old, destination) }
     throw error
+  }
+
+  private static func makeWay(to path: String) throws(WritingError) {
+    let folder = path.folderOfPath
+    if isSomething(folder) { return }
+    try makeWay(to: folder)
+    guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { throw WritingError(path: folder) }
   }
 
   /// Whether a recording may take this place: nothing is there, or an empty folder, or another recording.

@@ -5,7 +5,7 @@ package struct CheckedFiles: Sendable {
   /// Folders of recordings and HAR files.
   package private(set) var recordings: [String] = []
 
-  /// A folder that holds recordings stands for each of them.
+  /// A folder that holds recordings stands for each of them, and for its scenarios where it has some.
   package init(_ arguments: [String]) throws(FileError) {
     for argument in arguments {
       guard try SourceFile.isFolder(argument) else {
@@ -17,8 +17,16 @@ package struct CheckedFiles: Sendable {
         continue
       }
       let held = try Self.recordings(in: argument)
-      if held.isEmpty { scenarios.append(argument) } else { recordings += held }
+      let hasScenarios = try Self.holdsScenarios(argument)
+      if held.isEmpty || hasScenarios { scenarios.append(argument) }
+      recordings += held
     }
+  }
+
+  /// Also where none of them is valid.
+  private static func holdsScenarios(_ folder: String) throws(FileError) -> Bool {
+    var problems: [Problem] = []
+    return try !ScenarioFile.folder(folder, &problems).isEmpty || !problems.isEmpty
   }
 
   private static func recordings(in folder: String) throws(FileError) -> [String] {

@@ -25,7 +25,7 @@ struct JSONNames {
 
   /// Of several labels, such as a name and an id, one that says something of secrets is the one that counts.
   private mutating func readLabel(_ label: JSONLeaves.Leaf, of parent: Int) {
-    if let other = labels[parent], SecretName.meaning(of: string(other)) != nil { return }
+    if let other = labels[parent], SecretName.meaning(of: name(in: other)) != nil { return }
     labels[parent] = label
   }
 
@@ -43,7 +43,10 @@ struct JSONNames {
     if !pairs.isEmpty, let name = pairs[node] { return name }
     guard let (key, place) = nearestKey(from: node) else { return nil }
     if key.utf8.count <= 9, Self.valueKeys.contains(key.asciiLowercased()) {
-      if let label = values.parent(of: node).flatMap({ labels[$0] }).map(string), SecretName.meaning(of: label) != nil { return label }
+      if let label = values.parent(of: node).flatMap({ labels[$0] }), key == "value" || !isPath(label) {
+        let name = name(in: label)
+        if SecretName.meaning(of: name) != nil { return name }
+      }
       if let holder = holder(of: place), SecretName.meaning(of: holder) != nil { return holder }
     }
     if !keyObjects.isEmpty, let parent = values.parent(of: node), keyObjects.contains(parent) {
@@ -67,6 +70,14 @@ struct JSONNames {
     }
     return false
   }
+
+  /// What a label says; a patch names by a path what it changes, as in `{"op": "replace", "path": "/user/password", "value": ".."}`.
+  private func name(in label: JSONLeaves.Leaf) -> String {
+    let text = string(label)
+    return isPath(label) ? text.split { "/.:".contains($0) }.last.map(String.init) ?? text : text
+  }
+
+  private func isPath(_ label: JSONLeaves.Leaf) -> Bool { values.key(of: label.node) == "path" }
 
   /// What stands between its quotes.
   private func string(_ leaf: JSONLeaves.Leaf) -> String {
@@ -94,7 +105,7 @@ struct JSONNames {
 
   private static let ofMessages: Set<String> = ["error", "errors", "violations"]
   private static let ofKeys: Set<String> = ["kty", "kid", "key_id", "keyId"]
-  private static let labelKeys: Set<String> = ["name", "key", "label", "field", "id", "variable", "parameter"]
+  private static let labelKeys: Set<String> = ["name", "key", "label", "field", "id", "variable", "parameter", "path"]
   private static let valueKeys: Set<String> = [
     "value", "values", "val", "content", "data", "raw", "plain", "plaintext", "text", "current", "v",
   ]

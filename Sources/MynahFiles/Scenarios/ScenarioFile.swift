@@ -10,6 +10,8 @@ struct ScenarioFile {
   let problems: [Problem]
   /// False where the id of one of its routes can't be told.
   let knowsRoutes: Bool
+  /// Whether nobody gave its routes their ids.
+  let isRecording: Bool
 
   /// Reads what is at `path`: a scenario, or a HAR file, which is played as `play` says.
   init(_ path: String, _ play: RecordingPlay) throws(FileError) {
@@ -37,6 +39,7 @@ struct ScenarioFile {
     scenario = recording.scenario(name: name.hasSuffix(".har") ? name.withoutSuffix : name, play)
     problems = []
     knowsRoutes = true
+    isRecording = true
   }
 
   private init(_ path: String, _ document: SourceDocument) throws(FileError) {
@@ -47,6 +50,7 @@ struct ScenarioFile {
     self.scenario = scenario
     problems = reading.problems
     knowsRoutes = reading.knowsRoutes
+    isRecording = false
   }
 
   /// Reads those documents of a folder that have `routes`, by name, and adds what is wrong in any to `problems`.

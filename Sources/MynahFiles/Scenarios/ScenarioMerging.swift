@@ -22,6 +22,7 @@ struct ScenarioMerging {
     documents[label] = file.document
     for index in added.routes.indices { added.routes[index].file = label }
     for index in added.expectations.indices { added.expectations[index].file = label }
+    if file.isRecording { nameApart(&added.routes) }
     claimEverything(of: added, file)
     added.description = nil
     guard var merged = scenario else { return scenario = added }
@@ -42,6 +43,21 @@ struct ScenarioMerging {
       ?? Problem(file: found.file ?? scenario?.name ?? "scenario", position: nil, message: found.message)
   }
 
+  /// Ids of a recording's routes that others have get a number.
+  private func nameApart(_ routes: inout [Route]) {
+    var own = Set(routes.map(\.id))
+    for index in routes.indices where owners[Self.claim(on: routes[index])] != nil {
+      let id = routes[index].id
+      var number = 1
+      repeat {
+        number += 1
+        routes[index].id = "\(id) (\(number))"
+      } while owners[Self.claim(on: routes[index])] != nil || !own.insert(routes[index].id).inserted
+    }
+  }
+
+  private static func claim(on route: Route) -> String { "route " + route.id }
+
   private mutating func claimEverything(of added: Scenario, _ file: ScenarioFile) {
     if let seed = added.seed { claim("seed", saying: String(seed), file) }
     if let value = file.document.value["operations"] { claim("operations", saying: value.text(), file) }
@@ -51,7 +67,7 @@ struct ScenarioMerging {
       claim("state \(quoted(name))", saying: value.text(), file, at: ["states", name])
     }
     for (index, route) in added.routes.enumerated() {
-      let other = owners.updateValue(file.path, forKey: "route " + route.id)
+      let other = owners.updateValue(file.path, forKey: Self.claim(on: route))
       guard let other else { continue }
       let hasID = file.document.value["routes"]?[index]?["id"] != nil
       problems.append(

@@ -26,12 +26,13 @@ extension Recorded {
       lines.append("not recorded, because the client left in the middle:")
       lines += Self.counted(left).map { "  \($0.item)\(Self.shown($0.times))" }
     }
+    if isUnreached { lines += Self.first(of: unreached, "not recorded, because the API was not reached:") }
     return lines
   }
 
   /// What is in the recording, but was no reply of the API's, in lines for a person: the first few of them.
   package var cautions: [String] {
-    Self.first(of: unreached, "the API was not reached, or broke off:")
+    Self.first(of: isUnreached ? [] : unreached, "the API was not reached, or broke off:")
       + Self.first(
         of: unfilled,
         "sent to the API with placeholders, which stand in what was played before and open nothing there; record all of it (--mode all):")

@@ -12,6 +12,8 @@ public struct Recorded: Sendable, Hashable {
   public internal(set) var left: [String] = []
   /// Exchanges that were written without a whole reply, because the API was not reached or broke off, with the reason:
   /// `GET /orders: http://..: Connection refused`.
+  ///
+  /// Where it was never reached, none is written.
   public internal(set) var unreached: [String] = []
   /// Exchanges whose request went out with placeholders, as the client had got them from what was played.
   package internal(set) var unfilled: [String] = []
@@ -27,5 +29,8 @@ public struct Recorded: Sendable, Hashable {
   }
 
   /// Whether everything that was answered is in the recording.
-  public var isWhole: Bool { withheld.isEmpty && tooLarge.isEmpty && failure == nil }
+  public var isWhole: Bool { withheld.isEmpty && tooLarge.isEmpty && failure == nil && !isUnreached }
+
+  /// Whether the API was never there, so that nothing was written.
+  package var isUnreached: Bool { exchanges == 0 && !unreached.isEmpty }
 }

@@ -19,6 +19,8 @@ final class RecordingWriter: ExchangeTap {
     var folder: RecordingFolder?
     var redactor: Redactor
     var recorded: Recorded
+    /// Whether the API was there for any exchange that is written.
+    var isReached = false
     /// How many exchanges there were when the last secret was learned, which may stand in any of them.
     var unsettled: Int
   }
@@ -59,14 +61,15 @@ final class RecordingWriter: ExchangeTap {
     }
   }
 
-  /// Writes what is left, and puts the recording in its place, if there is anything new in it.
+  /// Writes what is left, and puts the recording in its place, if there is anything new in it that came of the API.
   func finish() -> Recorded {
     thread.finish()
     return state.withLock { state in
       guard let folder = state.folder.take() else { return state.recorded }
-      guard state.recorded.exchanges > 0 else {
+      guard state.isReached else {
         folder.discard()
-        return state.recorded
+        state.recorded.exchanges = 0
+        return state.recorded.masked(by: state.redactor)
       }
       var header = state.header
       var redactor = state.redactor
@@ -125,6 +128,7 @@ final class RecordingWriter: ExchangeTap {
       guard state.recorded.failure == nil else { return }
       try state.folder?.add(redacted)
       state.recorded.exchanges += 1
+      if !redacted.hasFailed { state.isReached = true }
       if let reason = redacted.failure { state.recorded.unreached.append("\(named(exchange, state)): \(reason)") }
     case .withheld(let leftovers):
       state.recorded.withheld.append(
@@ -171,6 +175,9 @@ extension RecordedExchange {
     case .timedOut: response == nil ? "it did not answer in time" : "it fell silent in the middle of its reply"
     }
   }
+
+  /// Whether the API was not there: what came of it says nothing of the API.
+  fileprivate var hasFailed: Bool { if case .failed = outcome { true } else { false } }
 
   /// How many bytes its bodies have.
   fileprivate var size: Int { request.body.count + (response?.body.count ?? 0) }

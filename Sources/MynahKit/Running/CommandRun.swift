@@ -23,7 +23,7 @@ package enum CommandRun {
 
   /// Runs the command to its end.
   ///
-  /// SIGINT and SIGTERM go on to all of it; five seconds later, or at the second one, it is killed.
+  /// SIGINT, SIGTERM and SIGHUP go on to all of it; five seconds later, or at the second one, it is killed.
   ///
   /// - Parameter now: Looks at the clock that the end is told by.
   /// - Throws: ``SpawnError`` when it can't be started.

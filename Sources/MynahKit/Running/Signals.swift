@@ -10,9 +10,10 @@ import Synchronization
 ///
 /// They are blocked in the thread that calls ``block()`` and in all that it starts later, so this comes before a server does.
 package enum Signals {
-  package static let stopping: [Int32] = [SIGINT, SIGTERM]
+  /// SIGHUP is what a terminal says that is closed; whoever is started by `nohup` goes on.
+  package static let stopping: [Int32] = isIgnored(SIGHUP) ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
 
-  /// Keeps SIGINT, SIGTERM and SIGCHLD for ``next(within:)``; SIGPIPE is ignored, a broken pipe is an ordinary error then.
+  /// Keeps those that stop us and SIGCHLD for ``next(within:)``; SIGPIPE is ignored, a broken pipe is an ordinary error then.
   package static func block() {
     signal(SIGPIPE, SIG_IGN)
     var set = waited
@@ -46,6 +47,12 @@ package enum Signals {
   /// Wakes ``next(within:)`` as SIGTERM would.
   package static func requestStop() {
     kill(getpid(), SIGTERM)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    let before = signal(number, SIG_IGN)
+    signal(number, before)
+    return unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   private static var waited: sigset_t {

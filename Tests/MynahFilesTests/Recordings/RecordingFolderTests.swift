@@ -58,6 +58,7 @@ import Testing
     "whatever the body, it is read back to the byte",
     arguments: [
       #"{"a":1.10,"b":[]}"#, #"{"a": 1}"#, #"{"a":1,"a":2}"#, #"{"a":"\u00e9"}"#, "[1e2]\r\n", "{", "\u{0}\u{FF}", #"["a\/b"]"#,
+      "{\"a\":1}\n", "[1]\n\n", "\n",
     ])
   func bodies(_ body: String) throws {
     let folder = try Folder()
@@ -65,6 +66,15 @@ import Testing
     try recording.write(to: "\(folder.path)/r")
     #expect(try Recording(folder: "\(folder.path)/r") == recording)
     try expectSame(recording, whenAddedIn: folder)
+  }
+
+  @Test("JSON in a line of its own, as many servers write it, lies there a member a line")
+  func line() throws {
+    let folder = try Folder()
+    try Recording(exchanges: [exchange(1, "GET", "/a", with: "{\"a\":1,\"b\":[2]}\n")]).write(to: "\(folder.path)/r")
+    #expect(try text("\(folder.path)/r/get-a-001.body.json") == "{\n  \"a\": 1,\n  \"b\": [\n    2\n  ]\n}\n")
+    #expect(
+      try text("\(folder.path)/r/get-a-001.json").contains(#""body": {"file": "get-a-001.body.json", "indented": true, "lineFeed": true}"#))
   }
 
   /// What is added one by one, as a recorder does it, is there at once, and in the end lies there as if it had been written at a stroke.
@@ -166,6 +176,17 @@ import Testing
     #expect(folder.failure("")?.hasPrefix("DIR/exchanges.jsonl:1:") == true)
     try folder.write("exchanges.jsonl", line + "\n" + line.replacing("GET", with: "").replacing("1,", with: "2,") + "\n" + line)
     #expect(folder.failure("")?.hasPrefix("DIR/exchanges.jsonl:2:36: ") == true)
+  }
+
+  @Test("the folders that it stands in are made, and what is in the way of them is named")
+  func way() throws {
+    let folder = try Folder()
+    let path = "\(folder.path)/recordings/shop/orders"
+    let recording = Recording(upstream: "https://shop.test", exchanges: [exchange(1, "GET", "/a")])
+    try recording.write(to: path)
+    #expect(try names(path).contains("get-a-001.json"))
+    let file = "\(path)/recording.json"
+    #expect(throws: WritingError(path: "\(file)/more", reason: "Not a directory")) { try recording.write(to: "\(file)/more/orders") }
   }
 
   @Test("a folder of something else is never replaced")

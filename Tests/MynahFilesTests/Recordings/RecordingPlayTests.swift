@@ -204,4 +204,19 @@ import Testing
     #expect(loaded.scenario.routes.map(\.then) == [.fail, .stick])
     #expect(try LoadedScenario([har], playing: RecordingPlay(then: .cycle)).scenario.routes.map(\.then) == [.cycle])
   }
+
+  @Test("routes of a recording whose ids are taken get a number, so that a scenario may go before it, and one recording before another")
+  func numbered() throws {
+    let folder = try Folder()
+    func write(_ name: String, _ bodies: String...) throws -> String {
+      let exchanges = bodies.enumerated().map { exchange($0 + 1, "POST", "/a", body: $1) }
+      try Recording(exchanges: exchanges).write(to: "\(folder.path)/\(name)")
+      return "\(folder.path)/\(name)"
+    }
+    let outage = try folder.write(
+      "outage.json", #"{"routes": [{"request": {"method": "POST", "path": "/a"}, "responses": [{"status": 503}]}]}"#)
+    let loaded = try LoadedScenario([outage, write("first", "x", "y"), write("second", "z")])
+    #expect(loaded.scenario.routes.map(\.id) == ["POST /a", "POST /a (3)", "POST /a (2)", "POST /a (4)"])
+    #expect(loaded.scenario.routes[0].replies.first?.status == 503)
+  }
 }

@@ -143,10 +143,21 @@ import Testing
     arguments: [
       #"{"name":"password","id":"field-1","value":"correct horse"}"#, #"{"id":"field-1","name":"password","value":"correct horse"}"#,
       #"{"value":"correct horse","key":"password","label":"Your key"}"#,
+      #"[{"op":"replace","path":"/user/password","value":"correct horse"}]"#,
+      #"{"Operations":[{"op":"replace","path":"urn:ietf:params:scim:schemas:core:2.0:User:password","value":"correct horse"}]}"#,
     ])
   func labels(_ text: String) {
     #expect(
       body(stored(exchange(1, "GET", "/", with: text))) == text.replacingOccurrences(of: "correct horse", with: "{{secret:password:1}}"))
+  }
+
+  @Test("a path beside anything but a value of a patch is no label")
+  func paths() {
+    for text in [
+      #"{"path":"docs/password","content":"hello there"}"#, #"[{"op":"replace","path":"/password/hint","value":"hello there"}]"#,
+    ] {
+      #expect(body(stored(exchange(1, "GET", "/", with: text))) == text)
+    }
   }
 
   @Test(

@@ -98,6 +98,16 @@ import Testing
     #expect(files.scenarios == ["\(folder.path)/s.json"])
   }
 
+  @Test("a folder of recordings stands for its scenarios as well, valid or not", arguments: [#"{"routes": []}"#, #"{"routes": 1}"#])
+  func mixedFolder(scenario: String) throws {
+    let folder = try Folder()
+    try Recording(exchanges: [exchange(1, "GET", "/a")]).write(to: "\(folder.path)/a")
+    try folder.write("s.json", scenario)
+    let files = try CheckedFiles([folder.path])
+    #expect(files.recordings == ["\(folder.path)/a"])
+    #expect(files.scenarios == [folder.path])
+  }
+
   @Test("a place in recording.json that is none is told")
   func wrongPlace() throws {
     let folder = try Folder()
