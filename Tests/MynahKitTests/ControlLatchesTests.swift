@@ -50,6 +50,21 @@ import Testing
     }
   }
 
+  @Test(
+    "A latch that nothing is held at is not there",
+    arguments: [
+      ("gates", #"No response is held at a latch "gates"; did you mean "gate"?"#), ("x", #"No response is held at a latch "x"."#),
+    ])
+  func unknown(_ name: String, _ message: String) async throws {
+    try await withMock(held) { mock in
+      for (method, rest) in [("GET", ""), ("GET", "?arrivals=1&timeout=60s"), ("POST", "/release")] {
+        let answer = try await mock.control(method, "latches/\(name)\(rest)")
+        #expect(answer.status == 404)
+        #expect(answer.json["detail"] == .string(message))
+      }
+    }
+  }
+
   @Test("A latch may be released before anybody comes, and its name may hold anything")
   func early() async throws {
     let odd = #"{"id":"odd","request":{"path":"/odd"},"responses":[{"text":"done","hold":{"latch":"a/b c","timeout":"60s"}}]}"#

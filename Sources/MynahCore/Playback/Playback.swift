@@ -99,6 +99,9 @@ package final class Playback: Sendable {
     state.withLock { $0.latch(name).gate }.open()
   }
 
+  /// The latches that there are: responses are held at them, or requests have come to them.
+  package var latchNames: Set<String> { state.withLock { $0.latchNames } }
+
   /// How the latch of that name stands.
   package func latch(_ name: String) -> Latch {
     state.withLock { $0.latch(name) }

@@ -137,6 +137,16 @@ struct PlaybackState {
     return latch
   }
 
+  /// The latches that responses are held at, and those that requests have come to.
+  var latchNames: Set<String> {
+    let named = scenario.routes.flatMap(\.replies).compactMap { reply -> String? in
+      if case .latch(let name, _)? = reply.hold { name } else { nil }
+    }
+    return latches.values.reduce(into: Set(named)) { names, latch in
+      if latch.arrivals > 0 { names.insert(latch.name) }
+    }
+  }
+
   /// A gate that opens when so many have come to the latch; those who wait for the same number share it.
   mutating func arrivals(_ count: Int, at name: String) -> Gate {
     var latch = latch(name)

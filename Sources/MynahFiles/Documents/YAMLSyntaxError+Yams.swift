@@ -41,7 +41,7 @@ extension YAMLSyntaxError {
 
   private static func character(at mark: Mark, in yaml: String) -> Unicode.Scalar? {
     let lines = yaml.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    return lines.dropFirst(mark.line - 1).first?.unicodeScalars.dropFirst(mark.column - 1).first
+    return lines.dropFirst(max(0, mark.line - 1)).first?.unicodeScalars.dropFirst(max(0, mark.column - 1)).first
   }
 
   private static let wording = [
