@@ -121,7 +121,7 @@ struct Record: ParsableCommand {
       recorder.mode == .never
       ? ["Mynah plays \(output) at \(server.address), and records nothing, since CI is set"]
       : ["Mynah records \(upstream) at \(server.address), into \(output)"]
-    lines += recorder.leftovers.map { "a recorder that was killed left this behind: \($0)" }
+    lines += recorder.leftovers.map { "of a recorder that was killed, or is still at work: \($0)" }
     if let authorityFile { lines.append("certificate authority: \(authorityFile)") }
     if server.controlURL != server.address { lines.append("control: \(server.controlURL)/__mynah/") }
     if let token = server.adminToken { lines.append("control token: \(token)") }
