@@ -69,6 +69,36 @@ struct OperationMarkTests: GroupingTests {
         == [[[1, 2], [4], [5, 6]], [[3]]])
   }
 
+  @Test(
+    "two calls of the same at once that share a mark are two operations, and where one fails nobody knows that for sure",
+    arguments: [Header("X-Request-ID", "incoming"), Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k")])
+  func concurrentMarks(mark: Header) {
+    let get = { (number: Int, at: Double, end: Double?, status: Int?) in call(number, at, end, status, headers: [mark]) }
+    let failed = operations([get(1, 0, 1, 503), get(2, 0.5, 1.5, 200), get(3, 3, 3.1, 200)])
+    #expect(failed.map { $0.attempts.map(\.first.number) } == [[1, 3], [2]])
+    #expect(failed.map(\.isAmbiguous) == [true, true])
+    #expect(failed.map { $0.beganDuring.map(\.number) } == [[], [1]])
+    let both = operations([get(1, 0, 1, 503), get(2, 0.5, 1.5, 404), get(3, 3, 3.1, 503), get(4, 4, 4.1, 200)])
+    #expect(both.map { $0.attempts.map(\.first.number) } == [[1, 3, 4], [2]])
+    #expect(both.map(\.isAmbiguous) == [true, true])
+    let succeeded = operations([get(1, 0, 1, 200), get(2, 0.5, 1.5, 503), get(3, 3, 3.1, 200)])
+    #expect(succeeded.map { $0.attempts.map(\.first.number) } == [[1], [2, 3]])
+    #expect(succeeded.allSatisfy { !$0.isAmbiguous })
+    #expect(operations([get(1, 0, nil, nil), get(2, 0.5, 1.5, 200)]).map(\.isAmbiguous) == [true, true])
+  }
+
+  @Test("calls that one key marks at the same time are tried again each for itself")
+  func reusedKeys() {
+    let post = { (number: Int, at: Double, status: Int, body: String) in
+      call(number, at, at + 1, status, "POST", headers: [Header("Idempotency-Key", "k")], body: body)
+    }
+    let found = operations([post(1, 0, 503, "a"), post(2, 0.5, 503, "b"), post(3, 3, 200, "a"), post(4, 3.5, 200, "b")])
+    #expect(found.map { $0.attempts.map(\.first.number) } == [[1, 3], [2, 4]])
+    #expect(found.map(\.isAmbiguous) == [true, true])
+    // Not at the same time: a retry that changed its body.
+    #expect(shape([post(1, 0, 503, "a"), post(2, 3, 200, "b")]) == [[[1], [2]]])
+  }
+
   @Test("two calls at once are told apart by their traces, and under one trace they are two calls")
   func traces() {
     let get = { (number: Int, at: Double, status: Int, trace: Int) in

@@ -22,7 +22,8 @@ struct OperationGrouping {
     for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { grouping.add(exchange) }
     return grouping.operations.enumerated().map { index, draft in
       Operation(
-        number: offset + index + 1, session: session.name, key: draft.lookup.key, attempts: draft.attempts, isAmbiguous: draft.isAmbiguous)
+        number: offset + index + 1, session: session.name, key: draft.lookup.key, mayShareMark: draft.lookup.mayBeShared,
+        attempts: draft.attempts, beganDuring: draft.beganDuring, isAmbiguous: draft.isAmbiguous)
     }
   }
 
@@ -30,6 +31,8 @@ struct OperationGrouping {
   private struct Draft {
     let lookup: RequestKey.Lookup
     private(set) var attempts: [Attempt]
+    /// What was under way as it began, each perhaps an attempt of the same call.
+    var beganDuring: [ExchangeView] = []
     var isAmbiguous = false
     /// Whether another request may be found to continue its last attempt.
     private(set) var mayGoOn: Bool
@@ -110,8 +113,8 @@ struct OperationGrouping {
     let request = requestKey(of: exchange)
     switch request.key {
     case .declared: join(found[request.lookup]?.last, exchange, request)
-    case .idempotencyKey, .marker: joinMarked(exchange, request)
-    case .fingerprint: joinByFingerprint(exchange, request)
+    case .idempotencyKey, .marker: request.mayBeShared ? joinAlike(exchange, request) : joinMarked(exchange, request)
+    case .fingerprint: joinAlike(exchange, request)
     }
   }
 
@@ -187,55 +190,111 @@ struct OperationGrouping {
     }
   }
 
-  /// A key that is used again for another request, after the first has succeeded, is another operation; that it bears the same key is for
-  /// the rules about keys to say.
-  ///
-  /// Where other calls may bear the same mark, so is any other request, which is not found by it, and anything after a success.
+  /// A key that is used again for another request, after the first has succeeded or while it is under way, is another operation; that it
+  /// bears the same key is for the rules about keys to say.
   private mutating func joinMarked(_ exchange: ExchangeView, _ request: RequestKey) {
-    guard let index = found[request.lookup]?.last else { return join(nil, exchange, request) }
+    guard let alike = found[request.lookup], let newest = alike.last else { return join(nil, exchange, request) }
+    let same = alike.suffix(Self.mostBeside).last {
+      let last = operations[$0].last
+      return last.outcome != .success && last.first.isSameCall(as: exchange) && last.first.credential == exchange.credential
+    }
+    let index = same ?? newest
     let previous = operations[index].last
-    let isAnother = previous.outcome == .success && (request.mayBeShared || !previous.first.isSameCall(as: exchange))
-    join(isAnother ? nil : index, exchange, request)
+    if previous.outcome == .success {
+      join(previous.first.isSameCall(as: exchange) ? index : nil, exchange, request)
+    } else if !isOver(index, before: exchange), same == nil || request.retryCount == 0 {
+      begin(exchange, request, beside: [index])
+    } else {
+      join(index, exchange, request)
+    }
   }
 
-  /// The same request again is a retry of the oldest open operation; where several are open nobody can tell whose it is.
+  /// The same request again, with the same mark if it has one, is a retry of the oldest open operation; where several are open nobody can
+  /// tell whose it is.
   ///
-  /// An SDK that counts its attempts tells it; where none waits for that count, those before it may never have reached us.
-  private mutating func joinByFingerprint(_ exchange: ExchangeView, _ request: RequestKey) {
-    guard let alike = found[request.lookup], request.retryCount != 0 else { return join(nil, exchange, request) }
-    var fitting: [Int] = []
-    var skipping: [Int] = []
-    var left: [Int] = []
+  /// While one is still under way, a request with its mark may be its next attempt, sent too soon, or a call beside it. An SDK that counts its
+  /// attempts tells it; where nothing marks them, that attempt may be another's, whose first never reached us.
+  private mutating func joinAlike(_ exchange: ExchangeView, _ request: RequestKey) {
+    guard found[request.lookup] != nil, request.retryCount != 0 else { return join(nil, exchange, request) }
+    let (open, underWay) = lookUp(exchange, request)
+    let fitting = waiting(open, for: request.retryCount)
+    if !fitting.isEmpty { return join(oldestOf: fitting, exchange) }
+    if let count = request.retryCount {
+      let early = underWay.filter { operations[$0].nextRetryCount == count }
+      if request.mayBeShared, !early.isEmpty { join(oldestOf: early, exchange) } else { begin(exchange, request, beside: early) }
+    } else {
+      let doubtful = request.mayBeShared ? underWay.filter { operations[$0].last.outcome != .success } : []
+      begin(exchange, request, beside: doubtful)
+    }
+  }
+
+  /// The operations that it may be an attempt of, and those alike that are under way; others are not looked for any more.
+  private mutating func lookUp(_ exchange: ExchangeView, _ request: RequestKey) -> (open: [Int], underWay: [Int]) {
+    let alike = found[request.lookup] ?? []
+    var (open, underWay, left): ([Int], [Int], [Int]) = ([], [], [])
     for index in alike {
       // There may be hundreds, so nothing of them is looked at but what decides.
-      let isOpen = operations[index].mayBeRetried && isOpen(index, at: exchange)
-      if isOpen, let count = request.retryCount {
-        let next = operations[index].nextRetryCount
-        if count == next { fitting.append(index) } else if count > next { skipping.append(index) }
-      } else if isOpen {
-        fitting.append(index)
+      let isOpen =
+        request.mayBeShared
+        ? operations[index].last.outcome != .success && isOver(index, before: exchange)
+        : operations[index].mayBeRetried && isOpen(index, at: exchange)
+      if isOpen {
+        open.append(index)
+      } else if operations[index].ended.map({ $0 > exchange.t0 }) ?? true {
+        underWay.append(index)
+      } else {
+        continue
       }
-      if isOpen || operations[index].ended.map({ $0 > exchange.t0 }) ?? true { left.append(index) }
+      left.append(index)
     }
     if left.count < alike.count { found[request.lookup] = left }
-    if fitting.isEmpty { fitting = skipping }
-    guard let oldest = fitting.first else { return join(nil, exchange, request) }
-    if fitting.count > 1 {
-      for index in fitting where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
-    }
-    operations[oldest].append(exchange, started: started)
+    return (open, underWay)
+  }
+
+  /// Those of them whose next attempt it may be, by the count of an SDK; where none waits for just that, those before it may never have
+  /// reached us.
+  private func waiting(_ indices: [Int], for count: Int?) -> [Int] {
+    guard let count else { return indices }
+    let fitting = indices.filter { operations[$0].nextRetryCount == count }
+    return fitting.isEmpty ? indices.filter { operations[$0].nextRetryCount < count } : fitting
+  }
+
+  private mutating func join(oldestOf fitting: [Int], _ exchange: ExchangeView) {
+    if fitting.count > 1 { doubt(fitting) }
+    operations[fitting[0]].append(exchange, started: started)
+  }
+
+  /// Begins an operation, which may be a part of one of those that are under way.
+  private mutating func begin(_ exchange: ExchangeView, _ request: RequestKey, beside underWay: [Int]) {
+    join(nil, exchange, request)
+    if underWay.isEmpty { return }
+    let index = operations.count - 1
+    operations[index].beganDuring = underWay.suffix(Self.mostBeside).map { operations[$0].last.last }
+    doubt(underWay + [index])
+  }
+
+  /// Nobody declares that more requests are sent side by side on purpose.
+  private static let mostBeside = 64
+
+  private mutating func doubt(_ indices: [Int]) {
+    for index in indices where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
   }
 
   /// Whether this request may be its next attempt: its last one has failed, and not too long ago.
   private func isOpen(_ index: Int, at exchange: ExchangeView) -> Bool {
+    guard isOver(index, before: exchange), let ended = operations[index].ended else { return false }
     // Most are told by their ends alone.
-    guard let ended = operations[index].ended, ended - exchange.t0 <= mostLateness else { return false }
     if ended <= exchange.t0, exchange.t0 - ended <= Draft.leastWindow { return true }
     let operation = operations[index]
-    let last = operation.last.last
-    guard last.mayBeOver(before: exchange, lag) else { return false }
     // Before each request that came meanwhile the machine may have put noise of its own.
-    return exchange.t0 - ended <= operation.window(started: started) + lag.noise * max(1, exchange.number - last.number)
+    let noise = lag.noise * max(1, exchange.number - operation.last.last.number)
+    return exchange.t0 - ended <= operation.window(started: started) + noise
+  }
+
+  /// Whether its client may have known that its last attempt was over; most are told by their ends alone.
+  private func isOver(_ index: Int, before exchange: ExchangeView) -> Bool {
+    guard let ended = operations[index].ended, ended - exchange.t0 <= mostLateness else { return false }
+    return ended <= exchange.t0 || operations[index].last.last.mayBeOver(before: exchange, lag)
   }
 }
 

@@ -20,10 +20,12 @@ struct RequestKey: Sendable {
       case .key(let key), .request(_, let key, _): key
       }
     }
+
+    /// Another call may bear the same mark.
+    var mayBeShared: Bool { if case .request = self { true } else { false } }
   }
 
-  /// Another call may bear the same mark.
-  var mayBeShared: Bool { if case .request = lookup { true } else { false } }
+  var mayBeShared: Bool { lookup.mayBeShared }
 
   /// - Parameters:
   ///   - declared: How the scenario says that attempts are put together.
