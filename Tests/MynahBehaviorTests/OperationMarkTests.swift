@@ -146,6 +146,35 @@ struct OperationMarkTests: GroupingTests {
     #expect(shape([post(1, 200, key), post(2, 200, key)]) == [[[1], [2]]])
   }
 
+  @Test(
+    "a mark of its own keeps the call of one worker from going on with another's, be it lost, led on or challenged",
+    arguments: ["Idempotency-Key", "amz-sdk-invocation-id", "x-goog-invocation-id", "x-ms-client-request-id"])
+  func hopsOfOthers(name: String) {
+    let there = [Header("Location", "/b")]
+    let token = [Header("Authorization", "Bearer t")]
+    for (mark, hop) in [("1", true), ("2", false)] {
+      let (first, next) = ([Header(name, "1")], [Header(name, mark)])
+      let expected = hop ? [[[1, 2]]] : [[[1]], [[2]]]
+      let lost = call(1, 0, 0.1, nil, "POST", headers: first, fault: .close, connection: 1, sequence: 2)
+      #expect(shape([lost, call(2, 0.101, 0.2, 200, "POST", headers: next, connection: 2)]) == expected)
+      let led = call(1, 0, 0.1, 307, "POST", headers: first, reply: there)
+      #expect(shape([led, call(2, 0.101, 0.2, 200, "POST", "/b", headers: next)]) == expected)
+      #expect(shape([call(1, 0, 0.1, 401, headers: first), call(2, 0.101, 0.2, 200, headers: next + token)]) == expected)
+    }
+  }
+
+  @Test(
+    "what a library sends again by itself bears the same, also where each request of its caller is told apart from the others",
+    arguments: [
+      { Header("X-Request-ID", "\($0)") }, { Header("x-stainless-retry-count", "\($0)") },
+      { Header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b716920333\($0)-01") },
+    ] as [@Sendable (Int) -> Header])
+  func resends(mark: @Sendable (Int) -> Header) {
+    let lost = call(1, 0, 0.1, nil, headers: [mark(0)], fault: .close, connection: 1, sequence: 2)
+    #expect(shape([lost, call(2, 0.101, 0.2, 200, headers: [mark(0)], connection: 2)]) == [[[1, 2]]])
+    #expect(shape([lost, call(2, 0.101, 0.2, 200, headers: [mark(1)], connection: 2)]) == [[[1], [2]]])
+  }
+
   @Test("an attempt count of the SDK tells concurrent calls apart")
   func retryCounts() {
     let count = { (number: Int) in [Header("x-stainless-retry-count", "\(number)")] }
