@@ -87,6 +87,21 @@ struct OperationMarkTests: GroupingTests {
     #expect(operations([get(1, 0, nil, nil), get(2, 0.5, 1.5, 200)]).map(\.isAmbiguous) == [true, true])
   }
 
+  @Test(
+    "a mark that several calls bore keeps them apart, as a trace does, and puts none together",
+    arguments: [Header("X-Request-ID", "incoming"), Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k")])
+  func marksOfSeveral(mark: Header) {
+    let get = { (number: Int, status: Int, target: String) in
+      call(number, Double(number), Double(number) + 0.1, status, "GET", target, headers: [mark])
+    }
+    #expect(operations([get(1, 503, "/a"), get(2, 200, "/a")]).map(\.key.isFingerprint) == [false])
+    #expect(operations([get(1, 503, "/a"), get(2, 200, "/a"), get(3, 200, "/a")]).map(\.key.isFingerprint) == [true, true])
+    let other = operations([get(1, 404, "/a"), get(2, 200, "/b"), get(3, 404, "/a")])
+    #expect(other.map { $0.attempts.map(\.first.number) } == [[1, 3], [2]])
+    #expect(other.map(\.key.isFingerprint) == [true, true])
+    #expect(Set(other.map(\.key)).count == 2)
+  }
+
   @Test("calls that one key marks at the same time are tried again each for itself")
   func reusedKeys() {
     let post = { (number: Int, at: Double, status: Int, body: String) in

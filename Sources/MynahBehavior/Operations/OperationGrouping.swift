@@ -20,11 +20,21 @@ struct OperationGrouping {
   ) -> [Operation] {
     var grouping = OperationGrouping(session, scenario, lag, started)
     for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { grouping.add(exchange) }
+    let shared = grouping.marksOfSeveral
     return grouping.operations.enumerated().map { index, draft in
-      Operation(
-        number: offset + index + 1, session: session.name, key: draft.lookup.key, mayShareMark: draft.lookup.mayBeShared,
+      let (first, mark) = (draft.attempts[0].first, draft.lookup.key)
+      return Operation(
+        number: offset + index + 1, session: session.name,
+        key: shared.contains(mark) ? .fingerprint(Fingerprint(first, below: mark)) : mark, mayShareMark: draft.lookup.mayBeShared,
         attempts: draft.attempts, beganDuring: draft.beganDuring, isAmbiguous: draft.isAmbiguous)
     }
+  }
+
+  /// The marks that surely more than one call bore: like a trace they keep calls apart, and say of none that it is a retry.
+  private var marksOfSeveral: Set<Operation.Key> {
+    var seen: Set<Operation.Key> = []
+    return Set(
+      operations.lazy.filter { $0.lookup.mayBeShared && $0.beganDuring.isEmpty }.map(\.lookup.key).filter { !seen.insert($0).inserted })
   }
 
   /// An operation that more may be found to belong to.

@@ -113,10 +113,26 @@ extension RequestFacts {
 }
 
 extension Fingerprint {
+  /// Of a request below a mark that others bear as well, as they are part of a trace.
+  init(_ exchange: ExchangeView, below mark: Operation.Key) {
+    var facts = RequestFacts(exchange.request)
+    self.init(exchange, &facts, client: "", trace: mark.text)
+  }
+
   fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts, client: String, trace: String) {
     self.init(
       method: exchange.method, path: facts.canonicalPath, query: facts.target.rawQuery ?? "", body: exchange.request.body,
       credential: exchange.credential, client: client, trace: trace)
+  }
+}
+
+extension Operation.Key {
+  /// The mark; empty where nothing but the request tells.
+  fileprivate var text: String {
+    switch self {
+    case .declared(let text), .idempotencyKey(let text), .marker(let text): text
+    case .fingerprint: ""
+    }
   }
 }
 

@@ -42,6 +42,9 @@ struct SharedMarkTests {
         #expect(try failures(in: calls(mark, method, status, 200, reply: [Header("Retry-After", "2")])) == [])
         #expect(try failures(in: calls(mark, method, 200, status, reply: [Header("Retry-After", "2")])).allSatisfy { $0.contains("never") })
         #expect(try failures(in: calls(mark, method, status, status, status, status)) == [])
+        var more = calls(mark, method, status, 200, reply: [Header("Retry-After", "2")])
+        more.call(200, "GET", "/orders?page=2", after: 20, headers: [mark])
+        #expect(try failures(in: more) == [])
       }
     }
   }
@@ -60,6 +63,11 @@ struct SharedMarkTests {
     play.call(200, at: 2, taking: 4, headers: [mark], connection: 2)
     #expect(try failures(in: play) == [])
     #expect(try play.verdict("TO-3", of: "cancels") == .inconclusive)
+    let once = "whether an attempt began while the one before it was still under way can't be told, 1 of 1 time"
+    #expect(try play.entry("RT-12", of: "doesNotOverlapAttempts")?.summary.hasPrefix(once) ?? false)
+    play.call(200, "GET", "/orders?page=2", at: 9, headers: [mark])
+    #expect(try failures(in: play) == [])
+    #expect(try play.entry("RT-12", of: "doesNotOverlapAttempts")?.summary.hasPrefix(once) ?? false)
   }
 
   @Test(
@@ -99,5 +107,24 @@ struct SharedMarkTests {
     var permanent = calls(mark, "GET", 404, 404)
     permanent.call(404, at: 2, headers: [mark])
     #expect(try permanent.verdict("RT-4", of: "doesNotRetry") == .inconclusive)
+  }
+
+  @Test("a mark that the journal shows on several calls says of none that it is a retry: only the request itself does", arguments: marks)
+  func several(mark: Header) throws {
+    for (other, verdict) in [("/orders?page=2", Verdict.inconclusive), ("/orders", .failed)] {
+      for (status, id, name) in [(404, "RT-4", "doesNotRetry"), (403, "AU-14", "acceptsForbidden")] {
+        var play = Play()
+        play.call(status, headers: [mark])
+        play.call(status, "GET", other, after: 1, headers: [mark])
+        play.call(status, after: 1, headers: [mark])
+        #expect(try play.verdict(id, of: name) == verdict)
+      }
+    }
+    var early = Play()
+    early.call(200, "GET", "/orders?page=2", headers: [mark])
+    early.call(503, headers: [mark], reply: [Header("Retry-After", "2")])
+    early.call(200, after: 1, headers: [mark])
+    let entry = try #require(try early.entry("RT-1", of: "honorsRetryAfter"))
+    #expect(entry.verdict == .failed && entry.summary.hasSuffix(Operation.fingerprintNote))
   }
 }

@@ -135,8 +135,10 @@ struct DoesNotOverlapAttempts: Rule {
       alike.compactMap { operation -> (Operation, ExchangeView)? in
         guard operation.isAbandoned else { return nil }
         let last = operation.last.last
-        let next = alike.suffix(fromFirst: { $0.first.first.t0 > last.t0 }).first { $0.number > operation.number }?.first.first
-        guard let next, last.replyEnded.map({ $0 - next.t0 > Tolerance.early(.zero) }) ?? true else { return nil }
+        let later = alike.suffix(fromFirst: { $0.first.first.t0 > last.t0 }).first { $0.number > operation.number }
+        guard let next = later?.first.first, later?.beganDuring.isEmpty ?? false,
+          last.replyEnded.map({ $0 - next.t0 > Tolerance.early(.zero) }) ?? true
+        else { return nil }
         return (operation, next)
       }
     }.sorted { ($0.1.number, $0.0.number) < ($1.1.number, $1.0.number) }

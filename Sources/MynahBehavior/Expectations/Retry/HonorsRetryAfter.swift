@@ -127,7 +127,7 @@ struct HonorsRetryAfter: Rule {
     let isOver = journal.wasWatched(for: Silence.due(after: operation.attempts[...index], told: told), after: ended)
     if isOver { tally.never += 1 } else { tally.unseen += 1 }
     // What began beside it may have been its other attempt.
-    let mayHaveOther = operation.isAmbiguous && !operation.key.isFingerprint
+    let mayHaveOther = operation.isAmbiguous && (operation.mayShareMark || !operation.key.isFingerprint)
     weighing.add(
       isOver ? .failed.orDoubt(mayHaveOther) : .inconclusive,
       Evidence(
