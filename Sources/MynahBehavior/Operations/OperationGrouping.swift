@@ -12,14 +12,21 @@ struct OperationGrouping {
   private let mostLateness: Duration
   private let started: WallTime
   private let marks: RepeatedMarks
+  /// What is surely made for each call, although it may be shared by its name.
+  private let ofCalls: Set<RequestKey.Kind>
   private let routes: [String: Route]
 
   /// The operations of a session, numbered from `offset` + 1; `started` is the wall time of instant 0.
   static func operations(
     of session: SessionView, _ scenario: Scenario, _ lag: Lag, started: WallTime, after offset: Int
   ) -> [Operation] {
-    var grouping = OperationGrouping(session, scenario, lag, started)
-    for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { grouping.add(exchange) }
+    var grouping = OperationGrouping(session, scenario, lag, started, marks: RepeatedMarks(in: session.exchanges, lag))
+    grouping.add(session)
+    let made = grouping.marksOfCalls
+    if !made.isEmpty {
+      grouping = OperationGrouping(session, scenario, lag, started, marks: grouping.marks, ofCalls: made)
+      grouping.add(session)
+    }
     let shared = grouping.marksOfSeveral
     return grouping.operations.enumerated().map { index, draft in
       let (first, mark) = (draft.attempts[0].first, draft.lookup.key)
@@ -28,6 +35,21 @@ struct OperationGrouping {
         key: shared.contains(mark) ? .fingerprint(Fingerprint(first, below: mark)) : mark, mayShareMark: draft.lookup.mayBeShared,
         attempts: draft.attempts, beganDuring: draft.beganDuring, isAmbiguous: draft.isAmbiguous)
     }
+  }
+
+  private mutating func add(_ session: SessionView) {
+    for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { add(exchange) }
+  }
+
+  /// The kinds of marks that may be shared, and of which the journal shows several, each on one call: they are made for each call.
+  ///
+  /// Asked for only where it decides something.
+  private var marksOfCalls: Set<RequestKey.Kind> {
+    guard operations.contains(where: { $0.lookup.mayBeShared && !$0.beganDuring.isEmpty }) else { return [] }
+    let kinds = Dictionary(grouping: Set(operations.lazy.filter(\.lookup.mayBeShared).map(\.lookup.key))) { RequestKey.Kind($0) }
+    let shared = Set(marksOfSeveral.map(RequestKey.Kind.init))
+    let several = kinds.filter { kind, marks in marks.count > 1 || kind == .marker && self.marks.areSeveralRequestIDs }
+    return Set(several.keys).subtracting(shared)
   }
 
   /// The marks that surely more than one call bore: like a trace they keep calls apart, and say of none that it is a retry.
@@ -108,14 +130,17 @@ struct OperationGrouping {
     }
   }
 
-  private init(_ session: SessionView, _ scenario: Scenario, _ lag: Lag, _ started: WallTime) {
+  private init(
+    _ session: SessionView, _ scenario: Scenario, _ lag: Lag, _ started: WallTime, marks: RepeatedMarks, ofCalls: Set<RequestKey.Kind> = []
+  ) {
     self.scenario = scenario
     self.lag = lag
     mostLateness = ExchangeView.mostLateness(lag)
     self.started = started
     routes = Dictionary(scenario.routes.map { ($0.id, $0) }) { first, _ in first }
     found.reserveCapacity(session.exchanges.count)
-    marks = RepeatedMarks(in: session.exchanges, lag)
+    self.marks = marks
+    self.ofCalls = ofCalls
   }
 
   private mutating func add(_ exchange: ExchangeView) {
@@ -222,8 +247,9 @@ struct OperationGrouping {
   /// The same request again, with the same mark if it has one, is a retry of the oldest open operation; where several are open nobody can
   /// tell whose it is.
   ///
-  /// While one is still under way, a request with its mark may be its next attempt, sent too soon, or a call beside it. An SDK that counts its
-  /// attempts tells it; where nothing marks them, that attempt may be another's, whose first never reached us.
+  /// While one is still under way, a request with its mark may be its next attempt, sent too soon, or a call beside it. A client that is seen
+  /// to mark each call and comes after a while tells it, as does an SDK that counts its attempts; where nothing marks them, that attempt may be
+  /// another's, whose first never reached us.
   private mutating func joinAlike(_ exchange: ExchangeView, _ request: RequestKey) {
     guard found[request.lookup] != nil, request.retryCount != 0 else { return join(nil, exchange, request) }
     let (open, underWay) = lookUp(exchange, request)
@@ -234,7 +260,9 @@ struct OperationGrouping {
       if request.mayBeShared, !early.isEmpty { join(oldestOf: early, exchange) } else { begin(exchange, request, beside: early) }
     } else {
       let doubtful = request.mayBeShared ? underWay.filter { operations[$0].last.outcome != .success } : []
-      begin(exchange, request, beside: doubtful)
+      let early = doubtful.filter { exchange.t0 - operations[$0].last.first.t0 >= Repeats.soonest }
+      let isMade = request.mayBeShared && ofCalls.contains(RequestKey.Kind(request.key))
+      if isMade, !early.isEmpty { join(oldestOf: early, exchange) } else { begin(exchange, request, beside: doubtful) }
     }
   }
 

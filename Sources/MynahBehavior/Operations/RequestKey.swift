@@ -8,6 +8,20 @@ struct RequestKey: Sendable {
   /// The number of the attempt, where an SDK says it: 0 for the first.
   let retryCount: Int?
 
+  /// What kind of mark it is; a client uses one of a kind.
+  enum Kind: Sendable {
+    case idempotencyKey, marker, other
+
+    init(_ key: Operation.Key) {
+      self =
+        switch key {
+        case .idempotencyKey: .idempotencyKey
+        case .marker: .marker
+        case .declared, .fingerprint: .other
+        }
+    }
+  }
+
   /// What an operation is found again by.
   enum Lookup: Sendable, Hashable {
     case key(Operation.Key)

@@ -127,4 +127,28 @@ struct SharedMarkTests {
     let entry = try #require(try early.entry("RT-1", of: "honorsRetryAfter"))
     #expect(entry.verdict == .failed && entry.summary.hasSuffix(Operation.fingerprintNote))
   }
+
+  @Test("who is seen to mark each call for itself, and comes again after a while, overlaps its own attempts", arguments: marks)
+  func made(mark: Header) throws {
+    let play = { (begins: Double, others: [(id: String, page: Int)]) -> Play in
+      let headers = { (id: String) in [Header(mark.name, id)] }
+      var play = Play()
+      play.call(nil, at: 0, headers: headers("1"), gone: 5)
+      play.call(200, at: begins, headers: headers("1"), connection: 2)
+      for other in others { play.call(200, "GET", "/orders?page=\(other.page)", after: 1, headers: headers(other.id)) }
+      return play
+    }
+    let verdicts = { (play: Play) in
+      [try play.verdict("RT-12", of: "doesNotOverlapAttempts"), try play.verdict("TO-3", of: "cancels")]
+    }
+    #expect(try verdicts(play(1, [("2", 2)])) == [.failed, .failed])
+    #expect(try verdicts(play(1, [("2", 2), ("3", 3)])) == [.failed, .failed])
+    // No client gives up so soon.
+    #expect(try play(0.2, [("2", 2)]).verdict("RT-12", of: "doesNotOverlapAttempts") == .inconclusive)
+    // Ids that are handed on.
+    #expect(try verdicts(play(1, [("2", 2), ("2", 3)])) == [.inconclusive, .inconclusive])
+    #expect(try verdicts(play(1, [("1", 2), ("2", 2)])) == [.inconclusive, .inconclusive])
+    // Nobody knows.
+    #expect(try verdicts(play(1, [])) == [.inconclusive, .inconclusive])
+  }
 }
