@@ -151,4 +151,19 @@ struct SharedMarkTests {
     // Nobody knows.
     #expect(try verdicts(play(1, [])) == [.inconclusive, .inconclusive])
   }
+
+  @Test("RT-3: a token that several calls bore is no key with which a write that may have been done should have been sent again")
+  func tokens() throws {
+    var pay = route("pay", "POST", "/payments")
+    pay.replies = [Reply(status: 500), Reply(status: 201)]
+    for (other, verdict) in [(2, Verdict.notProvoked), (1, .failed)] {
+      var play = Play(pay)
+      for (status, amount) in [(500, 1), (201, other)] {
+        play.call(
+          status, "POST", "/payments", after: 70, headers: [Header("Content-Type", "application/json")],
+          body: #"{"clientToken":"\#(status == 201 && other == 1 ? "b" : "a")","amount":\#(amount)}"#)
+      }
+      #expect(try play.verdict("RT-3", of: "recovers", ["attempts": 3]) == verdict)
+    }
+  }
 }
