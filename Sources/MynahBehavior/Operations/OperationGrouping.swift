@@ -72,6 +72,8 @@ struct OperationGrouping {
     private(set) var ended: Instant?
     /// Whether another attempt is to be expected.
     private(set) var mayBeRetried: Bool
+    /// Whether its last attempt came to what was asked for.
+    private(set) var hasSucceeded: Bool
     /// The longest wait that it was told or has shown before its last attempt.
     private var longestWait = Duration.zero
     /// Whether redirects or challenges led to other requests than it began with.
@@ -83,6 +85,7 @@ struct OperationGrouping {
       mayGoOn = Chains.mayGoOn(first)
       ended = first.replyEnded
       mayBeRetried = first.outcome.mayBeRetried
+      hasSucceeded = first.outcome == .success
     }
 
     var last: Attempt { attempts[attempts.count - 1] }
@@ -116,6 +119,7 @@ struct OperationGrouping {
       mayGoOn = Chains.mayGoOn(last)
       ended = last.replyEnded
       mayBeRetried = last.outcome.mayBeRetried
+      hasSucceeded = last.outcome == .success
     }
 
     static let leastWindow = Duration.seconds(60)
@@ -230,13 +234,12 @@ struct OperationGrouping {
   private mutating func joinMarked(_ exchange: ExchangeView, _ request: RequestKey) {
     guard let alike = found[request.lookup], let newest = alike.last else { return join(nil, exchange, request) }
     let same = alike.suffix(Self.mostBeside).last {
-      let last = operations[$0].last
-      return last.outcome != .success && last.first.isSameCall(as: exchange) && last.first.credential == exchange.credential
+      let first = operations[$0].last.first
+      return !operations[$0].hasSucceeded && first.isSameCall(as: exchange) && first.credential == exchange.credential
     }
     let index = same ?? newest
-    let previous = operations[index].last
-    if previous.outcome == .success {
-      join(previous.first.isSameCall(as: exchange) ? index : nil, exchange, request)
+    if operations[index].hasSucceeded {
+      join(operations[index].last.first.isSameCall(as: exchange) ? index : nil, exchange, request)
     } else if !isOver(index, before: exchange), same == nil || request.retryCount == 0 {
       begin(exchange, request, beside: [index])
     } else {
@@ -259,10 +262,10 @@ struct OperationGrouping {
       let early = underWay.filter { operations[$0].nextRetryCount == count }
       if request.mayBeShared, !early.isEmpty { join(oldestOf: early, exchange) } else { begin(exchange, request, beside: early) }
     } else {
-      let doubtful = request.mayBeShared ? underWay.filter { operations[$0].last.outcome != .success } : []
-      let early = doubtful.filter { exchange.t0 - operations[$0].last.first.t0 >= Repeats.soonest }
-      let isMade = request.mayBeShared && ofCalls.contains(RequestKey.Kind(request.key))
-      if isMade, !early.isEmpty { join(oldestOf: early, exchange) } else { begin(exchange, request, beside: doubtful) }
+      let doubtful = request.mayBeShared ? underWay.filter { !operations[$0].hasSucceeded } : []
+      let isMade = !doubtful.isEmpty && ofCalls.contains(RequestKey.Kind(request.key))
+      let early = isMade ? doubtful.filter { exchange.t0 - operations[$0].last.first.t0 >= Repeats.soonest } : []
+      if early.isEmpty { begin(exchange, request, beside: doubtful) } else { join(oldestOf: early, exchange) }
     }
   }
 
@@ -274,7 +277,7 @@ struct OperationGrouping {
       // There may be hundreds, so nothing of them is looked at but what decides.
       let isOpen =
         request.mayBeShared
-        ? operations[index].last.outcome != .success && isOver(index, before: exchange)
+        ? !operations[index].hasSucceeded && isOver(index, before: exchange)
         : operations[index].mayBeRetried && isOpen(index, at: exchange)
       if isOpen {
         open.append(index)
