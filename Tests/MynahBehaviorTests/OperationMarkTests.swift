@@ -69,6 +69,51 @@ struct OperationMarkTests: GroupingTests {
         == [[[1, 2], [4], [5, 6]], [[3]]])
   }
 
+  @Test(
+    "two calls of the same at once that share a mark are two operations, and where one fails nobody knows that for sure",
+    arguments: [Header("X-Request-ID", "incoming"), Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k")])
+  func concurrentMarks(mark: Header) {
+    let get = { (number: Int, at: Double, end: Double?, status: Int?) in call(number, at, end, status, headers: [mark]) }
+    let failed = operations([get(1, 0, 1, 503), get(2, 0.5, 1.5, 200), get(3, 3, 3.1, 200)])
+    #expect(failed.map { $0.attempts.map(\.first.number) } == [[1, 3], [2]])
+    #expect(failed.map(\.isAmbiguous) == [true, true])
+    #expect(failed.map { $0.beganDuring.map(\.number) } == [[], [1]])
+    let both = operations([get(1, 0, 1, 503), get(2, 0.5, 1.5, 404), get(3, 3, 3.1, 503), get(4, 4, 4.1, 200)])
+    #expect(both.map { $0.attempts.map(\.first.number) } == [[1, 3, 4], [2]])
+    #expect(both.map(\.isAmbiguous) == [true, true])
+    let succeeded = operations([get(1, 0, 1, 200), get(2, 0.5, 1.5, 503), get(3, 3, 3.1, 200)])
+    #expect(succeeded.map { $0.attempts.map(\.first.number) } == [[1], [2, 3]])
+    #expect(succeeded.allSatisfy { !$0.isAmbiguous })
+    #expect(operations([get(1, 0, nil, nil), get(2, 0.5, 1.5, 200)]).map(\.isAmbiguous) == [true, true])
+  }
+
+  @Test(
+    "a mark that several calls bore keeps them apart, as a trace does, and puts none together",
+    arguments: [Header("X-Request-ID", "incoming"), Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k")])
+  func marksOfSeveral(mark: Header) {
+    let get = { (number: Int, status: Int, target: String) in
+      call(number, Double(number), Double(number) + 0.1, status, "GET", target, headers: [mark])
+    }
+    #expect(operations([get(1, 503, "/a"), get(2, 200, "/a")]).map(\.key.isFingerprint) == [false])
+    #expect(operations([get(1, 503, "/a"), get(2, 200, "/a"), get(3, 200, "/a")]).map(\.key.isFingerprint) == [true, true])
+    let other = operations([get(1, 404, "/a"), get(2, 200, "/b"), get(3, 404, "/a")])
+    #expect(other.map { $0.attempts.map(\.first.number) } == [[1, 3], [2]])
+    #expect(other.map(\.key.isFingerprint) == [true, true])
+    #expect(Set(other.map(\.key)).count == 2)
+  }
+
+  @Test("calls that one key marks at the same time are tried again each for itself")
+  func reusedKeys() {
+    let post = { (number: Int, at: Double, status: Int, body: String) in
+      call(number, at, at + 1, status, "POST", headers: [Header("Idempotency-Key", "k")], body: body)
+    }
+    let found = operations([post(1, 0, 503, "a"), post(2, 0.5, 503, "b"), post(3, 3, 200, "a"), post(4, 3.5, 200, "b")])
+    #expect(found.map { $0.attempts.map(\.first.number) } == [[1, 3], [2, 4]])
+    #expect(found.map(\.isAmbiguous) == [true, true])
+    // Not at the same time: a retry that changed its body.
+    #expect(shape([post(1, 0, 503, "a"), post(2, 3, 200, "b")]) == [[[1], [2]]])
+  }
+
   @Test("two calls at once are told apart by their traces, and under one trace they are two calls")
   func traces() {
     let get = { (number: Int, at: Double, status: Int, trace: Int) in
@@ -114,6 +159,35 @@ struct OperationMarkTests: GroupingTests {
     #expect(shape([post(1, 503, first), post(2, 200, second)]) == [[[1]], [[2]]])
     let key = #"{"idempotency_key":"k"}"#
     #expect(shape([post(1, 200, key), post(2, 200, key)]) == [[[1], [2]]])
+  }
+
+  @Test(
+    "a mark of its own keeps the call of one worker from going on with another's, be it lost, led on or challenged",
+    arguments: ["Idempotency-Key", "amz-sdk-invocation-id", "x-goog-invocation-id", "x-ms-client-request-id"])
+  func hopsOfOthers(name: String) {
+    let there = [Header("Location", "/b")]
+    let token = [Header("Authorization", "Bearer t")]
+    for (mark, hop) in [("1", true), ("2", false)] {
+      let (first, next) = ([Header(name, "1")], [Header(name, mark)])
+      let expected = hop ? [[[1, 2]]] : [[[1]], [[2]]]
+      let lost = call(1, 0, 0.1, nil, "POST", headers: first, fault: .close, connection: 1, sequence: 2)
+      #expect(shape([lost, call(2, 0.101, 0.2, 200, "POST", headers: next, connection: 2)]) == expected)
+      let led = call(1, 0, 0.1, 307, "POST", headers: first, reply: there)
+      #expect(shape([led, call(2, 0.101, 0.2, 200, "POST", "/b", headers: next)]) == expected)
+      #expect(shape([call(1, 0, 0.1, 401, headers: first), call(2, 0.101, 0.2, 200, headers: next + token)]) == expected)
+    }
+  }
+
+  @Test(
+    "what a library sends again by itself bears the same, also where each request of its caller is told apart from the others",
+    arguments: [
+      { Header("X-Request-ID", "\($0)") }, { Header("x-stainless-retry-count", "\($0)") },
+      { Header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b716920333\($0)-01") },
+    ] as [@Sendable (Int) -> Header])
+  func resends(mark: @Sendable (Int) -> Header) {
+    let lost = call(1, 0, 0.1, nil, headers: [mark(0)], fault: .close, connection: 1, sequence: 2)
+    #expect(shape([lost, call(2, 0.101, 0.2, 200, headers: [mark(0)], connection: 2)]) == [[[1, 2]]])
+    #expect(shape([lost, call(2, 0.101, 0.2, 200, headers: [mark(1)], connection: 2)]) == [[[1], [2]]])
   }
 
   @Test("an attempt count of the SDK tells concurrent calls apart")

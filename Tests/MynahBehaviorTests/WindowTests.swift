@@ -57,7 +57,7 @@ struct WindowTests {
     #expect(
       report.text(on: entry) == """
         FAILED backsOff RT-8
-          the client went beyond waits of 4 s, 1 of 3 times
+          the client went beyond waits of 4 s, 1 of 3 times; only the request itself tells which attempts belong together
             #      at    gap   window  method  target   status  route
             1   0.000      -        -  GET     /orders  503     orders
             2   1.000  1.000  ≤ 4.000  GET     /orders  503     orders

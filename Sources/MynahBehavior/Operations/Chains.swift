@@ -4,10 +4,30 @@ import MynahCore
 enum Chains {
   /// How `next` continues the attempt that `previous` was the last exchange of, or nil when it doesn't.
   static func link(_ previous: ExchangeView, _ next: ExchangeView, _ lag: Lag) -> Hop.Kind? {
+    guard let kind = kind(previous, next, lag), !areMarkedApart(previous.request, next.request, kind) else { return nil }
+    return kind
+  }
+
+  private static func kind(_ previous: ExchangeView, _ next: ExchangeView, _ lag: Lag) -> Hop.Kind? {
     if follows(previous, next) { return .redirect }
     if answersChallenge(previous, next, lag) { return .challenge }
     return isResend(previous, next, lag) ? .resend : nil
   }
+
+  /// Whether what they bear says that they are of two calls: all workers of a client may send the same at once, each with a mark of its own.
+  ///
+  /// What a library sends again by itself bears the same to the byte; who follows a redirect or answers a challenge may trace that anew.
+  private static func areMarkedApart(_ previous: Request, _ next: Request, _ kind: Hop.Kind) -> Bool {
+    let areOther = (RequestFacts.idempotencyKeys + RequestFacts.invocationIDs).contains { name in
+      guard let before = previous.head.text(name), let now = next.head.text(name) else { return false }
+      return before != now
+    }
+    return areOther || kind == .resend && ofRequests.contains { previous.head.text($0) != next.head.text($0) }
+  }
+
+  /// What may be another in each request that a client makes, but not in what is sent again below it.
+  private static let ofRequests =
+    RequestFacts.idempotencyKeys + RequestFacts.invocationIDs + ["X-Request-ID", "traceparent", "x-stainless-retry-count"]
 
   /// False where nothing can continue the attempt that this was the last exchange of, whatever comes next.
   static func mayGoOn(_ previous: ExchangeView) -> Bool {

@@ -9,16 +9,24 @@ final class Operation: Sendable {
   let session: String
   /// What put the attempts together.
   let key: Key
+  /// Other calls may bear the mark that put the attempts together.
+  let mayShareMark: Bool
   /// Never empty.
   let attempts: [Attempt]
+  /// What was under way as it began, each perhaps an attempt of the same call.
+  let beganDuring: [ExchangeView]
   /// Another operation could have made some of the attempts as well; what is said of single attempts would be a guess.
   let isAmbiguous: Bool
 
-  init(number: Int, session: String, key: Key, attempts: [Attempt], isAmbiguous: Bool) {
+  init(
+    number: Int, session: String, key: Key, mayShareMark: Bool, attempts: [Attempt], beganDuring: [ExchangeView], isAmbiguous: Bool
+  ) {
     self.number = number
     self.session = session
     self.key = key
+    self.mayShareMark = mayShareMark
     self.attempts = attempts
+    self.beganDuring = beganDuring
     self.isAmbiguous = isAmbiguous
   }
 

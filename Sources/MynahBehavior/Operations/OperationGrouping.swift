@@ -12,24 +12,59 @@ struct OperationGrouping {
   private let mostLateness: Duration
   private let started: WallTime
   private let marks: RepeatedMarks
+  /// What is surely made for each call, although it may be shared by its name.
+  private let ofCalls: Set<RequestKey.Kind>
   private let routes: [String: Route]
 
   /// The operations of a session, numbered from `offset` + 1; `started` is the wall time of instant 0.
   static func operations(
     of session: SessionView, _ scenario: Scenario, _ lag: Lag, started: WallTime, after offset: Int
   ) -> [Operation] {
-    var grouping = OperationGrouping(session, scenario, lag, started)
-    for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { grouping.add(exchange) }
-    return grouping.operations.enumerated().map { index, draft in
-      Operation(
-        number: offset + index + 1, session: session.name, key: draft.lookup.key, attempts: draft.attempts, isAmbiguous: draft.isAmbiguous)
+    var grouping = OperationGrouping(session, scenario, lag, started, marks: RepeatedMarks(in: session.exchanges, lag))
+    grouping.add(session)
+    let made = grouping.marksOfCalls
+    if !made.isEmpty {
+      grouping = OperationGrouping(session, scenario, lag, started, marks: grouping.marks, ofCalls: made)
+      grouping.add(session)
     }
+    let shared = grouping.marksOfSeveral
+    return grouping.operations.enumerated().map { index, draft in
+      let (first, mark) = (draft.attempts[0].first, draft.lookup.key)
+      return Operation(
+        number: offset + index + 1, session: session.name,
+        key: shared.contains(mark) ? .fingerprint(Fingerprint(first, below: mark)) : mark, mayShareMark: draft.lookup.mayBeShared,
+        attempts: draft.attempts, beganDuring: draft.beganDuring, isAmbiguous: draft.isAmbiguous)
+    }
+  }
+
+  private mutating func add(_ session: SessionView) {
+    for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { add(exchange) }
+  }
+
+  /// The kinds of marks that may be shared, and of which the journal shows several, each on one call: they are made for each call.
+  ///
+  /// Asked for only where it decides something.
+  private var marksOfCalls: Set<RequestKey.Kind> {
+    guard operations.contains(where: { $0.lookup.mayBeShared && !$0.beganDuring.isEmpty }) else { return [] }
+    let kinds = Dictionary(grouping: Set(operations.lazy.filter(\.lookup.mayBeShared).map(\.lookup.key))) { RequestKey.Kind($0) }
+    let shared = Set(marksOfSeveral.map(RequestKey.Kind.init))
+    let several = kinds.filter { kind, marks in marks.count > 1 || kind == .marker && self.marks.areSeveralRequestIDs }
+    return Set(several.keys).subtracting(shared)
+  }
+
+  /// The marks that surely more than one call bore: like a trace they keep calls apart, and say of none that it is a retry.
+  private var marksOfSeveral: Set<Operation.Key> {
+    var seen: Set<Operation.Key> = []
+    return Set(
+      operations.lazy.filter { $0.lookup.mayBeShared && $0.beganDuring.isEmpty }.map(\.lookup.key).filter { !seen.insert($0).inserted })
   }
 
   /// An operation that more may be found to belong to.
   private struct Draft {
     let lookup: RequestKey.Lookup
     private(set) var attempts: [Attempt]
+    /// What was under way as it began, each perhaps an attempt of the same call.
+    var beganDuring: [ExchangeView] = []
     var isAmbiguous = false
     /// Whether another request may be found to continue its last attempt.
     private(set) var mayGoOn: Bool
@@ -37,6 +72,8 @@ struct OperationGrouping {
     private(set) var ended: Instant?
     /// Whether another attempt is to be expected.
     private(set) var mayBeRetried: Bool
+    /// Whether its last attempt came to what was asked for.
+    private(set) var hasSucceeded: Bool
     /// The longest wait that it was told or has shown before its last attempt.
     private var longestWait = Duration.zero
     /// Whether redirects or challenges led to other requests than it began with.
@@ -48,6 +85,7 @@ struct OperationGrouping {
       mayGoOn = Chains.mayGoOn(first)
       ended = first.replyEnded
       mayBeRetried = first.outcome.mayBeRetried
+      hasSucceeded = first.outcome == .success
     }
 
     var last: Attempt { attempts[attempts.count - 1] }
@@ -81,6 +119,7 @@ struct OperationGrouping {
       mayGoOn = Chains.mayGoOn(last)
       ended = last.replyEnded
       mayBeRetried = last.outcome.mayBeRetried
+      hasSucceeded = last.outcome == .success
     }
 
     static let leastWindow = Duration.seconds(60)
@@ -95,14 +134,17 @@ struct OperationGrouping {
     }
   }
 
-  private init(_ session: SessionView, _ scenario: Scenario, _ lag: Lag, _ started: WallTime) {
+  private init(
+    _ session: SessionView, _ scenario: Scenario, _ lag: Lag, _ started: WallTime, marks: RepeatedMarks, ofCalls: Set<RequestKey.Kind> = []
+  ) {
     self.scenario = scenario
     self.lag = lag
     mostLateness = ExchangeView.mostLateness(lag)
     self.started = started
     routes = Dictionary(scenario.routes.map { ($0.id, $0) }) { first, _ in first }
     found.reserveCapacity(session.exchanges.count)
-    marks = RepeatedMarks(in: session.exchanges, lag)
+    self.marks = marks
+    self.ofCalls = ofCalls
   }
 
   private mutating func add(_ exchange: ExchangeView) {
@@ -110,8 +152,8 @@ struct OperationGrouping {
     let request = requestKey(of: exchange)
     switch request.key {
     case .declared: join(found[request.lookup]?.last, exchange, request)
-    case .idempotencyKey, .marker: joinMarked(exchange, request)
-    case .fingerprint: joinByFingerprint(exchange, request)
+    case .idempotencyKey, .marker: request.mayBeShared ? joinAlike(exchange, request) : joinMarked(exchange, request)
+    case .fingerprint: joinAlike(exchange, request)
     }
   }
 
@@ -187,55 +229,113 @@ struct OperationGrouping {
     }
   }
 
-  /// A key that is used again for another request, after the first has succeeded, is another operation; that it bears the same key is for
-  /// the rules about keys to say.
-  ///
-  /// Where other calls may bear the same mark, so is any other request, which is not found by it, and anything after a success.
+  /// A key that is used again for another request, after the first has succeeded or while it is under way, is another operation; that it
+  /// bears the same key is for the rules about keys to say.
   private mutating func joinMarked(_ exchange: ExchangeView, _ request: RequestKey) {
-    guard let index = found[request.lookup]?.last else { return join(nil, exchange, request) }
-    let previous = operations[index].last
-    let isAnother = previous.outcome == .success && (request.mayBeShared || !previous.first.isSameCall(as: exchange))
-    join(isAnother ? nil : index, exchange, request)
+    guard let alike = found[request.lookup], let newest = alike.last else { return join(nil, exchange, request) }
+    let same = alike.suffix(Self.mostBeside).last {
+      let first = operations[$0].last.first
+      return !operations[$0].hasSucceeded && first.isSameCall(as: exchange) && first.credential == exchange.credential
+    }
+    let index = same ?? newest
+    if operations[index].hasSucceeded {
+      join(operations[index].last.first.isSameCall(as: exchange) ? index : nil, exchange, request)
+    } else if !isOver(index, before: exchange), same == nil || request.retryCount == 0 {
+      begin(exchange, request, beside: [index])
+    } else {
+      join(index, exchange, request)
+    }
   }
 
-  /// The same request again is a retry of the oldest open operation; where several are open nobody can tell whose it is.
+  /// The same request again, with the same mark if it has one, is a retry of the oldest open operation; where several are open nobody can
+  /// tell whose it is.
   ///
-  /// An SDK that counts its attempts tells it; where none waits for that count, those before it may never have reached us.
-  private mutating func joinByFingerprint(_ exchange: ExchangeView, _ request: RequestKey) {
-    guard let alike = found[request.lookup], request.retryCount != 0 else { return join(nil, exchange, request) }
-    var fitting: [Int] = []
-    var skipping: [Int] = []
-    var left: [Int] = []
+  /// While one is still under way, a request with its mark may be its next attempt, sent too soon, or a call beside it. A client that is seen
+  /// to mark each call and comes after a while tells it, as does an SDK that counts its attempts; where nothing marks them, that attempt may be
+  /// another's, whose first never reached us.
+  private mutating func joinAlike(_ exchange: ExchangeView, _ request: RequestKey) {
+    guard found[request.lookup] != nil, request.retryCount != 0 else { return join(nil, exchange, request) }
+    let (open, underWay) = lookUp(exchange, request)
+    let fitting = waiting(open, for: request.retryCount)
+    if !fitting.isEmpty { return join(oldestOf: fitting, exchange) }
+    if let count = request.retryCount {
+      let early = underWay.filter { operations[$0].nextRetryCount == count }
+      if request.mayBeShared, !early.isEmpty { join(oldestOf: early, exchange) } else { begin(exchange, request, beside: early) }
+    } else {
+      let doubtful = request.mayBeShared ? underWay.filter { !operations[$0].hasSucceeded } : []
+      let isMade = !doubtful.isEmpty && ofCalls.contains(RequestKey.Kind(request.key))
+      let early = isMade ? doubtful.filter { exchange.t0 - operations[$0].last.first.t0 >= Repeats.soonest } : []
+      if early.isEmpty { begin(exchange, request, beside: doubtful) } else { join(oldestOf: early, exchange) }
+    }
+  }
+
+  /// The operations that it may be an attempt of, and those alike that are under way; others are not looked for any more.
+  private mutating func lookUp(_ exchange: ExchangeView, _ request: RequestKey) -> (open: [Int], underWay: [Int]) {
+    let alike = found[request.lookup] ?? []
+    var (open, underWay, left): ([Int], [Int], [Int]) = ([], [], [])
     for index in alike {
       // There may be hundreds, so nothing of them is looked at but what decides.
-      let isOpen = operations[index].mayBeRetried && isOpen(index, at: exchange)
-      if isOpen, let count = request.retryCount {
-        let next = operations[index].nextRetryCount
-        if count == next { fitting.append(index) } else if count > next { skipping.append(index) }
-      } else if isOpen {
-        fitting.append(index)
+      let isOpen =
+        request.mayBeShared
+        ? !operations[index].hasSucceeded && isOver(index, before: exchange)
+        : operations[index].mayBeRetried && isOpen(index, at: exchange)
+      if isOpen {
+        open.append(index)
+      } else if operations[index].ended.map({ $0 > exchange.t0 }) ?? true {
+        underWay.append(index)
+      } else {
+        continue
       }
-      if isOpen || operations[index].ended.map({ $0 > exchange.t0 }) ?? true { left.append(index) }
+      left.append(index)
     }
     if left.count < alike.count { found[request.lookup] = left }
-    if fitting.isEmpty { fitting = skipping }
-    guard let oldest = fitting.first else { return join(nil, exchange, request) }
-    if fitting.count > 1 {
-      for index in fitting where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
-    }
-    operations[oldest].append(exchange, started: started)
+    return (open, underWay)
+  }
+
+  /// Those of them whose next attempt it may be, by the count of an SDK; where none waits for just that, those before it may never have
+  /// reached us.
+  private func waiting(_ indices: [Int], for count: Int?) -> [Int] {
+    guard let count else { return indices }
+    let fitting = indices.filter { operations[$0].nextRetryCount == count }
+    return fitting.isEmpty ? indices.filter { operations[$0].nextRetryCount < count } : fitting
+  }
+
+  private mutating func join(oldestOf fitting: [Int], _ exchange: ExchangeView) {
+    if fitting.count > 1 { doubt(fitting) }
+    operations[fitting[0]].append(exchange, started: started)
+  }
+
+  /// Begins an operation, which may be a part of one of those that are under way.
+  private mutating func begin(_ exchange: ExchangeView, _ request: RequestKey, beside underWay: [Int]) {
+    join(nil, exchange, request)
+    if underWay.isEmpty { return }
+    let index = operations.count - 1
+    operations[index].beganDuring = underWay.suffix(Self.mostBeside).map { operations[$0].last.last }
+    doubt(underWay + [index])
+  }
+
+  /// Nobody declares that more requests are sent side by side on purpose.
+  private static let mostBeside = 64
+
+  private mutating func doubt(_ indices: [Int]) {
+    for index in indices where !operations[index].isAmbiguous { operations[index].isAmbiguous = true }
   }
 
   /// Whether this request may be its next attempt: its last one has failed, and not too long ago.
   private func isOpen(_ index: Int, at exchange: ExchangeView) -> Bool {
+    guard isOver(index, before: exchange), let ended = operations[index].ended else { return false }
     // Most are told by their ends alone.
-    guard let ended = operations[index].ended, ended - exchange.t0 <= mostLateness else { return false }
     if ended <= exchange.t0, exchange.t0 - ended <= Draft.leastWindow { return true }
     let operation = operations[index]
-    let last = operation.last.last
-    guard last.mayBeOver(before: exchange, lag) else { return false }
     // Before each request that came meanwhile the machine may have put noise of its own.
-    return exchange.t0 - ended <= operation.window(started: started) + lag.noise * max(1, exchange.number - last.number)
+    let noise = lag.noise * max(1, exchange.number - operation.last.last.number)
+    return exchange.t0 - ended <= operation.window(started: started) + noise
+  }
+
+  /// Whether its client may have known that its last attempt was over; most are told by their ends alone.
+  private func isOver(_ index: Int, before exchange: ExchangeView) -> Bool {
+    guard let ended = operations[index].ended, ended - exchange.t0 <= mostLateness else { return false }
+    return ended <= exchange.t0 || operations[index].last.last.mayBeOver(before: exchange, lag)
   }
 }
 

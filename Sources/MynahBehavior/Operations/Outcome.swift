@@ -62,6 +62,9 @@ extension ExchangeView {
     return ended - next.t0 <= Self.closeness(lag) + lag.bound(at: ended)
   }
 
+  /// Whether the client that sent another request may have seen the beginning of its reply.
+  func mayBeKnown(to next: ExchangeView) -> Bool { (ts ?? replyEnded).map { $0 <= next.t0 } ?? false }
+
   /// How much later than the next request an end may be noted at most which came before it.
   static func mostLateness(_ lag: Lag) -> Duration { closeness(lag) + lag.most }
 

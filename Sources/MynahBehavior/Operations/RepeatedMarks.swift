@@ -7,10 +7,12 @@ import MynahCore
 struct RepeatedMarks: Sendable {
   private let requestIDs: Set<String>
   private let traces: Set<String>
+  /// More than one X-Request-ID came.
+  let areSeveralRequestIDs: Bool
 
   init(in exchanges: [ExchangeView], _ lag: Lag) {
-    requestIDs = Self.repeated(in: exchanges, lag) { $0.head.text("X-Request-ID") ?? "" }
-    traces = Self.repeated(in: exchanges, lag, \.trace)
+    (requestIDs, areSeveralRequestIDs) = Self.repeated(in: exchanges, lag) { $0.head.text("X-Request-ID") ?? "" }
+    (traces, _) = Self.repeated(in: exchanges, lag, \.trace)
   }
 
   /// Its id, where other requests bear it as well; nil where not.
@@ -25,7 +27,7 @@ struct RepeatedMarks: Sendable {
     return traces.contains(trace) ? trace : ""
   }
 
-  private static func repeated(in exchanges: [ExchangeView], _ lag: Lag, _ mark: (Request) -> String) -> Set<String> {
+  private static func repeated(in exchanges: [ExchangeView], _ lag: Lag, _ mark: (Request) -> String) -> (Set<String>, areSeveral: Bool) {
     var latest: [String: Int] = [:]
     var repeated: Set<String> = []
     for index in exchanges.indices {
@@ -36,7 +38,7 @@ struct RepeatedMarks: Sendable {
       guard let before = latest.updateValue(index, forKey: mark), !repeated.contains(mark) else { continue }
       if Chains.link(exchanges[before], exchanges[index], lag) == nil { repeated.insert(mark) }
     }
-    return repeated
+    return (repeated, latest.count > 1)
   }
 }
 

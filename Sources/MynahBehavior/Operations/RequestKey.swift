@@ -8,6 +8,20 @@ struct RequestKey: Sendable {
   /// The number of the attempt, where an SDK says it: 0 for the first.
   let retryCount: Int?
 
+  /// What kind of mark it is; a client uses one of a kind.
+  enum Kind: Sendable {
+    case idempotencyKey, marker, other
+
+    init(_ key: Operation.Key) {
+      self =
+        switch key {
+        case .idempotencyKey: .idempotencyKey
+        case .marker: .marker
+        case .declared, .fingerprint: .other
+        }
+    }
+  }
+
   /// What an operation is found again by.
   enum Lookup: Sendable, Hashable {
     case key(Operation.Key)
@@ -20,10 +34,12 @@ struct RequestKey: Sendable {
       case .key(let key), .request(_, let key, _): key
       }
     }
+
+    /// Another call may bear the same mark.
+    var mayBeShared: Bool { if case .request = self { true } else { false } }
   }
 
-  /// Another call may bear the same mark.
-  var mayBeShared: Bool { if case .request = lookup { true } else { false } }
+  var mayBeShared: Bool { lookup.mayBeShared }
 
   /// - Parameters:
   ///   - declared: How the scenario says that attempts are put together.
@@ -111,10 +127,26 @@ extension RequestFacts {
 }
 
 extension Fingerprint {
+  /// Of a request below a mark that others bear as well, as they are part of a trace.
+  init(_ exchange: ExchangeView, below mark: Operation.Key) {
+    var facts = RequestFacts(exchange.request)
+    self.init(exchange, &facts, client: "", trace: mark.text)
+  }
+
   fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts, client: String, trace: String) {
     self.init(
       method: exchange.method, path: facts.canonicalPath, query: facts.target.rawQuery ?? "", body: exchange.request.body,
       credential: exchange.credential, client: client, trace: trace)
+  }
+}
+
+extension Operation.Key {
+  /// The mark; empty where nothing but the request tells.
+  fileprivate var text: String {
+    switch self {
+    case .declared(let text), .idempotencyKey(let text), .marker(let text): text
+    case .fingerprint: ""
+    }
   }
 }
 

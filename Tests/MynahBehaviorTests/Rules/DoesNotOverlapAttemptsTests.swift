@@ -85,13 +85,86 @@ struct DoesNotOverlapAttemptsTests {
     #expect(try pair(0.5, gone: true, marked: false).verdict("RT-12", of: "doesNotOverlapAttempts") == .passed)
   }
 
+  @Test(
+    "RT-12: of two calls at once whose mark others may bear, too, nobody knows whether one is the other's attempt",
+    arguments: [Header("X-Request-ID", "incoming"), Header("x-ms-client-request-id", "incoming"), Header("Idempotency-Key", "k")])
+  func sharedMark(mark: Header) throws {
+    let pair = { (begins: Double, status: Int, gone: Double?) -> Play in
+      var play = Play()
+      play.call(status, at: 0, taking: 1, headers: [mark], gone: gone)
+      play.call(200, at: begins, taking: 1, headers: [mark], connection: 2)
+      return play
+    }
+    let entry = try #require(try pair(0.5, 503, nil).entry("RT-12", of: "doesNotOverlapAttempts"))
+    #expect(entry.verdict == .inconclusive)
+    #expect(
+      entry.summary == "whether an attempt began while the one before it was still under way can't be told, 1 of 1 time: "
+        + "what marks them does not tell an attempt from a call beside it")
+    #expect(
+      entry.evidence == [
+        Evidence(
+          session: "default", operation: 2, exchange: 2, note: "its retry or another call, for exchange 1 was still under way")
+      ])
+    #expect(try pair(0.5, 503, 3).verdict("RT-12", of: "doesNotOverlapAttempts") == .inconclusive)
+    #expect(try pair(0.5, 503, 3).verdict("RT-12", of: "doesNotOverlapAttempts", ["hedges": 1]) == .passed)
+    #expect(try pair(0.99, 503, nil).verdict("RT-12", of: "doesNotOverlapAttempts") == .passed)
+    #expect(try pair(1.5, 503, nil).verdict("RT-12", of: "doesNotOverlapAttempts") == .passed)
+    #expect(try pair(0.5, 200, nil).verdict("RT-12", of: "doesNotOverlapAttempts") == .notProvoked)
+  }
+
+  @Test(
+    "RT-12: a count of attempts tells a retry that is sent too soon from another call",
+    arguments: [(0, Verdict.notProvoked), (1, .failed), (2, .notProvoked)])
+  func counted(count: Int, verdict: Verdict) throws {
+    let headers = { (count: Int) in [Header("X-Request-ID", "incoming"), Header("x-stainless-retry-count", "\(count)")] }
+    for status in [503, 200] {
+      var play = Play()
+      play.call(status, at: 0, taking: 1, headers: headers(0))
+      play.call(200, at: 0.5, headers: headers(count), connection: 2)
+      #expect(try play.verdict("RT-12", of: "doesNotOverlapAttempts") == verdict)
+    }
+  }
+
+  @Test("RT-12: a counted retry may be that of a call which never reached us, where nothing marks the call that is under way")
+  func countedOnly() throws {
+    var play = Play()
+    play.call(200, at: 0, taking: 1, headers: [Header("x-stainless-retry-count", "0")])
+    play.call(200, at: 0.5, headers: [Header("x-stainless-retry-count", "1")], connection: 2)
+    #expect(try play.verdict("RT-12", of: "doesNotOverlapAttempts") == .inconclusive)
+  }
+
+  @Test("RT-12: what an operation is marked with for itself shows its overlapping attempts, whether they succeed or not")
+  func ownMarks() throws {
+    for mark in [Header("Idempotency-Key", "k"), Header("amz-sdk-invocation-id", "i"), Header("x-goog-invocation-id", "i")] {
+      for status in [503, 404, 200] {
+        var play = Play()
+        play.call(status, "POST", "/payments", at: 0, taking: 1, headers: [mark], body: "a")
+        play.call(200, "POST", "/payments", at: 0.5, headers: [mark], body: "a", connection: 2)
+        #expect(try play.verdict("RT-12", of: "doesNotOverlapAttempts") == .failed)
+      }
+    }
+  }
+
+  @Test("RT-12: a key that other requests or other callers bear at the same time marks no attempts, and nor do two first attempts")
+  func reusedKeys() throws {
+    let first = [Header("x-stainless-retry-count", "0")]
+    let others = [("b", key), ("a", key + [Header("Authorization", "Basic b")]), ("a", key + first)]
+    for (body, headers) in others {
+      var play = Play()
+      play.call(503, "POST", "/payments", at: 0, taking: 1, headers: key + (headers.count > 1 ? first : []), body: "a")
+      play.call(503, "POST", "/payments", at: 0.5, taking: 1, headers: headers, body: body, connection: 2)
+      #expect(try play.verdict("RT-12", of: "doesNotOverlapAttempts") == .inconclusive)
+      #expect(try play.verdict("RT-13", of: "repeatsSameRequest") == .notProvoked)
+    }
+  }
+
   @Test("RT-12: the worst session is named, one attempt provokes nothing")
   func sessions() throws {
     var play = Play()
-    play.call(503, at: 0, taking: 1, headers: key, session: "a")
-    play.call(200, at: 2, headers: key, session: "a")
-    play.call(503, at: 0, taking: 1, headers: key, session: "b")
-    play.call(200, at: 0.5, headers: key, session: "b")
+    play.call(503, "POST", "/payments", at: 0, taking: 1, headers: key, session: "a")
+    play.call(200, "POST", "/payments", at: 2, headers: key, session: "a")
+    play.call(503, "POST", "/payments", at: 0, taking: 1, headers: key, session: "b")
+    play.call(200, "POST", "/payments", at: 0.5, headers: key, session: "b")
     #expect(
       try play.entry("RT-12", of: "doesNotOverlapAttempts")?.summary
         == "an attempt began while the one before it was still under way, 1 of 1 time (session \"b\", the worst of 2)")

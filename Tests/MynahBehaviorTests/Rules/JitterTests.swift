@@ -97,7 +97,7 @@ struct JitterTests {
   @Test("RT-8: summary and evidence")
   func evidence() throws {
     let entry = try #require(try calls([[1, 2, 4, 8]]).entry("RT-8", of: "backsOff", ["cap": 4]))
-    #expect(entry.summary == "the client went beyond waits of 4 s, 1 of 4 times")
+    #expect(entry.summary == "the client went beyond waits of 4 s, 1 of 4 times" + Operation.fingerprintNote)
     #expect(
       entry.evidence == [
         Evidence(session: "default", operation: 1, attempt: 5, exchange: 5, figure: .gap(.seconds(8)), bound: .atMost(.time(.seconds(4))))

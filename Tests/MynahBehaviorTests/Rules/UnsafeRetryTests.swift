@@ -50,6 +50,18 @@ struct UnsafeRetryTests {
     }
   }
 
+  @Test("RT-9: what another worker sends at once under a mark of its own is nothing that was sent again", arguments: [true, false])
+  func otherWorker(isOther: Bool) throws {
+    var play = Play()
+    play.call(200, at: 0, connection: 1)
+    for (number, at) in [(1, 1.0), (isOther ? 2 : 1, 1.101)] {
+      play.call(
+        at == 1 ? nil : 201, "POST", "/payments", at: at, taking: 0.1, headers: [Header("amz-sdk-invocation-id", "\(number)")],
+        body: "a", fault: at == 1 ? .reset : nil, connection: at == 1 ? 1 : 2)
+    }
+    #expect(try play.verdict("RT-9", of: "retriesSafely") == (isOther ? .passed : .failed))
+  }
+
   @Test("RT-9: after a timeout of its own the client can't know either")
   func timeout() throws {
     #expect(try post(nil, then: 201, gone: 2).verdict("RT-9", of: "retriesSafely") == .failed)

@@ -20,8 +20,16 @@ struct DoesNotOverlapAttempts: Rule {
 
   private func finding(in session: SessionView, _ scope: Scope, _ end: JournalEnd) -> Finding? {
     var weighing = Weighing()
+    var mayBeCalls = false
     let operations = session.operations(in: scope)
     for operation in operations {
+      if !operation.beganDuring.isEmpty {
+        var beside = Flights(hedges: hedges, end.lag)
+        for exchange in operation.beganDuring { beside.add(exchange) }
+        let verdict = beside.verdict(at: operation.first.first).orDoubt(true)
+        mayBeCalls = mayBeCalls || verdict == .inconclusive
+        weighing.add(verdict, evidence(beside: operation))
+      }
       var before = Flights(hedges: hedges, end.lag)
       for (index, attempt) in operation.attempts.enumerated() {
         if index > 0 {
@@ -30,7 +38,7 @@ struct DoesNotOverlapAttempts: Rule {
           let verdict = before.verdict(at: attempt.first).orDoubt(operation.isAmbiguous || isEnding)
           weighing.add(verdict, before.evidence(of: attempt.first, attempt: index + 1, of: operation))
         }
-        before.add(attempt)
+        before.add(attempt.last)
       }
     }
     for (left, next) in abandoned(operations) {
@@ -45,7 +53,9 @@ struct DoesNotOverlapAttempts: Rule {
       return switch verdict {
       case .failed: "an attempt began while \(others) was still under way, \(places) of \(all.counting("time"))"
       case .passed: "no attempt began while \(others) was still under way, \(all.counting("time"))"
-      default: "whether an attempt began while \(others) was still under way can't be told, \(places) of \(all.counting("time"))"
+      default:
+        "whether an attempt began while \(others) was still under way can't be told, \(places) of \(all.counting("time"))"
+          + (mayBeCalls ? ": what marks them does not tell an attempt from a call beside it" : "")
       }
     }
   }
@@ -70,12 +80,13 @@ struct DoesNotOverlapAttempts: Rule {
       self.lag = lag
     }
 
-    mutating func add(_ attempt: Attempt) {
-      guard let ended = attempt.last.replyEnded else {
+    /// - Parameter last: The last exchange of an attempt.
+    mutating func add(_ last: ExchangeView) {
+      guard let ended = last.replyEnded else {
         neverEnded += 1
         return
       }
-      let end = End(at: ended, connection: attempt.last.connection)
+      let end = End(at: ended, connection: last.connection)
       insert(end, into: &ends) { $0.at }
       insert(end, into: &sureEnds) { [lag] in $0.at + (.zero - lag.bound(at: $0.at)) }
     }
@@ -109,6 +120,13 @@ struct DoesNotOverlapAttempts: Rule {
     }
   }
 
+  /// A request came while one was still under way that it may repeat.
+  private func evidence(beside operation: Operation) -> Evidence {
+    Evidence(
+      session: operation.session, operation: operation.number, exchange: operation.first.first.number,
+      note: "its retry or another call, for exchange \(operation.beganDuring[0].number) was still under way")
+  }
+
   /// Calls that the client gave up, each with the same request that came while it was under way: perhaps its retry, perhaps another call.
   private func abandoned(_ operations: [Operation]) -> [(Operation, ExchangeView)] {
     let unmarked = operations.filter { $0.key.isFingerprint }
@@ -117,8 +135,10 @@ struct DoesNotOverlapAttempts: Rule {
       alike.compactMap { operation -> (Operation, ExchangeView)? in
         guard operation.isAbandoned else { return nil }
         let last = operation.last.last
-        let next = alike.suffix(fromFirst: { $0.first.first.t0 > last.t0 }).first { $0.number > operation.number }?.first.first
-        guard let next, last.replyEnded.map({ $0 - next.t0 > Tolerance.early(.zero) }) ?? true else { return nil }
+        let later = alike.suffix(fromFirst: { $0.first.first.t0 > last.t0 }).first { $0.number > operation.number }
+        guard let next = later?.first.first, later?.beganDuring.isEmpty ?? false,
+          last.replyEnded.map({ $0 - next.t0 > Tolerance.early(.zero) }) ?? true
+        else { return nil }
         return (operation, next)
       }
     }.sorted { ($0.1.number, $0.0.number) < ($1.1.number, $1.0.number) }

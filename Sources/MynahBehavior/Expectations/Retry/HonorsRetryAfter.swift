@@ -122,12 +122,14 @@ struct HonorsRetryAfter: Rule {
     _ attempt: Attempt, _ index: Int, _ operation: Operation, _ bound: Evidence.Bound?, _ journal: JournalView, _ weighing: inout Weighing,
     _ tally: inout RetryAfterTally
   ) {
-    guard !mayGiveUp, let ended = attempt.last.te else { return }
+    guard !mayGiveUp, let ended = attempt.last.te, !operation.succeeded(after: ended) else { return }
     let told = attempt.last.told?.length(after: ended, started: journal.started)
     let isOver = journal.wasWatched(for: Silence.due(after: operation.attempts[...index], told: told), after: ended)
     if isOver { tally.never += 1 } else { tally.unseen += 1 }
+    // What began beside it may have been its other attempt.
+    let mayHaveOther = operation.isAmbiguous && (operation.mayShareMark || !operation.key.isFingerprint)
     weighing.add(
-      isOver ? .failed : .inconclusive,
+      isOver ? .failed.orDoubt(mayHaveOther) : .inconclusive,
       Evidence(
         session: operation.session, operation: operation.number, attempt: index + 1, exchange: attempt.last.number, bound: bound,
         note: isOver ? "the client never came back" : "the watch ended before its silence meant anything"))
@@ -142,6 +144,11 @@ extension RetryAfterTally {
 }
 
 extension Operation {
+  /// Another attempt, which was under way then, brought what was asked for.
+  fileprivate func succeeded(after ended: Instant) -> Bool {
+    attempts.contains { $0.outcome == .success && $0.last.te.map { $0 > ended } ?? false }
+  }
+
   /// Its client waited before its first retry although nothing told it to.
   fileprivate var waitsFirst: Bool {
     guard !isAmbiguous, attempts.count > 1, first.last.told == nil, let gap = first.wait(before: attempts[1]) else { return false }

@@ -25,11 +25,13 @@ struct NextRequests {
 
   /// The one that comes first after an attempt: the operation's own may come with a renewed credential, or to a route out of scope.
   ///
-  /// What another operation sent within 50 ms of the reply was under way before its worker could have heard of it. So was an attempt of its
+  /// Who sent its next attempt before the reply had begun did not come too early for what that said. What another operation sent within 50 ms of the reply was under way before its worker could have heard of it. So was an attempt of its
   /// own that did not wait for the reply: where the credential had to wait, another request tells more.
   func next(after index: Int, of operation: Operation) -> Follower? {
-    let (told, later) = (operation.attempts[index].last, operation.attempts.dropFirst(index + 1).first)
-    let own = later.map { Follower(exchange: $0.first, operation: operation.number, attempt: index + 2) }
+    let told = operation.attempts[index].last
+    let place = operation.attempts.indices.dropFirst(index + 1).first { told.mayBeKnown(to: operation.attempts[$0].first) }
+    let later = place.map { operation.attempts[$0] }
+    let own = place.map { Follower(exchange: operation.attempts[$0].first, operation: operation.number, attempt: $0 + 1) }
     guard let byCredential, let ended = told.te else { return own }
     let other = byCredential.of(told.credential, from: ended)
       .first { $0.number == later?.first.number || $0.t0 - ended >= Tolerance.same }

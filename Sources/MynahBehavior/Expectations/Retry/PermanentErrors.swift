@@ -33,7 +33,7 @@ struct PermanentErrors: Sendable {
       for (index, attempt) in operation.attempts.enumerated() where isForbidding(attempt) {
         let candidate =
           operation.key.isFingerprint
-          ? next(after: attempt, index, of: operation, byKey[operation.key] ?? []) : marked(after: index, of: operation, again[index])
+          ? next(after: attempt, index, of: operation, byKey[operation.key] ?? []) : marked(after: attempt, index, of: operation, again)
         let (verdict, why) = judge(attempt, candidate, operation, journal)
         if verdict == .inconclusive { reason = reason ?? why }
         let place = Evidence(session: session.name, operation: operation.number)
@@ -68,9 +68,14 @@ struct PermanentErrors: Sendable {
   }
 
   /// The operation's next attempt that is the same call, or else the next one whatever it asks.
-  private func marked(after index: Int, of operation: Operation, _ same: Int?) -> Candidate? {
-    let next = same ?? index + 1
-    guard next < operation.attempts.count else { return nil }
+  ///
+  /// What was sent before the reply had begun is no answer to it.
+  private func marked(after attempt: Attempt, _ index: Int, of operation: Operation, _ again: [Int?]) -> Candidate? {
+    let later = operation.attempts.indices.dropFirst(index + 1)
+    guard let first = later.first(where: { attempt.last.mayBeKnown(to: operation.attempts[$0].first) }) else { return nil }
+    var same = again[index]
+    while let found = same, found < first { same = again[found] }
+    let next = same ?? first
     return Candidate(request: operation.attempts[next].first, operation: operation, attempt: next + 1)
   }
 
@@ -96,11 +101,13 @@ struct PermanentErrors: Sendable {
     }
     let (before, after) = (attempt.first, candidate.request)
     if status(of: attempt) == 401, attempt.last.request.credentials != after.request.credentials { return (.passed, nil) }
-    if before.isSameCall(as: after) { return (.failed, nil) }
+    if before.isSameCall(as: after) { return operation.isAmbiguous ? (.inconclusive, Self.concurrent) : (.failed, nil) }
     if case .declared = operation.key { return (.passed, nil) }
     guard before.method == after.method, before.target == after.target else { return (.passed, nil) }
     return (.inconclusive, "the next attempt has another body, which may be a corrected request")
   }
+
+  private static let concurrent = "the same call was made concurrently"
 
   private func judge(unmarked span: Span, isAmbiguous: Bool) -> (Verdict, String?) {
     guard let within else {
@@ -108,7 +115,7 @@ struct PermanentErrors: Sendable {
       return (.inconclusive, "nothing tells a retry from a second call; \(remedy)")
     }
     switch span.isAtMost(within) {
-    case .passed: return isAmbiguous ? (.inconclusive, "the same call was made concurrently") : (.failed, nil)
+    case .passed: return isAmbiguous ? (.inconclusive, Self.concurrent) : (.failed, nil)
     case .failed: return (.passed, nil)
     default: return (.inconclusive, "the server's own lag hides whether it came within \"within\"")
     }

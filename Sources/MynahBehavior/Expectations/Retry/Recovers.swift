@@ -90,7 +90,9 @@ struct Recovers: Rule {
   /// A write without a key that may have been done must not be sent again.
   private func isRetryable(_ operation: Operation, _ journal: JournalView) -> Bool {
     let request = operation.first.first
-    guard request.isUnsafe, !request.bearsIdempotencyKey else { return true }
+    // What several calls bore is no key.
+    let isKeyed = request.bearsIdempotencyKey && !(operation.mayShareMark && operation.key.isFingerprint)
+    guard request.isUnsafe, !isKeyed else { return true }
     if journal.scenario.routes.contains(where: { $0.id == request.routeID && $0.safe }) { return true }
     return switch operation.last.outcome {
     case .brokenOff, .givenUp, .failed(500), .failed(502), .failed(504): false

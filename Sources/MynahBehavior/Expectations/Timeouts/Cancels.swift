@@ -29,7 +29,7 @@ struct Cancels: Rule {
         let own = operation.attempts.dropFirst(index + 1).first?.first
         // Who was being ended may not have come to close anything any more.
         let over = min(attempt.last.replyEnded ?? journal.end.ended, journal.end.watched)
-        let next = own ?? (operation.key.isFingerprint ? repeats.first(during: attempt.last, until: over) : nil)
+        let next = own ?? (operation.key.isFingerprint || operation.mayShareMark ? repeats.first(during: attempt.last, until: over) : nil)
         guard let (found, note) = judge(attempt.last, next, isOwn: own != nil, over, journal) else { continue }
         let place = Evidence(
           session: session.name, operation: operation.number, attempt: index + 1, exchange: attempt.last.number,

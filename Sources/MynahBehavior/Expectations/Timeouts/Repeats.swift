@@ -22,7 +22,7 @@ struct Repeats {
   }
 
   /// No client gives up sooner; what comes sooner was called side by side.
-  private static let soonest = Duration.milliseconds(250)
+  static let soonest = Duration.milliseconds(250)
 
   /// The first time that the same request came, after a while, before `over`.
   mutating func first(during exchange: ExchangeView, until over: Instant) -> ExchangeView? {
