@@ -16,8 +16,10 @@ enum Chains {
 
   /// Whether what they bear says that they are of two calls: all workers of a client may send the same at once, each with a mark of its own.
   ///
-  /// What a library sends again by itself bears the same to the byte; who follows a redirect or answers a challenge may trace that anew.
+  /// What a library sends again by itself bears the same to the byte; who answers a challenge may trace that anew. An SDK that begins anew
+  /// where it is led to may give that a mark of its own, too.
   private static func areMarkedApart(_ previous: Request, _ next: Request, _ kind: Hop.Kind) -> Bool {
+    if kind == .redirect { return false }
     let areOther = (RequestFacts.idempotencyKeys + RequestFacts.invocationIDs).contains { name in
       guard let before = previous.head.text(name), let now = next.head.text(name) else { return false }
       return before != now

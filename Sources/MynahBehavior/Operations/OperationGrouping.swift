@@ -171,7 +171,7 @@ struct OperationGrouping {
     for index in operations.indices.reversed().prefix(64) where operations[index].mayGoOn {
       let last = operations[index].last.last
       if let kind = Chains.link(last, exchange, lag), isSameClient(last, exchange), isInTime(exchange, for: index),
-        isDeclaredAlike(exchange, operations[index].last)
+        isDeclaredAlike(exchange, operations[index].last), kind != .redirect || !isMarked(exchange, byOtherThan: index)
       {
         operations[index].extendLast(with: Hop(exchange: exchange, kind: kind))
         expectAgain(exchange, of: index)
@@ -179,6 +179,15 @@ struct OperationGrouping {
       }
     }
     return false
+  }
+
+  /// Whether it bears what is known to mark another operation: that may have been led to the same place.
+  private func isMarked(_ exchange: ExchangeView, byOtherThan index: Int) -> Bool {
+    let request = requestKey(of: exchange)
+    switch request.key {
+    case .declared, .fingerprint: return false
+    case .idempotencyKey, .marker: return found[request.lookup].map { !$0.contains(index) } ?? false
+    }
   }
 
   /// Whether nothing says that another client sent it.
