@@ -12,6 +12,7 @@ import Testing
     #"{"id":"unknown","request":{"path":"/me"},"when":{"user":null},"responses":[{"text":"nobody"}]}"#,
     #"{"id":"dice","request":{"path":"/dice"},"responses":[{"template":true,"text":"{{uuid}}"}]}"#,
     #"{"id":"ticket","request":{"path":"/ticket"},"responses":[{"template":true,"values":{"n":{"counter":"c"}},"text":"{{n}}"}]}"#,
+    #"{"id":"held","request":{"path":"/held"},"responses":[{"hold":{"latch":"gate","timeout":"60s"}}]}"#,
   ].joined(separator: ",")
 
   @Test("After a reset sequences, states, draws, counters and latches are those of the start")
