@@ -190,6 +190,15 @@ struct OperationMarkTests: GroupingTests {
     #expect(shape([first, hop(2, 3)]) == [[[1, 2]]])
   }
 
+  @Test("what a redirect asks for goes on from it, and not what another worker asks for there")
+  func ledBeside() {
+    let first = call(1, 0, 0.1, 307, "POST", reply: [Header("Location", "/b")])
+    let other = call(2, 0.11, 0.2, 200, "GET", "/b")
+    #expect(shape([first, other, call(3, 0.12, 0.2, 200, "POST", "/b")]) == [[[1, 3]], [[2]]])
+    #expect(shape([first, other]) == [[[1, 2]]])
+    #expect(shape([first, other, call(3, 0.4, 0.5, 200, "POST", "/b")]) == [[[1, 2]], [[3]]])
+  }
+
   @Test(
     "what a library sends again by itself bears the same, also where each request of its caller is told apart from the others",
     arguments: [

@@ -2,6 +2,9 @@ import MynahCore
 
 /// Requests that continue an attempt rather than start one: a redirect followed, a challenge answered, a re-send of the transport.
 enum Chains {
+  /// Who follows a redirect does so at once; what comes later may be another call.
+  static let atOnce = Duration.milliseconds(250)
+
   /// How `next` continues the attempt that `previous` was the last exchange of, or nil when it doesn't.
   static func link(_ previous: ExchangeView, _ next: ExchangeView, _ lag: Lag) -> Hop.Kind? {
     guard let kind = kind(previous, next, lag), !areMarkedApart(previous.request, next.request, kind) else { return nil }

@@ -15,6 +15,8 @@ struct OperationGrouping {
   /// What is surely made for each call, although it may be shared by its name.
   private let ofCalls: Set<RequestKey.Kind>
   private let routes: [String: Route]
+  /// What came next after the exchange that is being looked at.
+  private var upcoming: ArraySlice<ExchangeView> = []
 
   /// The operations of a session, numbered from `offset` + 1; `started` is the wall time of instant 0.
   static func operations(
@@ -38,7 +40,10 @@ struct OperationGrouping {
   }
 
   private mutating func add(_ session: SessionView) {
-    for exchange in session.exchanges where exchange.routeID != nil && !exchange.isPreflight { add(exchange) }
+    for (index, exchange) in session.exchanges.enumerated() where exchange.routeID != nil && !exchange.isPreflight {
+      upcoming = session.exchanges[(index + 1)...].prefix(Self.mostBeside)
+      add(exchange)
+    }
   }
 
   /// The kinds of marks that may be shared, and of which the journal shows several, each on one call: they are made for each call.
@@ -171,7 +176,7 @@ struct OperationGrouping {
     for index in operations.indices.reversed().prefix(64) where operations[index].mayGoOn {
       let last = operations[index].last.last
       if let kind = Chains.link(last, exchange, lag), isSameClient(last, exchange), isInTime(exchange, for: index),
-        isDeclaredAlike(exchange, operations[index].last), kind != .redirect || !isMarked(exchange, byOtherThan: index)
+        isDeclaredAlike(exchange, operations[index].last), kind != .redirect || !isAnothers(exchange, than: index)
       {
         operations[index].extendLast(with: Hop(exchange: exchange, kind: kind))
         expectAgain(exchange, of: index)
@@ -181,7 +186,19 @@ struct OperationGrouping {
     return false
   }
 
-  /// Whether it bears what is known to mark another operation: that may have been led to the same place.
+  /// Whether another call is where this operation was led to: it bears that one's mark, or it is not what the redirect asks for, and what does is
+  /// about to come.
+  private func isAnothers(_ exchange: ExchangeView, than index: Int) -> Bool {
+    if isMarked(exchange, byOtherThan: index) { return true }
+    let redirect = operations[index].last.last
+    guard redirect.difference(followedBy: exchange) != nil, let ended = redirect.te else { return false }
+    return upcoming.contains { later in
+      later.t0 - ended < Chains.atOnce + lag.noise + lag.bound(at: later.t0) && redirect.difference(followedBy: later) == nil
+        && Chains.link(redirect, later, lag) == .redirect
+    }
+  }
+
+  /// Whether it bears what is known to mark another operation.
   private func isMarked(_ exchange: ExchangeView, byOtherThan index: Int) -> Bool {
     let request = requestKey(of: exchange)
     switch request.key {

@@ -8,9 +8,6 @@ struct FollowsRedirects: Rule {
   static let name = "followsRedirects"
   static let parameters = ["hops"]
 
-  /// Who follows does so at once; what comes later may be another call.
-  private static let atOnce = Duration.milliseconds(250)
-
   private let hops: Int
 
   init(_ parameters: Parameters) throws(ClauseError) {
@@ -136,7 +133,7 @@ struct FollowsRedirects: Rule {
     if isCustomary {
       evidence.note = "\(evidence.note ?? ""); RFC 9110 speaks of POST alone, but many clients make a GET of all that writes"
     }
-    let isSurely = span.most < Self.atOnce && !isAnothers && !isSameAgain && !isProbe && !isCustomary
+    let isSurely = span.most < Chains.atOnce && !isAnothers && !isSameAgain && !isProbe && !isCustomary
     weighing.add(isSurely ? .failed : .inconclusive, evidence)
   }
 }
@@ -166,21 +163,5 @@ extension ExchangeView {
   /// A 301 or 302 after which a method other than POST has become a GET, for which it has no leave (RFC 9110 sections 15.4.2 and 15.4.3).
   fileprivate func becomesGet(in next: ExchangeView) -> Bool {
     (status == 301 || status == 302) && next.method == "GET" && !["GET", "HEAD", "POST"].contains(method)
-  }
-
-  /// In what the request that followed this redirect is not what its status asks for; nil where it is.
-  fileprivate func difference(followedBy next: ExchangeView) -> (what: String, wanted: String, found: String)? {
-    switch status {
-    case 301, 302:
-      return next.method == method || (method, next.method) == ("POST", "GET") ? nil : ("the method", method, next.method)
-    case 307, 308:
-      if next.method != method { return ("the method", method, next.method) }
-      let isAnew = (request.head.value("Content-Type") ?? "").hasPrefix("multipart/") && !next.request.body.isEmpty
-      if next.request.body == request.body || isAnew { return nil }
-      return ("the body", String(decoding: request.body, as: UTF8.self), String(decoding: next.request.body, as: UTF8.self))
-    case 303:
-      return ["GET", "HEAD"].contains(next.method) ? nil : ("the method", "GET", next.method)
-    default: return nil
-    }
   }
 }

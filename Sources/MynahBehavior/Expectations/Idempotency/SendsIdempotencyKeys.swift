@@ -103,20 +103,23 @@ struct SendsIdempotencyKeys: Rule {
     return finding
   }
 
-  /// ID-3: one key, one request.
+  /// ID-3: one key, one request, wherever it is led.
   private func unique(_ session: SessionView, _ calls: [KeyedCall], _: Lag) -> Finding? {
-    var owners: [String: ExchangeView] = [:]
+    // By key, its request, and those that redirects led it to.
+    var uses: [String: [ExchangeView]] = [:]
     var weighing = Weighing()
     for call in calls {
       guard let key = call.keys.first else { continue }
       let exchange = call.exchange
-      let owner = owners[key] ?? exchange
-      owners[key] = owner
+      let before = uses[key, default: [exchange]]
+      let isLed = before.contains { $0.leads(to: exchange) }
+      let isSame = isLed || before.contains { $0.isSameCall(as: exchange) }
+      uses[key] = isLed ? before + [exchange] : before
       weighing.add(
-        owner.isSameCall(as: exchange) ? .passed : .failed,
+        isSame ? .passed : .failed,
         Evidence(
           session: session.name, exchange: exchange.number, figure: .value(key),
-          note: "used before by exchange \(owner.number) for another request"))
+          note: "used before by exchange \(before[0].number) for another request"))
     }
     return weighing.finding(id: "ID-3") { verdict, places, all in
       verdict == .passed
@@ -206,6 +209,11 @@ struct SendsIdempotencyKeys: Rule {
 }
 
 extension ExchangeView {
+  /// It was redirected to where the other is the same request.
+  fileprivate func leads(to other: ExchangeView) -> Bool {
+    outcome == .redirect && location?.leads(to: other) == true && method == other.method && request.body == other.request.body
+  }
+
   /// Its reply says that it is that of an earlier request.
   fileprivate var isReplayed: Bool {
     outcome == .success && replyHeader("Idempotent-Replayed")?.asciiLowercased() == "true"
