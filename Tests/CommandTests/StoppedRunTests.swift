@@ -130,7 +130,8 @@ extension CommandTests {
       let ids = try await ids(count: 2)
       let start = ContinuousClock.now
       run.send(SIGTERM)
-      if signals == 2 {
+      // What comes before the first has been seen, on a busy machine, is no second one.
+      for _ in 1..<10 where signals == 2 && run.endedAt == nil {
         // Not by the clock of tasks, which are late where other tests keep their threads.
         usleep(200_000)
         run.send(SIGTERM)

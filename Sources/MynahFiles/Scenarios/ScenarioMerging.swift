@@ -8,6 +8,8 @@ struct ScenarioMerging {
   private var documents: [String: SourceDocument] = [:]
   private(set) var problems: [Problem] = []
   private var owners: [String: String] = [:]
+  /// The routes of recordings, by what they take.
+  private var recorded: [RequestPattern: Int] = [:]
 
   mutating func add(_ file: ScenarioFile, isOnly: Bool) {
     if isOnly {
@@ -22,7 +24,12 @@ struct ScenarioMerging {
     documents[label] = file.document
     for index in added.routes.indices { added.routes[index].file = label }
     for index in added.expectations.indices { added.expectations[index].file = label }
-    if file.isRecording { nameApart(&added.routes) }
+    if file.isRecording {
+      added.routes.removeAll { goOn(with: $0) }
+      nameApart(&added.routes)
+      let first = scenario?.routes.count ?? 0
+      for (index, route) in added.routes.enumerated() { recorded[route.request] = first + index }
+    }
     claimEverything(of: added, file)
     added.description = nil
     guard var merged = scenario else { return scenario = added }
@@ -41,6 +48,13 @@ struct ScenarioMerging {
     let document = found.file.map { documents[$0] } ?? documents.values.first
     return document?.problem(found.message, at: found.pointer, part: found.part)
       ?? Problem(file: found.file ?? scenario?.name ?? "scenario", position: nil, message: found.message)
+  }
+
+  /// What an earlier recording has for the same request comes first, then what this one has; false where there is no such recording.
+  private mutating func goOn(with route: Route) -> Bool {
+    guard let index = recorded[route.request] else { return false }
+    scenario?.routes[index].replies += route.replies
+    return true
   }
 
   /// Ids of a recording's routes that others have get a number.

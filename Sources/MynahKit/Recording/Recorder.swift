@@ -104,7 +104,8 @@ public final class Recorder: Sendable {
   ///
   /// Where nothing was recorded, what was in the place stays there. It has to be called: what was recorded is in its place only then.
   ///
-  /// - Throws: ``IncompleteRecording`` where exchanges were withheld or could not be written; what could be recorded is in its place.
+  /// - Throws: ``IncompleteRecording`` where exchanges were withheld or could not be written, or the API was never reached; what could be
+  ///   recorded is in its place.
   @discardableResult
   public func stop() throws -> Recorded {
     let recorded = stop(.stopped).recorded

@@ -205,6 +205,18 @@ import Testing
     #expect(try LoadedScenario([har], playing: RecordingPlay(then: .cycle)).scenario.routes.map(\.then) == [.cycle])
   }
 
+  @Test("of recordings that play together the later ones go on with what an earlier one has for the same request")
+  func joined() throws {
+    let folder = try Folder()
+    for (name, answer) in [("first", "1"), ("second", "2")] {
+      let exchanges = [exchange(1, "POST", "/login", body: "{}", with: answer), exchange(2, "GET", "/\(name)", with: answer)]
+      try Recording(exchanges: exchanges).write(to: "\(folder.path)/\(name)")
+    }
+    let routes = try LoadedScenario(["first", "second"].map { "\(folder.path)/\($0)" }).scenario.routes
+    #expect(routes.map(\.id).sorted() == ["GET /first", "GET /second", "POST /login"])
+    #expect(routes.first { $0.id == "POST /login" }?.replies.map(\.body) == [.bytes(Array("1".utf8)), .bytes(Array("2".utf8))])
+  }
+
   @Test("routes of a recording whose ids are taken get a number, so that a scenario may go before it, and one recording before another")
   func numbered() throws {
     let folder = try Folder()
