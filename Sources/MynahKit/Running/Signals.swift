@@ -52,6 +52,7 @@ package enum Signals {
   private static func isIgnored(_ number: Int32) -> Bool {
     let before = signal(number, SIG_IGN)
     signal(number, before)
+    // Both are C function pointers, one word each, and Swift has no other way to tell whether they are the same.
     return unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
