@@ -191,6 +191,19 @@ extension CommandTests {
       _ = try await server.stop()
     }
 
+    @Test("a recorder that is its own API is refused")
+    func circle() async throws {
+      let server = try await Server("scenarios/throttled-then-ok.json")
+      _ = try await server.stop()
+      for host in ["127.0.0.1", "localhost"] {
+        let url = "http://\(host):\(server.port)"
+        let outcome = try await Program.mynah("record", url, "-o", recording, "--port", server.port, "--", "true")
+        #expect(outcome.status == 69)
+        #expect(outcome.error == "\(url) is where this recorder itself listens; name the API's URL, or another --port\n")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
+
     @Test("a recording stays as it is when the API is never reached", arguments: ["all", "missing"])
     func unreached(mode: String) async throws {
       let server = try await Server("scenarios/throttled-then-ok.json")
@@ -198,13 +211,15 @@ extension CommandTests {
       #expect(recorded.status == 0)
       _ = try await server.stop()
       let files = names.map { folder.text("recording/\($0)") }
+      // Where it was anybody may be by now.
+      let nobody = "http://127.0.0.1:1"
       let outcome = try await Program.mynah(
-        "record", server.url, "-o", recording, "--mode", mode, "--", "sh", "-c", "curl -s -o /dev/null $MYNAH_URL/others",
+        "record", nobody, "-o", recording, "--mode", mode, "--", "sh", "-c", "curl -s -o /dev/null $MYNAH_URL/others",
         environment: ["CI": ""])
       #expect(outcome.status == 69)
       #expect(
         outcome.error.hasSuffix(
-          "nothing was recorded\nnot recorded, because the API was not reached:\n  GET /others: \(server.url): Connection refused\n"),
+          "nothing was recorded\nnot recorded, because the API was not reached:\n  GET /others: \(nobody): Connection refused\n"),
         "\(outcome.error)")
       #expect(names.map { folder.text("recording/\($0)") } == files)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["recording"])

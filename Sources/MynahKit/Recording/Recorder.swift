@@ -75,6 +75,10 @@ public final class Recorder: Sendable {
       _ = writer?.finish()
       throw error
     }
+    let upstream = options.upstream.url
+    guard writer != nil, self.server.isAt(upstream) else { return }
+    stop(.stopped)
+    throw ServerError.noUpstream("\(upstream) is where this recorder itself listens; name the API's URL, or another --port")
   }
 
   /// Where clients find it, without a slash at the end.
@@ -137,6 +141,14 @@ public final class Recorder: Sendable {
         return new
       }
     }
+  }
+}
+
+extension MockServer {
+  /// Whether that URL leads to this server: what it asks there it would be asked itself, again and again.
+  fileprivate func isAt(_ upstream: UpstreamURL) -> Bool {
+    let own = [url.host(), "127.0.0.1", "localhost", "[::1]"]
+    return url.port.map { upstream.authority.hasSuffix(":\($0)") } == true && own.contains(upstream.host)
   }
 }
 
