@@ -81,22 +81,14 @@ package struct RecordedResponse: Sendable, Hashable {
     var headers: [Header] = []
     headers.reserveCapacity(lines.count)
     for line in lines {
-      if let first = line.first, isBlank(first), let last = headers.popLast() {
-        headers.append(Header(last.name, last.value + " " + text(line)))
+      if let first = line.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t"), let last = headers.popLast() {
+        headers.append(Header(last.name, last.value + " " + String(latin1: line).trimmed()))
       } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-        headers.append(Header(String(latin1: line[..<colon]), text(line[(colon + 1)...])))
+        headers.append(Header(String(latin1: line[..<colon]), String(latin1: line[(colon + 1)...]).trimmed()))
       }
     }
     return headers
   }
-
-  /// Without the blanks around it.
-  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-    guard let start = bytes.firstIndex(where: { !isBlank($0) }), let end = bytes.lastIndex(where: { !isBlank($0) }) else { return "" }
-    return String(latin1: bytes[start...end])
-  }
-
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 }
 
 /// When things happened, counted from the last byte of the request.
