@@ -25,8 +25,9 @@ struct NextRequests {
 
   /// The one that comes first after an attempt: the operation's own may come with a renewed credential, or to a route out of scope.
   ///
-  /// Who sent its next attempt before the reply had begun did not come too early for what that said. What another operation sent within 50 ms of the reply was under way before its worker could have heard of it. So was an attempt of its
-  /// own that did not wait for the reply: where the credential had to wait, another request tells more.
+  /// Who sent its next attempt before the reply had begun did not come too early for what that said. What another operation sent within
+  /// 50 ms of the reply was under way before its worker could have heard of it. So was an attempt of its own that did not wait for the reply:
+  /// where the credential had to wait, another request tells more.
   func next(after index: Int, of operation: Operation) -> Follower? {
     let told = operation.attempts[index].last
     let place = operation.attempts.indices.dropFirst(index + 1).first { told.mayBeKnown(to: operation.attempts[$0].first) }
