@@ -43,11 +43,14 @@ package struct HeadWriter: ~Copyable {
   @inlinable @inline(__always)
   package mutating func add(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
     // What has come lies in memory, so its length can't overflow.
-    reserve(HeadLayout.lengthBytes &+ name.count &+ value.count)
-    bytes.storeBytes(of: HeadLayout.lengths(name: name.count, value: value.count), toByteOffset: layout.end, as: UInt64.self)
-    layout.end &+= HeadLayout.lengthBytes
-    append(name)
-    append(value)
+    let (nameCount, valueCount) = (name.count, value.count)
+    reserve(HeadLayout.lengthBytes &+ nameCount &+ valueCount)
+    let line = bytes + layout.end
+    line.storeBytes(of: HeadLayout.lengths(name: nameCount, value: valueCount), as: UInt64.self)
+    let text = line + HeadLayout.lengthBytes
+    if let start = name.baseAddress { text.copyMemory(from: start, byteCount: nameCount) }
+    if let start = value.baseAddress { (text + nameCount).copyMemory(from: start, byteCount: valueCount) }
+    layout.end &+= HeadLayout.lengthBytes &+ nameCount &+ valueCount
     layout.headerCount &+= 1
     layout.names.insert(name)
   }
@@ -70,7 +73,8 @@ package struct HeadWriter: ~Copyable {
     if layout.end &+ count > room { grow(by: count) }
   }
 
-  @usableFromInline
+  /// Kept out of `add`, whose registers it would take at every header line.
+  @usableFromInline @inline(never)
   mutating func grow(by count: Int) {
     room = max(room * 2, layout.end + count)
     let larger = UnsafeMutableRawPointer.allocate(byteCount: room, alignment: 8)
@@ -80,8 +84,7 @@ package struct HeadWriter: ~Copyable {
   }
 
   /// Copies into room that was reserved.
-  @inlinable @inline(__always)
-  mutating func append(_ part: UnsafeRawBufferPointer) {
+  private mutating func append(_ part: UnsafeRawBufferPointer) {
     guard let start = part.baseAddress else { return }
     (bytes + layout.end).copyMemory(from: start, byteCount: part.count)
     layout.end &+= part.count
