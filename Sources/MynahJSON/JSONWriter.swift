@@ -28,9 +28,14 @@ extension JSON {
 
   /// Appends a string in quotes, with what JSON demands escaped (RFC 8259, section 7) and all else as it is.
   package static func write(_ string: String, to bytes: inout [UInt8]) {
+    let done: Void? = string.utf8.withContiguousStorageIfAvailable { write(utf8: $0, to: &bytes) }
+    if done == nil { Array(string.utf8).withUnsafeBufferPointer { write(utf8: $0, to: &bytes) } }
+  }
+
+  /// The same of a string's bytes.
+  package static func write(utf8 string: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    let done: Void? = string.utf8.withContiguousStorageIfAvailable { bytes.appendEscaped($0) }
-    if done == nil { Array(string.utf8).withUnsafeBufferPointer { bytes.appendEscaped($0) } }
+    bytes.appendEscaped(string)
     bytes.append(UInt8(ascii: "\""))
   }
 

@@ -2,17 +2,37 @@ import MynahCore
 
 /// The header lines of a request in the library's form: ours, in our order, and none of its own.
 struct RequestLines {
-  private let lines: [String]
-
-  init(_ request: UpstreamRequest) {
-    // An empty value is written with a semicolon; a colon alone keeps the library's own line away.
-    var lines = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
-    for own in ["Accept", "Expect", "User-Agent", "Content-Type"] where request.headers.first(own) == nil { lines.append("\(own):") }
-    self.lines = lines
-  }
+  let request: UpstreamRequest
 
   func list(_ library: CurlLibrary) -> CurlLibrary.List? {
-    lines.reduce(nil) { list, line in line.withLatin1CString { library.append(list, $0) } ?? list }
+    var list: CurlLibrary.List?
+    // An empty value is written with a semicolon.
+    for header in request.headers {
+      list = Self.line(header.name, header.value.isEmpty ? ";" : ": ", header.value) { library.append(list, $0) } ?? list
+    }
+    // A colon alone keeps the library's own line away.
+    for own in ["Accept", "Expect", "User-Agent", "Content-Type"] where request.headers.first(own) == nil {
+      list = Self.line(own, ":", "") { library.append(list, $0) } ?? list
+    }
+    return list
+  }
+
+  /// Lends a line as the bytes that it has on the wire, with a zero behind them.
+  private static func line<Result>(
+    _ name: String, _ separator: String, _ value: String, _ body: (UnsafePointer<CChar>) -> Result?
+  ) -> Result? {
+    name.withLatin1Bytes { name in
+      value.withLatin1Bytes { value in
+        let valueStart = name.count + separator.utf8.count
+        return withUnsafeTemporaryAllocation(byteCount: valueStart + value.count + 1, alignment: 1) { line in
+          line.copyMemory(from: name)
+          line[name.count..<valueStart].copyBytes(from: separator.utf8)
+          UnsafeMutableRawBufferPointer(rebasing: line[valueStart...]).copyMemory(from: value)
+          line[valueStart + value.count] = 0
+          return line.baseAddress.flatMap { body($0.assumingMemoryBound(to: CChar.self)) }
+        }
+      }
+    }
   }
 }
 

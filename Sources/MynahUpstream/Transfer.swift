@@ -35,7 +35,7 @@ final class Transfer: @unchecked Sendable {
   /// Tells the library all about the call.
   func prepare(_ handle: CurlLibrary.Easy) {
     self.handle = handle
-    lines = RequestLines(request).list(library)
+    lines = RequestLines(request: request).list(library)
     let options = CallOptions(handle: handle, library: library)
     options.set(request, settings)
     options.set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(lines))

@@ -33,27 +33,20 @@ package struct UpstreamRequest: Sendable {
     self.body = if isChunked, case .none = body { .bytes([]) } else { body }
     method = head.method
     target = origin.basePath + (head.target == "*" && origin.basePath.isEmpty ? "*" : Self.originForm(head.target))
-    headers = [Header("Host", origin.authority)] + head.headers.forwarded(isChunked: isChunked)
+    // Of what frames the body there is one line.
+    let other = isChunked ? "content-length" : "transfer-encoding"
+    headers = [Header("Host", origin.authority)] + head.headers.endToEnd(without: Self.ofConnection + [other])
   }
+
+  private static let ofConnection = [
+    "connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "trailer", "upgrade", "expect", "host",
+  ]
 
   /// What a proxy's client writes as an absolute URL (RFC 9112 section 3.2.2), as any other writes it.
   private static func originForm(_ target: String) -> String {
     guard !target.hasPrefix("/"), let separator = target.firstRange(of: "://") else { return target }
     let path = target[separator.upperBound...].drop { $0 != "/" && $0 != "?" }
     return path.hasPrefix("/") ? String(path) : "/" + path
-  }
-}
-
-extension [Header] {
-  private static let ofConnection = [
-    "connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "trailer", "upgrade", "expect", "host",
-  ]
-
-  /// Without Host and what concerns one connection only; of what frames the body there is one line.
-  fileprivate func forwarded(isChunked: Bool) -> [Header] {
-    let named = filter { $0.name.equalsIgnoringASCIICase("Connection") }.flatMap { $0.value.split(separator: ",") }
-    let dropped = Self.ofConnection + named.map { $0.trimmed() } + [isChunked ? "content-length" : "transfer-encoding"]
-    return filter { header in !dropped.contains { $0.equalsIgnoringASCIICase(header.name) } }
   }
 }
 

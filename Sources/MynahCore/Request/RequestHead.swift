@@ -74,14 +74,10 @@ extension RequestHead {
   /// A head of text, as a test or a saved journal has it: characters up to U+00FF are bytes.
   package init(method: String, target: String, version: String = "HTTP/1.1", headers: [Header] = []) {
     var writer = HeadWriter()
-    target.latin1Bytes.withUnsafeBytes { writer.begin(target: $0) }
-    method.latin1Bytes.withUnsafeBytes { method in
-      version.latin1Bytes.withUnsafeBytes { writer.add(method: method, version: $0) }
-    }
+    target.withLatin1Bytes { writer.begin(target: $0) }
+    method.withLatin1Bytes { method in version.withLatin1Bytes { writer.add(method: method, version: $0) } }
     for header in headers {
-      header.name.latin1Bytes.withUnsafeBytes { name in
-        header.value.latin1Bytes.withUnsafeBytes { writer.add(name: name, value: $0) }
-      }
+      header.name.withLatin1Bytes { name in header.value.withLatin1Bytes { writer.add(name: name, value: $0) } }
     }
     self = writer.head()
   }
@@ -151,7 +147,7 @@ extension RequestHead {
   /// The same request with another target.
   package func with(target: String) -> RequestHead {
     var writer = HeadWriter()
-    target.latin1Bytes.withUnsafeBytes { writer.begin(target: $0) }
+    target.withLatin1Bytes { writer.begin(target: $0) }
     storage.withParts { layout, bytes in
       writer.add(
         method: UnsafeRawBufferPointer(rebasing: bytes[layout.targetEnd..<layout.methodEnd]),
@@ -162,12 +158,6 @@ extension RequestHead {
       return true
     }
     return writer.head()
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  package func equalsIgnoringASCIICase(_ other: some Collection<UInt8>) -> Bool {
-    count == other.count && zip(self, other).allSatisfy { $0.asciiLowercased == $1.asciiLowercased }
   }
 }
 

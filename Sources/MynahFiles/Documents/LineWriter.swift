@@ -68,6 +68,6 @@ struct LineWriter {
 
   /// Each byte as the character of its number.
   private mutating func writeLatin1(_ text: UnsafeRawBufferPointer) {
-    JSON.write(String(latin1: text), to: &bytes)
+    if text.isASCII { JSON.write(utf8: text.bindMemory(to: UInt8.self), to: &bytes) } else { JSON.write(String(latin1: text), to: &bytes) }
   }
 }

@@ -89,13 +89,7 @@ struct RecordedReplies {
 
 extension [Header] {
   /// Without what concerns one connection only (RFC 9110 section 7.6.1), and without the length, which follows from the body.
-  package var endToEnd: [Header] {
-    let named = filter { $0.name.equalsIgnoringASCIICase("Connection") }.flatMap { $0.value.split(separator: ",").map { $0.trimmed() } }
-    return filter { header in
-      !Self.ofOneConnection.contains { $0.equalsIgnoringASCIICase(header.name) }
-        && !named.contains { $0.equalsIgnoringASCIICase(header.name) }
-    }
-  }
+  package var endToEnd: [Header] { endToEnd(without: Self.ofOneConnection) }
 
   private static let ofOneConnection = [
     "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "te", "trailer", "transfer-encoding", "upgrade", "content-length",

@@ -82,12 +82,21 @@ package struct RecordedResponse: Sendable, Hashable {
     headers.reserveCapacity(lines.count)
     for line in lines {
       if let first = line.first, first == UInt8(ascii: " ") || first == UInt8(ascii: "\t"), let last = headers.popLast() {
-        headers.append(Header(last.name, last.value + " " + String(latin1: line).trimmed()))
+        headers.append(Header(last.name, last.value + " " + String(latin1: line.trimmed)))
       } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-        headers.append(Header(String(latin1: line[..<colon]), String(latin1: line[(colon + 1)...]).trimmed()))
+        headers.append(Header(String(latin1: line[..<colon]), String(latin1: line[(colon + 1)...].trimmed)))
       }
     }
     return headers
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without blanks and tabs at both ends.
+  fileprivate var trimmed: Self {
+    let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    guard let start = firstIndex(where: { !isBlank($0) }), let end = lastIndex(where: { !isBlank($0) }) else { return [] }
+    return self[start...end]
   }
 }
 

@@ -40,7 +40,9 @@ struct ExchangeTexts {
 
   /// The texts in the order in which they went over the wire.
   var parts: [(part: ExchangePart, bytes: [UInt8])] {
-    var parts: [(part: ExchangePart, bytes: [UInt8])] = [(.target, exchange.request.target.latin1Bytes)]
+    var parts: [(part: ExchangePart, bytes: [UInt8])] = []
+    parts.reserveCapacity(requestHeaders.count + (exchange.response?.headers.count ?? 0) + 6)
+    parts.append((.target, exchange.request.target.latin1Bytes))
     if let origin = exchange.origin { parts.append((.origin, Array(origin.utf8))) }
     for (index, header) in requestHeaders.enumerated() { parts.append((.requestHeader(index), header.value.latin1Bytes)) }
     parts.append((.requestBody, requestBody.bytes))

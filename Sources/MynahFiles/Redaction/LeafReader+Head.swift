@@ -101,8 +101,10 @@ extension LeafReader {
 package enum PathMask {
   /// The path of a target with `*` for each segment that is no plain word or number.
   package static func path(of target: String) -> String {
-    let segments = Target(target).rawPath.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    return segments.map { String(Substring($0)) }.map { PlainText.isPlain($0) ? $0 : "*" }.joined(separator: "/")
+    let path = Target(target).rawPath
+    let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String(Substring($0)) }
+    if segments.allSatisfy(PlainText.isPlain) { return path }
+    return segments.map { PlainText.isPlain($0) ? $0 : "*" }.joined(separator: "/")
   }
 
   /// The same path with a `*` at one of its segments.

@@ -17,6 +17,11 @@ struct PartMemo {
     let kind: Kind
     let isInRequest: Bool
     let bytes: [UInt8]
+
+    /// The bytes tell most texts apart, and take one step together.
+    func hash(into hasher: inout Hasher) {
+      bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
   }
 
   enum Kind: Hashable {

@@ -18,8 +18,7 @@ struct SearchedPart {
 extension ExchangeTexts {
   /// All texts that are not empty, to be searched.
   func unsearched() -> [SearchedPart] {
-    parts.compactMap { part, bytes in
-      if bytes.isEmpty { return nil }
+    parts.filter { !$0.bytes.isEmpty }.map { part, bytes in
       let text = kind(of: part).map { PartMemo.Text(kind: $0, isInRequest: part.isInRequest, bytes: bytes) }
       return SearchedPart(part: part, bytes: bytes, text: text)
     }
