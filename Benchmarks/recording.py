@@ -1,10 +1,12 @@
 """What stands in the way of a client whose calls are recorded."""
 
+import asyncio
 import http.client
 import http.server
 import statistics
 import threading
 import time
+import urllib.parse
 
 from servers import BenchmarkError, Program, Server, ask
 
@@ -15,35 +17,75 @@ def recorder(binary, upstream, folder):
     return Program("Mynah records", [binary, "record", f"http://127.0.0.1:{upstream.port}", "-o", folder, "--port", "{port}"])
 
 
-def bare(port, path):
-    """A call by the least client that there is: a kept connection, and a reply that is read."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+def by_requests(url):
+    import requests
+
+    session = requests.Session()
+    return lambda: session.get(url, timeout=60)
+
+
+def by_httpx(url):
+    import httpx
+
+    client = httpx.Client(timeout=60)
+    return lambda: client.get(url)
+
+
+def by_urllib3(url):
+    import urllib3
+
+    pool = urllib3.PoolManager()
+    return lambda: pool.request("GET", url, timeout=60)
+
+
+def by_aiohttp(url):
+    import aiohttp
+
+    loop = asyncio.new_event_loop()
+
+    async def opened():
+        return aiohttp.ClientSession()
+
+    session = loop.run_until_complete(opened())
+
+    async def got():
+        async with session.get(url) as reply:
+            await reply.read()
+
+    return lambda: loop.run_until_complete(got())
+
+
+def by_http_client(url):
+    """The least client that there is: a kept connection, and a reply that is read."""
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
 
     def call():
-        connection.request("GET", path)
+        connection.request("GET", parts.path)
         connection.getresponse().read()
 
     return call
 
 
-def usual(port, path):
-    """A call as programs make it, by a session of requests; None where that is not installed."""
-    try:
-        import requests
-    except ImportError:
-        return None
-    session = requests.Session()
-    return lambda: session.get(f"http://127.0.0.1:{port}{path}", timeout=60)
+CLIENTS = {
+    "requests": by_requests, "httpx": by_httpx, "urllib3": by_urllib3, "aiohttp": by_aiohttp, "http.client": by_http_client
+}
 
 
 def latencies(shop, binary, program, path, rounds, calls):
-    """Median microseconds of a call to the API itself and through a recorder, in turn, round for round; by each kind of client."""
+    """Median microseconds of a call to the API itself and through a recorder, in turn, round for round; by each client that is installed."""
     with shop.serve(program, path) as api, shop.serve(recorder(binary, api, shop.folder / "recording"), path) as between:
-        return {client.__name__: both(client, (api, between), path, rounds, calls) for client in (usual, bare) if client(api.port, path)}
+        urls = [f"http://127.0.0.1:{server.port}{path}" for server in (api, between)]
+        found = {}
+        for name, client in CLIENTS.items():
+            try:
+                found[name] = both([client(url) for url in urls], rounds, calls)
+            except ImportError:
+                print(f"{name} is not installed")
+        return found
 
 
-def both(client, servers, path, rounds, calls):
-    clients = [client(server.port, path) for server in servers]
+def both(clients, rounds, calls):
     took = [[] for _ in clients]
     for _ in range(rounds):
         for call, figures in zip(clients, took):

@@ -38,9 +38,12 @@ final class UpstreamLoop: @unchecked Sendable {
   private var idle: [CurlLibrary.Easy] = []
   private var isOver = false
   private var timing = CallTiming()
+  private var watched = WatchedSockets()
 
   private static let mostIdle = 64
   private static let mostConnections = 256
+  /// How long whoever begins a call waits for its reply, in nanoseconds: as long as it takes to wake a thread, and a little longer.
+  private static let patience: Int64 = 100_000
 
   init() throws(UpstreamError) {
     library = try CurlLibrary.loaded.get()
@@ -89,7 +92,23 @@ final class UpstreamLoop: @unchecked Sendable {
     // What TLS begins with takes long.
     guard !transfer.request.origin.isSecure, pthread_mutex_trylock(turn) == 0 else { return sockets.ring() }
     advance([])
+    if transfer.request.origin.isOnThisMachine, running.count == 1 { stay(with: transfer) }
+    settle()
     pthread_mutex_unlock(turn)
+  }
+
+  /// Stays with the only call that is under way: an API on this machine may answer before a thread could be woken.
+  private func stay(with transfer: Transfer) {
+    let end = CallTiming.now + Self.patience
+    while transfer.handle != nil, let socket = watched.onlyNew, CallTiming.now < end, !isAsked {
+      var reply = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+      if poll(&reply, 1, 0) > 0 {
+        advance([CallSockets.Notice(socket: socket, events: CURL_CSELECT_IN)])
+      } else {
+        // The API may need this processor.
+        sched_yield()
+      }
+    }
   }
 
   fileprivate func run() {
@@ -98,7 +117,12 @@ final class UpstreamLoop: @unchecked Sendable {
       let notices = sockets.wait()
       pthread_mutex_lock(turn)
       isStopping = inbox.withLock { $0.isStopping }
-      if isStopping { close() } else { advance(notices) }
+      if isStopping {
+        close()
+      } else {
+        advance(notices)
+        settle()
+      }
       pthread_mutex_unlock(turn)
     }
   }
@@ -111,9 +135,19 @@ final class UpstreamLoop: @unchecked Sendable {
     for notice in notices { _ = library.multiAct(multi, notice.socket, notice.events, &count) }
     if timing.takeDue() { _ = library.multiAct(multi, CURL_SOCKET_BAD, 0, &count) }
     while let message = library.multiRead(multi, &count) { finish(message.pointee) }
+  }
+
+  /// There is nothing more to do for now.
+  private func settle() {
     for transfer in running.values { transfer.noteLull() }
+    for handle in watched.tell(sockets) {
+      if let transfer = running[handle] { end(transfer, .failed("the call cannot be made: its connection cannot be watched")) }
+    }
     if let delay = timing.arm() { sockets.setAlarm(after: delay) }
   }
+
+  /// Whether another thread wants something.
+  private var isAsked: Bool { inbox.withLock { !$0.messages.isEmpty || $0.isStopping } }
 
   private func takeMessages() {
     let messages = inbox.withLock { inbox in
@@ -168,7 +202,9 @@ final class UpstreamLoop: @unchecked Sendable {
 
   fileprivate func setDue(after milliseconds: Int) { timing.setDue(after: milliseconds) }
 
-  fileprivate func watch(_ socket: curl_socket_t, for interest: Int32) -> Bool { sockets.watch(socket, for: interest) }
+  fileprivate func note(_ socket: curl_socket_t, _ interest: Int32, for call: CurlLibrary.Easy?) {
+    watched.note(socket, interest, for: call)
+  }
 }
 
 // Functions, not closures: a closure would take the isolation of the place where it stands.
@@ -176,9 +212,8 @@ final class UpstreamLoop: @unchecked Sendable {
 private func watchSocket(
   _ call: CurlLibrary.Easy?, _ socket: curl_socket_t, _ interest: Int32, _ own: UnsafeMutableRawPointer?, _ known: UnsafeMutableRawPointer?
 ) -> Int32 {
-  guard let own else { return 0 }
-  // A call that nobody would wake is better ended.
-  return Unmanaged<UpstreamLoop>.fromOpaque(own).takeUnretainedValue().watch(socket, for: interest) ? 0 : -1
+  if let own { Unmanaged<UpstreamLoop>.fromOpaque(own).takeUnretainedValue().note(socket, interest, for: call) }
+  return 0
 }
 
 private func setTimer(_ multi: CurlLibrary.Multi?, _ milliseconds: Int, _ own: UnsafeMutableRawPointer?) -> Int32 {

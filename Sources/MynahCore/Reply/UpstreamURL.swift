@@ -4,6 +4,8 @@ package struct UpstreamURL: Sendable, Hashable, CustomStringConvertible {
   package let origin: String
   /// `sandbox.example.com:8443`.
   package let authority: String
+  /// Whether its name says that it is on this machine.
+  package let isOnThisMachine: Bool
   /// What stands before every target: empty, or `/v1`, without a slash at its end.
   package let basePath: String
 
@@ -33,13 +35,17 @@ package struct UpstreamURL: Sendable, Hashable, CustomStringConvertible {
     let host = authority.hasSuffix(defaultPort) ? authority.dropLast(defaultPort.count) : authority
     self.authority = host.asciiLowercased()
     origin = "\(scheme)://\(self.authority)"
+    let name = Self.host(of: self.authority)
+    isOnThisMachine = ["localhost", "[::1]"].contains(name) || name.hasPrefix("127.")
     var path = rest[slash...]
     while path.last == "/" { path.removeLast() }
     basePath = String(path)
   }
 
   /// Without the port.
-  package var host: String {
+  package var host: String { Self.host(of: authority) }
+
+  private static func host(of authority: String) -> String {
     guard let colon = authority.lastIndex(of: ":"), authority[colon...].dropFirst().allSatisfy(\.isNumber) else { return authority }
     return String(authority[..<colon])
   }
