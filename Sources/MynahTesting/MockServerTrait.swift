@@ -45,8 +45,8 @@ public struct MockServerTrait: TestTrait, SuiteTrait, TestScoping {
 extension Trait where Self == MockServerTrait {
   /// A server that plays this scenario, for each test case its own: `try MockServer.current`.
   ///
-  /// When the case ends, requests that matched no route and the scenario's own expectations fail it at this line; routes that were never
-  /// requested are a warning.
+  /// When the case ends, requests that matched no route and the scenario's own expectations fail it at this line. Routes that were never
+  /// requested are a warning beside such a failure.
   ///
   /// ```swift
   /// @Test(.mockServer(.shop)) func paysOnce() async throws {

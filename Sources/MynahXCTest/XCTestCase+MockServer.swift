@@ -5,8 +5,8 @@ public import XCTest
 extension XCTestCase {
   /// Starts a server for this test; when the test ends it is judged and stopped.
   ///
-  /// Requests that matched no route and the scenario's own expectations fail the test at this line. Routes that were never requested, and
-  /// advice that was not taken, are printed as warnings, which XCTest has none of. May be called in `setUp` as well, and more than once.
+  /// Requests that matched no route and the scenario's own expectations fail the test at this line. Advice that was not taken and, beside
+  /// such a failure, routes that were never requested are printed as warnings, which XCTest has none of. May be called in `setUp` as well, and more than once.
   ///
   /// ```swift
   /// func testPaysOnce() async throws {
