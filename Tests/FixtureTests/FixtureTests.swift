@@ -67,6 +67,35 @@ struct FixtureTests {
     }
   }
 
+  @Test("who waits at a latch that no reply is held by is told so at once, with the latches there are")
+  func unknownLatch() async throws {
+    try await withMockServer(Scenario("herd", routes: [.on(.get("/token"), .text("t1").held(by: "refresh"))])) { server in
+      let error = await #expect(throws: (any Error).self) { try await server.hold("refreshing").arrivals(1, within: .seconds(60)) }
+      #expect(error.map { "\($0)" } == #"no reply is held by the latch "refreshing"; the scenario has "refresh""#)
+    }
+    try await withMockServer(.orders) { server in
+      let error = await #expect(throws: (any Error).self) { try await server.hold("refresh").arrivals(1, within: .seconds(60)) }
+      #expect(error.map { "\($0)" } == #"no reply is held by the latch "refresh"; the scenario has no latches: .held(by: "refresh")"#)
+    }
+  }
+
+  @Test("an exchange prints as what was asked and what became of it")
+  func printing() async throws {
+    let scenario = Scenario(
+      "shop", routes: [.on(.get("/orders/{id}"), .json(["id": 42]), .json(["id": 42]).failing(.truncate()), id: "order")])
+    try await withMockServer(scenario) { server in
+      let client = Client(server.url)
+      #expect(try await client.send("GET", "orders/1") == 200)
+      #expect(try await client.send("GET", "carts/3") == 404)
+      _ = try? await client.send("GET", "orders/2")
+      try await server.settled()
+      #expect(
+        "\(server.journal.prefix(3))" == """
+          [exchange 1: GET /orders/1 200 "order", exchange 2: GET /carts/3 404 no route, exchange 3: GET /orders/2 200, truncate "order"]
+          """)
+    }
+  }
+
   @Test("routes change while the test runs")
   func changes() async throws {
     try await withMockServer(Scenario("start", routes: [.on(.get("/a"), .text("1"))])) { server in
