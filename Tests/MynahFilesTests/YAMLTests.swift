@@ -101,7 +101,17 @@ private func problem(_ yaml: String) -> String? { problem(Array(yaml.utf8)) }
       ("a: 1\n---\nb: 2\n", "orders.yaml:2:1: a second document begins here; a file holds one"),
       (
         "a: [1, 2\nb: 3",
-        "orders.yaml:2:2: this is not YAML: did not find expected ',' or ']', while parsing a flow sequence that begins at 1:4"
+        """
+        orders.yaml:2:2: this is not YAML: did not find expected ',' or ']', while parsing a flow sequence that begins at 1:4; text with any of \
+        {}[], or with ": " in it stands in quotes there
+        """
+      ),
+      (
+        "a: { path: /orders/{id} }",
+        """
+        orders.yaml:1:20: this is not YAML: did not find expected ',' or '}', while parsing a flow mapping that begins at 1:4; text with any of \
+        {}[], or with ": " in it stands in quotes there
+        """
       ),
       ("a:\n\t- b", "orders.yaml:2:1: a tab stands here; YAML is indented by blanks"),
       ("a:\n  - b\n\t- c", "orders.yaml:3:1: a tab stands here; YAML is indented by blanks"),

@@ -24,7 +24,9 @@ extension YAMLSyntaxError {
   }
 
   private static func beginning(_ context: YamlError.Context) -> String {
-    ", \(context.text) that begins at \(context.mark)"
+    let place = ", \(context.text) that begins at \(context.mark)"
+    // Most often a template of a path, or text with a colon, that stands there without quotes.
+    return context.text.contains("parsing a flow") ? place + "; text with any of {}[], or with \": \" in it stands in quotes there" : place
   }
 
   /// What most often lies behind a problem, and what to do.
