@@ -110,3 +110,33 @@ struct FixtureTests {
     }
   }
 }
+
+/// The server of the suite wants what only some of its tests do.
+@Suite(.mockServer(Scenario("suite", routes: [.on(.get("/suite"), .text("suite"))], expectations: [.calls(exactly: 1)])))
+struct SuiteServerTests {
+  let server: MockServer
+
+  init() throws { server = try MockServer.current }
+
+  @Test("a test has the server of its suite")
+  func suite() async throws {
+    #expect(try MockServer.current === server)
+    #expect(try await Client(server.url).send("GET", "suite") == 200)
+  }
+
+  @Test(
+    "a test's own trait takes the place of the suite's, which judges nothing",
+    .mockServer(Scenario("test", routes: [.on(.get("/test"), .text("test"))], expectations: [.calls(exactly: 1)])))
+  func own() async throws {
+    #expect(try MockServer.current === server)
+    #expect(try await Client(server.url).send("GET", "test") == 200)
+  }
+
+  @Suite(.mockServer(Scenario("nested", routes: [.on(.get("/nested"), .text("nested"))], expectations: [.calls(exactly: 1)])))
+  struct Nested {
+    @Test("the nearest suite goes first")
+    func nested() async throws {
+      #expect(try await Client(MockServer.current.url).send("GET", "nested") == 200)
+    }
+  }
+}
