@@ -144,8 +144,17 @@ struct SampleOutputTests {
         """), failure(39, "testExpectsOfNoRoute", #"no route answers DELETE /orders; the scenario has "GET /orders/{id}""#),
       #"error: SampleTestCase.testHasNoServer : threw error "there is no mock server here: give the test or its suite the trait"#,
       failure(47, "testHasNoScenario", "no-such-scenario.json: there is no such file or folder"),
-      failure(51, "testHasStartedNone", "this test has no mock server yet: start one with mockServer(...), here or in setUp"),
-      "Test Case 'SampleTestCase.testBehaves' passed", "Executed 8 tests, with 9 failures (3 unexpected)",
+      failure(
+        57, "testEndsEarly",
+        """
+        FAILED unmatched
+          1 request matched no route
+          exchange 1: GET /order
+            the nearest is "GET /orders":
+              path: expected /orders, got /order
+        """), "Test Case 'SampleTestCase.testIsSkipped' skipped",
+      failure(62, "testHasStartedNone", "this test has no mock server yet: start one with mockServer(...), here or in setUp"),
+      "Test Case 'SampleTestCase.testBehaves' passed", "Executed 10 tests, with 1 test skipped and 11 failures (4 unexpected)",
     ]
     for text in told { #expect(output.contains(text), "\(text)") }
   }
