@@ -31,9 +31,12 @@ extension InvalidScenario {
 
   static let ofRoutes: [InvalidScenario] = [
     .route(#""responses": [{}]"#, #"orders.json:2:3: a route needs "request""#),
-    .route(#""request": "GET /a", "responses": [{}]"#, #"orders.json:2:15: "request" must be an object (a request), not "GET /a""#),
     .route(
-      #""request": {"path": "/a"}, "responses": [7]"#, #"orders.json:2:45: item 1 of "responses" must be an object (a response), not 7"#),
+      #""request": "GET /a", "responses": [{}]"#,
+      #"orders.json:2:15: "request" must be an object (a request) such as {"method": "GET", "path": "/orders"}, not "GET /a""#),
+    .route(
+      #""request": {"path": "/a"}, "responses": [7]"#,
+      #"orders.json:2:45: item 1 of "responses" must be an object (a response) such as {"status": 503}, not 7"#),
     .route(#""request": {"path": "/a"}"#, #"orders.json:2:3: a route needs "responses""#),
     .route(#""request": {"path": "/a"}, "responses": []"#, #"orders.json:2:44: a route plays at least one response; this list is empty"#),
     .route(#""request": {"path": "/a"}, "responses": {}"#, #"orders.json:2:44: "responses" must be a list, not an object"#),
