@@ -199,6 +199,9 @@ extension InvalidScenario {
       #""delay": "5 s""#, #"orders.json:2:13: "delay" must be a duration: seconds such as 2, or "250ms", "1.5s", "2m", "1h", not "5 s""#),
     .response(#""delay": -1"#, #"orders.json:2:13: "delay" must not be negative"#),
     .response(#""delay": {"uniform": [1]}"#, #"orders.json:2:25: "uniform" has two durations, the shortest and the longest"#),
+    .response(
+      #""delay": {"normal": "1s"}"#,
+      #"orders.json:2:24: "normal" must be an object (a normal delay) such as {"mean": "200ms", "deviation": "50ms"}, not "1s""#),
     .response(#""delay": {"normal": {"mean": 1}}"#, #"orders.json:2:24: a normal delay needs "deviation""#),
     .response(
       #""delay": {"uniform": [1, 2], "normal": {"mean": 1, "deviation": 1}}"#,
@@ -226,6 +229,12 @@ extension InvalidScenario {
     .response(
       #""text": "abc", "fault": {"malformedChunk": {"after": 0}}"#,
       #"orders.json:2:57: "after" must be a whole number of at least 1, not 0"#),
+    .response(
+      #""hold": "refresh""#,
+      #"orders.json:2:12: "hold" must be an object (a hold) such as {"latch": "refresh", "timeout": "5s"}, not "refresh""#),
+    .response(
+      #""text": "abc", "fault": {"truncate": 1}"#,
+      #"orders.json:2:41: "truncate" must be an object (this fault) such as {"after": 10}, not 1"#),
     .response(#""hold": {"arrivals": 5}"#, #"orders.json:2:12: a hold needs "timeout""#),
     .response(#""hold": {"arrivals": 0, "timeout": 1}"#, #"orders.json:2:25: "arrivals" must be a whole number from 1 to 1000000, not 0"#),
     .response(#""hold": {"timeout": 1}"#, #"orders.json:2:12: a hold needs "arrivals" or "latch""#),
