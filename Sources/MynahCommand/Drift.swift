@@ -15,8 +15,8 @@ struct Drift: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift", abstract: "Say where a live API no longer looks like its recording.",
     discussion: """
-      Sends the recorded requests again and compares the shapes of what comes back: status, headers that matter, content type, and in JSON the
-      members, their types, null, words of fixed sets and pages. Values are never compared.
+      Sends the recorded requests again and compares the shapes of what comes back: status, headers that matter, content type, and in JSON \
+      the members, their types, null, words of fixed sets and pages. Values are never compared.
       """)
 
   @Argument(help: ArgumentHelp("A recording's folder, a .har file, or a VCR cassette.", valueName: "file|folder"), completion: .file())
@@ -26,7 +26,9 @@ struct Drift: ParsableCommand {
     help: ArgumentHelp("The URL of the API; a path in it stands before every target.", valueName: "url"), transform: UpstreamURL.read)
   var url: UpstreamURL
 
-  @Option(help: ArgumentHelp("The methods that are sent, with commas between them.", valueName: "methods"), transform: Self.methods)
+  @Option(
+    help: ArgumentHelp("The methods that are sent, with commas between them. (default: GET,HEAD,OPTIONS)", valueName: "methods"),
+    transform: Self.methods)
   var methods = ["GET", "HEAD", "OPTIONS"]
 
   @Option(help: ArgumentHelp("How bad a finding has to be for the exit code to be 1: breaking, warning or info.", valueName: "severity"))

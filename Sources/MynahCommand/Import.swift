@@ -7,8 +7,8 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Turn a HAR file or a VCR cassette into a recording's folder, without its secrets.",
     discussion: """
-      What the file does not tell, or a recording can't keep, is said. An exchange in which a secret may be left is withheld, with the option to add,
-      and the exit code is 1.
+      What the file does not tell, or a recording can't keep, is said. An exchange in which a secret may be left is withheld, with the option to \
+      add, and the exit code is 1.
       """)
 
   @Argument(

@@ -12,7 +12,7 @@ struct JudgeSaved: ParsableCommand {
   @Argument(help: ArgumentHelp("A journal, as --journal writes it.", valueName: "journal"), completion: .file(extensions: ["jsonl"]))
   var journal: String
 
-  @Argument(help: ArgumentHelp("Scenario files, or folders of them.", valueName: "file|folder"), completion: .file())
+  @Argument(help: ArgumentHelp("Scenarios, recordings, HAR files, or folders of scenarios.", valueName: "file|folder"), completion: .file())
   var paths: [String]
 
   @OptionGroup var reports: ReportFlags

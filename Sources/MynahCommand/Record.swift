@@ -12,8 +12,8 @@ struct Record: ParsableCommand {
     usage: "mynah record <url> -o <folder> [<options>] [-- <command> ...]",
     discussion: """
       With a command, records until it ends; without one, until Ctrl-C, SIGTERM, SIGHUP or POST /__mynah/shutdown.
-      Secrets are replaced by placeholders before anything is written. An exchange with a value that may be a secret is answered but not
-      recorded; the end tells where it stands, and what to add.
+      Secrets are replaced by placeholders before anything is written. An exchange with a value that may be a secret is answered but \
+      not recorded; the end tells where it stands, and what to add.
       """)
 
   private static var command: [String] { CommandLine.arguments.afterTerminator }
@@ -51,7 +51,7 @@ struct Record: ParsableCommand {
   @Option(help: ArgumentHelp("Write the base URL to this file once the port answers.", valueName: "file"), completion: .file())
   var readyFile: String?
 
-  @Option(help: ArgumentHelp("The longest body that is recorded; longer ones pass.", valueName: "size"))
+  @Option(help: ArgumentHelp("The longest body that is recorded, in bytes, KiB, MiB or GiB; longer ones pass.", valueName: "size"))
   var recordLimit = ByteCount(bytes: 16 << 20)
 
   func validate() throws {

@@ -23,7 +23,9 @@ struct Root: ParsableCommand {
 
       Exit codes:
         0    every expectation passed, and COMMAND exited 0
-        1    an expectation failed, or a request matched no route; an exchange was answered but not recorded
+        1    an expectation failed, or a request matched no route;
+             record, import, export: an exchange was not written;
+             check: a secret is left; drift: there is some
         2    nothing failed, but something is inconclusive or was not provoked
         N    nothing failed, but COMMAND exited with N
         64   wrong usage

@@ -13,7 +13,7 @@ struct Run: ParsableCommand {
   /// What stands behind `--`: not parsed, since a verb may have but one list of words.
   private static var command: [String] { CommandLine.arguments.afterTerminator }
 
-  @Argument(help: ArgumentHelp("Scenario files, or folders of them.", valueName: "file|folder"), completion: .file())
+  @Argument(help: ArgumentHelp("Scenarios, recordings, HAR files, or folders of scenarios.", valueName: "file|folder"), completion: .file())
   var paths: [String]
 
   @OptionGroup var flags: ServerFlags

@@ -8,7 +8,7 @@ struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Play scenarios until Ctrl-C, SIGTERM, SIGHUP or POST /__mynah/shutdown, then judge.")
 
-  @Argument(help: ArgumentHelp("Scenario files, or folders of them.", valueName: "file|folder"), completion: .file())
+  @Argument(help: ArgumentHelp("Scenarios, recordings, HAR files, or folders of scenarios.", valueName: "file|folder"), completion: .file())
   var paths: [String]
 
   @OptionGroup var flags: ServerFlags

@@ -32,13 +32,13 @@ struct ServerFlags: ParsableArguments {
   @Option(help: ArgumentHelp("How much of the journal is kept in memory, in bytes, KiB, MiB or GiB.", valueName: "size"))
   var journalLimit = ByteCount(bytes: 256 << 20)
 
-  @Option(help: ArgumentHelp("The largest request body; more gets 413.", valueName: "size"))
+  @Option(help: ArgumentHelp("The largest request body, in bytes, KiB, MiB or GiB; more gets 413.", valueName: "size"))
   var bodyLimit = ByteCount(bytes: 64 << 20)
 
-  @Option(help: ArgumentHelp("The largest request head; more gets 431.", valueName: "size"))
+  @Option(help: ArgumentHelp("The largest request head, from 1KiB to 1MiB; more gets 431.", valueName: "size"))
   var headLimit = ByteCount(bytes: 16 << 10)
 
-  @Option(help: "What everything random comes from. (default: the scenario's, or a new one, which is printed)")
+  @Option(help: "What everything random comes from, from 0 to 2^64 - 1. (default: the scenario's, or a new one, which is printed)")
   var seed: UInt64?
 
   @Option(

@@ -21,7 +21,8 @@ struct UpstreamFlags: ParsableArguments {
 
   @Option(
     name: .customLong("upstream-timeout"),
-    help: ArgumentHelp("How long the API may be silent before it is given up: seconds, or such as 30s, 5m.", valueName: "duration"))
+    help: ArgumentHelp(
+      "How long the API may be silent before it is given up: seconds, or such as 30s, 5m. (default: 10m)", valueName: "duration"))
   var timeout: Settle?
 
   func validate() throws {

@@ -36,6 +36,7 @@ extension JSONSyntaxError {
     if says("control character") || says("unexpected newline") { return (controlCharacter(text[error.position]), error.position) }
     if says("invalid escape") { return invalidEscape(scan, upTo: error.position, in: text) }
     if says("invalid Unicode") { return ("the string \(found) holds half of a surrogate pair; both halves must stand together", start) }
+    if let first = text[scan.last].first, "/#".utf8.contains(first) { return ("JSON has no comments", start) }
     if says("':'") { return ("\":\" is expected after a key, not \(found)", start) }
     if says("'}'") { return ("\",\" or \"}\" is expected after a member, not \(found)", start) }
     if says("']'") { return ("\",\" or \"]\" is expected after an element, not \(found)", start) }

@@ -11,16 +11,17 @@ package struct Findings: Sendable {
   /// The report that they are drawn from; nil where it could not be made.
   package private(set) var report: Report?
 
-  /// What has to be said at the end of a test: by the scenario's own expectations, with unmatched and unused routes.
+  /// What has to be said at the end of a test: by the scenario's own expectations, with requests that matched no route.
   ///
-  /// A condition that a test did not bring about is worth a warning only, as many tests share one scenario.
+  /// A condition that a test did not bring about is worth a warning only, as many tests share one scenario. So do routes that were never
+  /// requested say nothing by themselves; beside a failure they show where a request was meant to go.
   package init(atTheEndOf server: MockServer) {
     do {
       let report = try server.verdict()
       self.report = report
       add(report, notProvoked: \.warnings)
       failures += server.state.mishaps.all
-      if let routes = report.unusedRoutes { warnings.append("never requested: \(routes)") }
+      if !failures.isEmpty, let routes = report.unusedRoutes { warnings.append("never requested: \(routes)") }
       warnings += report.warnings
     } catch {
       failures.append("\(error)")

@@ -23,8 +23,11 @@ public struct Latch: Sendable {
   /// - Parameters:
   ///   - count: How many, counted from the last reset.
   ///   - limit: How much real time that may take.
-  /// - Throws: An error that says how many came, when fewer have come by then; `CancellationError` when the task is cancelled.
+  /// - Throws: An error that says how many came, when fewer have come by then, or at once that no reply is held by a latch of this name;
+  ///   `CancellationError` when the task is cancelled.
   public func arrivals(_ count: Int, within limit: Duration = .seconds(30)) async throws {
+    let names = playback.latchNames
+    guard names.contains(name) else { throw NoSuchLatch(name: name, others: names.sorted()) }
     let gate = playback.arrivals(count, at: name)
     let deadline = clock.now() + clock.logicalLength(of: limit)
     while !gate.isOpen {
@@ -48,5 +51,17 @@ struct LatchTimeout: Error, CustomStringConvertible {
 
   var description: String {
     "\(arrived) of \(wanted) requests came to the latch \"\(name)\" within \(limit)"
+  }
+}
+
+/// A test means a latch that no reply is held by, and would wait for nobody.
+struct NoSuchLatch: Error, CustomStringConvertible {
+  let name: String
+  let others: [String]
+
+  var description: String {
+    "no reply is held by the latch \"\(name)\"; "
+      + (others.isEmpty
+        ? "the scenario has no latches: .held(by: \"\(name)\")" : "the scenario has \(others.map { "\"\($0)\"" }.joined(separator: ", "))")
   }
 }

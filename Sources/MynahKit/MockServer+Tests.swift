@@ -146,6 +146,6 @@ struct StillInFlight: Error, CustomStringConvertible {
   var description: String {
     let lines = exchanges.map { "exchange \($0.number): \($0.method) \($0.target)" }
     return "after \(limit) \(lines.count == 1 ? "an exchange is" : "\(lines.count) exchanges are") still in flight: "
-      + lines.joined(separator: ", ")
+      + lines.joined(separator: ", ") + "; the client still waits: let it end or cancel that, or stop the server"
   }
 }

@@ -5,8 +5,8 @@ public import Testing
 /// Gives each test case a server of its own, and fails it for what the server saw.
 ///
 /// The trait holds a recipe; a server starts when a case does, on a port of its own, and is judged and stopped when the case ends. On a suite
-/// it does so for each case of each of its tests, and the suite's initialiser finds the case's server, too. A test's own trait goes before
-/// that of its suite.
+/// it does so for each case of each of its tests, and the suite's initialiser finds the case's server, too. A test's own trait takes the
+/// place of that of its suite, which then starts and judges nothing.
 ///
 /// ```swift
 /// @Suite(.mockServer(.shop)) struct ShopTests {
@@ -19,6 +19,10 @@ public struct MockServerTrait: TestTrait, SuiteTrait, TestScoping {
   let tls: Bool
   let speed: Double
   let caller: CallerLine
+  /// Tells one trait from another, wherever it is handed down to.
+  private let mark = Mark()
+
+  private final class Mark: Sendable {}
 
   /// On a suite it is for each of its tests.
   public var isRecursive: Bool { true }
@@ -30,6 +34,8 @@ public struct MockServerTrait: TestTrait, SuiteTrait, TestScoping {
   ///
   /// - Throws: What the case throws, or an error that says why no server could be started.
   public func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
+    // A test has the traits of its suites, then its own.
+    if let last = test.traits.lazy.compactMap({ $0 as? Self }).last, last.mark !== mark { return try await function() }
     let server = try MockServer(scenario.get(), tls: tls, speed: speed)
     defer { server.stop() }
     do {
@@ -45,8 +51,8 @@ public struct MockServerTrait: TestTrait, SuiteTrait, TestScoping {
 extension Trait where Self == MockServerTrait {
   /// A server that plays this scenario, for each test case its own: `try MockServer.current`.
   ///
-  /// When the case ends, requests that matched no route and the scenario's own expectations fail it at this line; routes that were never
-  /// requested are a warning.
+  /// When the case ends, requests that matched no route and the scenario's own expectations fail it at this line. Routes that were never
+  /// requested are a warning beside such a failure.
   ///
   /// ```swift
   /// @Test(.mockServer(.shop)) func paysOnce() async throws {

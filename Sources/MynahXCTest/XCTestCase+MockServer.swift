@@ -5,8 +5,9 @@ public import XCTest
 extension XCTestCase {
   /// Starts a server for this test; when the test ends it is judged and stopped.
   ///
-  /// Requests that matched no route and the scenario's own expectations fail the test at this line. Routes that were never requested, and
-  /// advice that was not taken, are printed as warnings, which XCTest has none of. May be called in `setUp` as well, and more than once.
+  /// Requests that matched no route and the scenario's own expectations fail the test at this line. Advice that was not taken and, beside
+  /// such a failure, routes that were never requested are printed as warnings, which XCTest has none of. A test that was skipped or threw is
+  /// not judged by the scenario's expectations. May be called in `setUp` as well, and more than once.
   ///
   /// ```swift
   /// func testPaysOnce() async throws {
@@ -42,11 +43,14 @@ extension XCTestCase {
       throw error
     }
     let leave = makeCurrent(server)
+    // Told to by the test, which is over when its teardown blocks run.
+    nonisolated(unsafe) let run = testRun
     addTeardownBlock {
       defer {
         leave()
         server.stop()
       }
+      if let run, run.hasBeenSkipped || run.unexpectedExceptionCount > 0 { return Findings(unmatchedBy: server).report(file, line) }
       await Findings(settling: server) { Findings(atTheEndOf: server) }.report(file, line)
     }
     return server

@@ -31,7 +31,8 @@ extension CommandTests {
       #expect(missing.error == "nothing.jsonl: there is no such file or folder\n")
       let none = try await Program.mynah("judge", Self.throttled, Self.throttled)
       #expect(none.status == 65)
-      let message = #"this line by itself is not JSON: the text ends, but the "{" at 1:1 is not closed"#
+      let message =
+        #"a journal begins with {"mynah":"journal","version":1,...}; this line by itself is not JSON: the text ends, but the "{" at 1:1 is not closed"#
       #expect(none.error == "\(Self.throttled):1:2: \(message)\n")
     }
 

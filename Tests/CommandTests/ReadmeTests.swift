@@ -48,6 +48,16 @@ extension CommandTests {
       #expect(shown?.text == String(decoding: file, as: UTF8.self))
     }
 
+    @Test("the first guide names the C libraries that are installed, and every other guide")
+    func named() throws {
+      let readme = try String(contentsOf: Package.root.appending(path: "README.md"), encoding: .utf8)
+      let setup = try String(contentsOf: Package.root.appending(path: ".ci/setup"), encoding: .utf8)
+      let libraries = setup.matches(of: #/^\S+ +(\S+-dev) /#.anchorsMatchLineEndings())
+      #expect(libraries.count == 6)
+      for library in libraries { #expect(readme.contains("`\(library.1)`"), "\(library.1)") }
+      for guide in try Guide.all() where guide != "README.md" { #expect(readme.contains("](\(guide))"), "\(guide)") }
+    }
+
     @Test("links between guides lead somewhere", arguments: try Guide.all())
     func links(name: String) throws {
       let text = try String(decoding: Data(contentsOf: Package.root.appending(path: name)), as: UTF8.self)

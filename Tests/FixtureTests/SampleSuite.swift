@@ -60,6 +60,11 @@ struct SampleSuite {
 
   @Test(.mockServer(Scenario("empty", routes: [.on(.get("/orders"))])))
   func hasScenarioThatNobodyCanPlay() {}
+
+  @Test(.mockServer(.shop))
+  func needsOneRouteOfTwo() async throws {
+    try await Client(MockServer.current.url).send("GET", "orders/42")
+  }
 }
 
 struct SampleError: Error, CustomStringConvertible {

@@ -47,6 +47,17 @@ final class SampleTestCase: XCTestCase {
     _ = try await mockServer(files: "no-such-scenario.json")
   }
 
+  func testIsSkipped() async throws {
+    _ = try await mockServer(Scenario("shop", routes: [.on(.get("/orders"), .status(200))], expectations: [.calls(exactly: 2)]))
+    throw XCTSkip("not here")
+  }
+
+  func testEndsEarly() async throws {
+    let scenario = Scenario("shop", routes: [.on(.get("/orders"), .status(200))], expectations: [.calls(exactly: 2)])
+    try await Client(mockServer(scenario).url).send("GET", "order")
+    throw SampleError("the test's own end")
+  }
+
   func testHasStartedNone() async throws {
     _ = try currentMockServer()
   }

@@ -228,6 +228,20 @@ struct ScenarioValueTests {
       """
     ),
     (
+      Scenario(
+        "s",
+        routes: [
+          .on(.get("b"), .status(204)), .on(.get("/c?d={e}"), .status(204)), .on(.any("/f/{g"), .status(204)),
+          .on(.get("/h/{i}-{j}")) { _ in .status(204) },
+        ]),
+      """
+      scenario "s": route "GET b": a path begins with "/"; "b" does not
+      scenario "s": route "GET /c?d={e}": a path has no "?" and no "#"; parameters are given as query: ["NAME": VALUE]
+      scenario "s": route "/f/{g": "/f/{g" is no path template: each segment has at most one {name}, closed, and no name stands twice
+      scenario "s": route "GET /h/{i}-{j}": "/h/{i}-{j}" is no path template: each segment has at most one {name}, closed, and no name stands twice
+      """
+    ),
+    (
       Scenario("s", routes: [.on(.get("/b/{id}"), .text("{{request.path.key}}").template())]),
       #"scenario "s": reply 1 of route "GET /b/{id}": {{request.path.key}} names no segment of the path; the path has {id}"#
     ),

@@ -60,6 +60,11 @@ struct SessionTests {
         error.map { "\($0)" }
           == "no route of GET /orders asks for just that query, header, cookie or body (expectations are about whole routes; single requests "
           + #"are in the journal); the scenario has "second", "first""#)
+      let noPath = #expect(throws: (any Error).self) { try server.verdict(on: .get("/orders?page=2"), [.calls(exactly: 0)]) }
+      #expect(
+        noPath.map { "\($0)" }
+          == "no route answers GET /orders?page=2, as a path has no \"?\" and no \"#\"; parameters are given as query: [\"NAME\": VALUE]; "
+          + #"the scenario has "second", "first""#)
       #expect(server.journal.map(\.request.path) == ["/orders"])
     }
   }
@@ -81,7 +86,12 @@ struct SessionTests {
       let call = Task { try await Client(server.url).send("GET", "report") }
       while server.journal.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
       let error = await #expect(throws: (any Error).self) { try await server.settled(within: .milliseconds(20)) }
-      #expect(error.map { "\($0)" } == "after 0.02 seconds an exchange is still in flight: exchange 1: GET /report")
+      #expect(
+        error.map { "\($0)" } == """
+          after 0.02 seconds an exchange is still in flight: exchange 1: GET /report; the client still waits: let it end or cancel that, or \
+          stop the server
+          """)
+      #expect("\(server.journal)" == #"[exchange 1: GET /report stall, in flight "GET /report"]"#)
       call.cancel()
       try await server.settled()
       #expect(server.journal.first?.abandoned != nil)

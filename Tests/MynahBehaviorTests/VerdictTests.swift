@@ -68,8 +68,9 @@ struct VerdictTests {
         route("once", "GET", "/once", then: .fail), route("stateful", "GET", "/stateful", when: ["phase": "late"]),
         route("added", "GET", "/added"),
       ])
-    func request(_ target: String, status: Int = 404, headers: [Header] = []) throws -> UnmatchedRequest {
+    func request(_ target: String, status: Int = 404, headers: [Header] = [], isRead: Bool = true) throws -> UnmatchedRequest {
       var exchange = exchange(1, nil, from: 0, to: 0.1, status: status, target: target)
+      if !isRead { exchange.th = nil }
       exchange.request = Request("GET", target, headers: headers)
       let report = try Judge(scenario).report(on: [exchange], end: JournalEnd(ended: instant(1), by: .command), seed: 7)
       return try #require(report.unmatched.first)
@@ -83,6 +84,9 @@ struct VerdictTests {
     #expect(try request("/once").note == "\"once\" matches, but had played its only response")
     #expect(try request("/stateful").note == "\"stateful\" matches, but its states did not hold")
     #expect(try request("/added", status: 413).note == "it was refused with 413 before any route was asked")
+    let unread = try request("/order", status: 431, isRead: false)
+    #expect(unread.nearest.isEmpty)
+    #expect(unread.note == "it was refused with 431 before its head was read: it is malformed, or larger than the limit")
     #expect(try request("/added").note == "\"added\" matches, but was not there yet")
     #expect(try request("/added", headers: [Header("Mynah-Session", "s9")]).note == "there was no session \"s9\"")
   }

@@ -31,9 +31,12 @@ extension InvalidScenario {
 
   static let ofRoutes: [InvalidScenario] = [
     .route(#""responses": [{}]"#, #"orders.json:2:3: a route needs "request""#),
-    .route(#""request": "GET /a", "responses": [{}]"#, #"orders.json:2:15: "request" must be an object (a request), not "GET /a""#),
     .route(
-      #""request": {"path": "/a"}, "responses": [7]"#, #"orders.json:2:45: item 1 of "responses" must be an object (a response), not 7"#),
+      #""request": "GET /a", "responses": [{}]"#,
+      #"orders.json:2:15: "request" must be an object (a request) such as {"method": "GET", "path": "/orders"}, not "GET /a""#),
+    .route(
+      #""request": {"path": "/a"}, "responses": [7]"#,
+      #"orders.json:2:45: item 1 of "responses" must be an object (a response) such as {"status": 503}, not 7"#),
     .route(#""request": {"path": "/a"}"#, #"orders.json:2:3: a route needs "responses""#),
     .route(#""request": {"path": "/a"}, "responses": []"#, #"orders.json:2:44: a route plays at least one response; this list is empty"#),
     .route(#""request": {"path": "/a"}, "responses": {}"#, #"orders.json:2:44: "responses" must be a list, not an object"#),
@@ -196,6 +199,9 @@ extension InvalidScenario {
       #""delay": "5 s""#, #"orders.json:2:13: "delay" must be a duration: seconds such as 2, or "250ms", "1.5s", "2m", "1h", not "5 s""#),
     .response(#""delay": -1"#, #"orders.json:2:13: "delay" must not be negative"#),
     .response(#""delay": {"uniform": [1]}"#, #"orders.json:2:25: "uniform" has two durations, the shortest and the longest"#),
+    .response(
+      #""delay": {"normal": "1s"}"#,
+      #"orders.json:2:24: "normal" must be an object (a normal delay) such as {"mean": "200ms", "deviation": "50ms"}, not "1s""#),
     .response(#""delay": {"normal": {"mean": 1}}"#, #"orders.json:2:24: a normal delay needs "deviation""#),
     .response(
       #""delay": {"uniform": [1, 2], "normal": {"mean": 1, "deviation": 1}}"#,
@@ -223,6 +229,12 @@ extension InvalidScenario {
     .response(
       #""text": "abc", "fault": {"malformedChunk": {"after": 0}}"#,
       #"orders.json:2:57: "after" must be a whole number of at least 1, not 0"#),
+    .response(
+      #""hold": "refresh""#,
+      #"orders.json:2:12: "hold" must be an object (a hold) such as {"latch": "refresh", "timeout": "5s"}, not "refresh""#),
+    .response(
+      #""text": "abc", "fault": {"truncate": 1}"#,
+      #"orders.json:2:41: "truncate" must be an object (this fault) such as {"after": 10}, not 1"#),
     .response(#""hold": {"arrivals": 5}"#, #"orders.json:2:12: a hold needs "timeout""#),
     .response(#""hold": {"arrivals": 0, "timeout": 1}"#, #"orders.json:2:25: "arrivals" must be a whole number from 1 to 1000000, not 0"#),
     .response(#""hold": {"timeout": 1}"#, #"orders.json:2:12: a hold needs "arrivals" or "latch""#),

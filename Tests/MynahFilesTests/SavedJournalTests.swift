@@ -247,7 +247,10 @@ private let variedExchanges: [Exchange] = {
   func noJournal() {
     #expect(problem([]) == #"run.jsonl: the file is empty; a journal begins with {"mynah":"journal","version":1,...}"#)
     #expect(problem(line(#"{"a":1}"#)) == #"run.jsonl:1:1: a journal begins with {"mynah":"journal","version":1,...}"#)
-    #expect(problem(line("{")) == #"run.jsonl:1:2: this line by itself is not JSON: the text ends, but the "{" at 1:1 is not closed"#)
+    #expect(
+      problem(line("{"))
+        == #"run.jsonl:1:2: a journal begins with {"mynah":"journal","version":1,...}; this line by itself is not JSON: the text ends, but the "{" at 1:1 is not closed"#
+    )
     #expect(
       problem(line(#"{"mynah":"journal","version":2,"started":"2026-01-01T00:00:00Z"}"#))
         == #"run.jsonl:1:30: "version" must be 1, the version of journals that is known here, not 2"#)

@@ -96,12 +96,31 @@ private func problem(_ yaml: String) -> String? { problem(Array(yaml.utf8)) }
         "a: &a {b: 1}\nc:\n  <<: *a\n",
         "orders.yaml:3:3: merge keys (<<) are not supported; write the keys out, or let an alias stand for the whole object"
       ),
-      ("a: *nobody", "orders.yaml:1:4: this alias names no anchor that stands before it"),
-      ("a: &a [*a]", "orders.yaml:1:8: this alias names no anchor that stands before it"),
+      ("a: *nobody", "orders.yaml:1:4: this alias names no anchor that stands before it; text that begins with * stands in quotes"),
+      ("a: &a [*a]", "orders.yaml:1:8: this alias names no anchor that stands before it; text that begins with * stands in quotes"),
+      ("a: { Accept: */* }", "orders.yaml:1:15: text cannot begin with * or &; put it in quotes"),
+      (
+        "a:\n  - b: 1\n  c: 2",
+        "orders.yaml:3:3: what stands here belongs to nothing; the items of a list, and the keys of an object, are indented alike"
+      ),
+      (
+        "a:\n  b: 1\n c: 2",
+        "orders.yaml:3:2: what stands here belongs to nothing; the items of a list, and the keys of an object, are indented alike"
+      ),
       ("a: 1\n---\nb: 2\n", "orders.yaml:2:1: a second document begins here; a file holds one"),
       (
         "a: [1, 2\nb: 3",
-        "orders.yaml:2:2: this is not YAML: did not find expected ',' or ']', while parsing a flow sequence that begins at 1:4"
+        """
+        orders.yaml:2:2: this is not YAML: did not find expected ',' or ']', while parsing a flow sequence that begins at 1:4; text with any of \
+        {}[], or with ": " in it stands in quotes there
+        """
+      ),
+      (
+        "a: { path: /orders/{id} }",
+        """
+        orders.yaml:1:20: this is not YAML: did not find expected ',' or '}', while parsing a flow mapping that begins at 1:4; text with any of \
+        {}[], or with ": " in it stands in quotes there
+        """
       ),
       ("a:\n\t- b", "orders.yaml:2:1: a tab stands here; YAML is indented by blanks"),
       ("a:\n  - b\n\t- c", "orders.yaml:3:1: a tab stands here; YAML is indented by blanks"),

@@ -101,7 +101,7 @@ struct TextReport {
   }
 
   private func lines(on request: UnmatchedRequest) -> [String] {
-    let line = "\(request.method) \(request.target)".abbreviated.visible
+    let line = [request.method, request.target].filter { !$0.isEmpty }.joined(separator: " ").abbreviated.visible
     if let note = request.note { return [line, "    \(note.visible)"] }
     guard let nearest = request.nearest.first else { return [line, "    the scenario has no route"] }
     let file = nearest.file.map { " of \($0)" } ?? ""

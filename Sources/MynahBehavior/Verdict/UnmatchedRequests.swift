@@ -38,7 +38,7 @@ struct UnmatchedRequest: Sendable {
   var target: String
   /// At most three, the nearest first.
   var nearest: [NearMiss]
-  /// Why the nearest route did not take it although it matches; nil where it differs.
+  /// Why the nearest route did not take it although it matches, or why none could; nil where it differs.
   var note: String?
 
   init(_ exchange: ExchangeView, among routes: [Route]) {
@@ -46,6 +46,12 @@ struct UnmatchedRequest: Sendable {
     session = exchange.session
     method = exchange.method
     target = exchange.target
+    if exchange.th == nil, let status = exchange.reply?.status, status != 404 {
+      // Of what was not read nothing can differ from a route.
+      nearest = []
+      note = "it was refused with \(status) before its head was read: it is malformed, or larger than the limit"
+      return
+    }
     var facts = RequestFacts(exchange.request)
     var misses: [(miss: NearMiss, route: Route)] = []
     for route in routes {

@@ -9,12 +9,15 @@ package struct Vocabulary {
   package var later: [String] = []
   /// What to write instead of a key that people coming from elsewhere try.
   package var remedies: [String: String] = [:]
+  /// What one looks like, for who wrote something else in its place.
+  package var example: String?
 
-  package init(_ kind: String, _ keys: [String], later: [String] = [], remedies: [String: String] = [:]) {
+  package init(_ kind: String, _ keys: [String], later: [String] = [], remedies: [String: String] = [:], example: String? = nil) {
     self.kind = kind
     self.keys = keys
     self.later = later
     self.remedies = remedies
+    self.example = example
   }
 }
 

@@ -58,7 +58,7 @@ package struct FileValue {
   /// An object with the keys of a vocabulary; keys that it lacks are written down.
   package func object(_ vocabulary: Vocabulary) -> FileObject? {
     guard case .object(let object) = json else {
-      refuse(wanted: "an object (\(vocabulary.kind))")
+      refuse(wanted: "an object (\(vocabulary.kind))\(vocabulary.example.map { " such as \($0)" } ?? "")")
       return nil
     }
     let found = FileObject(value: self, members: object, vocabulary: vocabulary)

@@ -24,7 +24,9 @@ extension YAMLSyntaxError {
   }
 
   private static func beginning(_ context: YamlError.Context) -> String {
-    ", \(context.text) that begins at \(context.mark)"
+    let place = ", \(context.text) that begins at \(context.mark)"
+    // Most often a template of a path, or text with a colon, that stands there without quotes.
+    return context.text.contains("parsing a flow") ? place + "; text with any of {}[], or with \": \" in it stands in quotes there" : place
   }
 
   /// What most often lies behind a problem, and what to do.
@@ -33,6 +35,9 @@ extension YAMLSyntaxError {
     case ("found character that cannot start any token", "\t"), ("found a tab character that violates indentation", _):
       "a tab stands here; YAML is indented by blanks"
     case ("found character that cannot start any token", let character?): "text cannot begin with \(character); put it in quotes"
+    case ("did not find expected alphabetic or numeric character", _): "text cannot begin with * or &; put it in quotes"
+    case ("did not find expected '-' indicator", _), ("did not find expected key", _):
+      "what stands here belongs to nothing; the items of a list, and the keys of an object, are indented alike"
     case ("mapping values are not allowed in this context", _):
       "no value can begin here; put text with \": \" in quotes, and indent the keys of an object alike"
     default: nil
@@ -46,7 +51,7 @@ extension YAMLSyntaxError {
 
   private static let wording = [
     "but found another document": "a second document begins here; a file holds one",
-    "found undefined alias": "this alias names no anchor that stands before it",
+    "found undefined alias": "this alias names no anchor that stands before it; text that begins with * stands in quotes",
   ]
 
   /// The reader counts characters.

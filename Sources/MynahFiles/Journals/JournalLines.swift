@@ -5,6 +5,9 @@ import MynahJSON
 ///
 /// Every line is written whole, with its line feed, so that one write keeps it whole on disk.
 package enum JournalLines {
+  /// How a file begins that is a journal, for who gave another one.
+  static let beginning = "a journal begins with {\"mynah\":\"journal\",\"version\":1,...}"
+
   /// The first line: when the instants begin, and what was played.
   package struct Header: Sendable, Hashable {
     /// The wall time of instant 0, in microseconds.

@@ -4,7 +4,7 @@ import MynahJSON
 
 extension JournalValue {
   func header() throws(JournalLineError) -> JournalLines.Header {
-    guard json["mynah"] == "journal" else { throw error("a journal begins with {\"mynah\":\"journal\",\"version\":1,...}") }
+    guard json["mynah"] == "journal" else { throw error(JournalLines.beginning) }
     let version = try required("version")
     guard version.json == 1 else { throw version.wanted("1, the version of journals that is known here") }
     let started = try required("started")

@@ -49,8 +49,7 @@ package struct SavedJournal: Sendable, Hashable {
   private init(_ reading: consuming JournalReading) throws(InvalidFile) {
     guard let header = reading.header else {
       throw InvalidFile([
-        Problem(
-          file: reading.name, position: nil, message: "the file is empty; a journal begins with {\"mynah\":\"journal\",\"version\":1,...}")
+        Problem(file: reading.name, position: nil, message: "the file is empty; \(JournalLines.beginning)")
       ])
     }
     self.header = header
@@ -106,7 +105,8 @@ private struct JournalReading: ~Copyable {
     } catch {
       // Whoever was killed while writing leaves half a line, and only at the end.
       guard isLast, header != nil else {
-        throw invalid("this line by itself is not JSON: \(error.message)", SourcePosition(line: line, column: error.column))
+        let place = SourcePosition(line: line, column: error.column)
+        throw invalid("\(header == nil ? "\(JournalLines.beginning); " : "")this line by itself is not JSON: \(error.message)", place)
       }
       warnings.append("line \(line), the last, is torn: the journal is judged up to there")
       return

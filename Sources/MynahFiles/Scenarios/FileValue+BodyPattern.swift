@@ -59,6 +59,7 @@ extension FileValue {
 
 extension Vocabulary {
   static let body = Vocabulary(
-    "a body", ["json", "contains", "jsonPath", "form", "multipart", "text", "base64"], later: ["schema", "graphql"])
+    "a body", ["json", "contains", "jsonPath", "form", "multipart", "text", "base64"], later: ["schema", "graphql"],
+    example: #"{"contains": {"id": 7}}"#)
   static let part = Vocabulary("a part", ["value", "filename", "contentType"])
 }

@@ -38,6 +38,6 @@ extension FileValue {
 
 extension Vocabulary {
   static let delay = Vocabulary("a delay", ["uniform", "normal", "lognormal"])
-  static let normalDelay = Vocabulary("a normal delay", ["mean", "deviation"])
-  static let lognormalDelay = Vocabulary("a lognormal delay", ["median", "sigma"])
+  static let normalDelay = Vocabulary("a normal delay", ["mean", "deviation"], example: #"{"mean": "200ms", "deviation": "50ms"}"#)
+  static let lognormalDelay = Vocabulary("a lognormal delay", ["median", "sigma"], example: #"{"median": "200ms", "sigma": 0.8}"#)
 }

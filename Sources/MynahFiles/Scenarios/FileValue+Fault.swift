@@ -48,5 +48,5 @@ extension Fault {
 
 extension Vocabulary {
   static let fault = Vocabulary("a fault", Fault.names)
-  static let breakingFault = Vocabulary("this fault", ["after"])
+  static let breakingFault = Vocabulary("this fault", ["after"], example: #"{"after": 10}"#)
 }

@@ -16,5 +16,5 @@ extension FileValue {
 }
 
 extension Vocabulary {
-  static let hold = Vocabulary("a hold", ["arrivals", "latch", "timeout"])
+  static let hold = Vocabulary("a hold", ["arrivals", "latch", "timeout"], example: #"{"latch": "refresh", "timeout": "5s"}"#)
 }

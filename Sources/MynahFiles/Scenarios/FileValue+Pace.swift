@@ -54,5 +54,6 @@ extension FileObject {
 }
 
 extension Vocabulary {
-  static let pace = Vocabulary("a pace", ["bytes", "every", "bytesPerSecond", "chunks", "over", "instants"])
+  static let pace = Vocabulary(
+    "a pace", ["bytes", "every", "bytesPerSecond", "chunks", "over", "instants"], example: #"{"bytesPerSecond": 1000}"#)
 }

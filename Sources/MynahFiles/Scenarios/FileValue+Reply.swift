@@ -92,5 +92,5 @@ extension Vocabulary {
     remedies: [
       "body": "a body is \"json\", \"text\", \"base64\" or \"file\"", "repeat": "did you mean \"times\"?",
       "latency": "did you mean \"delay\"?",
-    ])
+    ], example: #"{"status": 503}"#)
 }

@@ -95,6 +95,7 @@ extension String {
 extension Vocabulary {
   static let request = Vocabulary(
     "a request", ["method", "path", "query", "otherQuery", "headers", "cookies", "body"],
-    remedies: ["url": "the path is \"path\", its parameters are \"query\""])
+    remedies: ["url": "the path is \"path\", its parameters are \"query\""],
+    example: #"{"method": "GET", "path": "/orders"}"#)
   static let path = Vocabulary("a path", ["matches"])
 }

@@ -4,7 +4,11 @@ public struct IncompleteRecording: Error, Sendable, CustomStringConvertible {
   public let recorded: Recorded
 
   /// A line for each thing that is not there.
-  public var description: String { recorded.lacks.joined(separator: "\n") }
+  public var description: String {
+    var lines = recorded.lacks
+    if !recorded.withheld.isEmpty { lines.append("in Swift: Recorder(..., redact: [\"PLACE\"]) or Recorder(..., allow: [\"PLACE\"])") }
+    return lines.joined(separator: "\n")
+  }
 }
 
 extension Recorded {

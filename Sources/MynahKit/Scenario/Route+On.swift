@@ -33,8 +33,8 @@ extension Route {
   /// What code answers, where no list of replies can say it.
   ///
   /// The closure runs in a task of its own, once for each request; it may wait as long as it likes and keeps nobody else from being
-  /// served. It is cancelled when the server stops. What it throws is answered with 500 and fails the test. A scenario with a closure
-  /// can't be written to a file.
+  /// served. It is cancelled when the server stops. What it throws is answered with 500 and, where a trait or an `XCTestCase` started the
+  /// server, fails the test. A scenario with a closure can't be written to a file.
   ///
   /// ```swift
   /// .on(.post("/orders")) { request in

@@ -2,8 +2,8 @@ import MynahBehavior
 import MynahCore
 
 extension Scenario {
-  /// Finds what a file could not say either, but a value can: routes that share an id, numbers out of bounds, templates that name
-  /// nothing, expectations that make no sense.
+  /// Finds what a file could not say either, but a value can: routes that share an id, paths that are none, numbers out of bounds,
+  /// templates that name nothing, expectations that make no sense.
   func check() throws(InvalidScenario) {
     var problems: [String] = []
     var ids: Set<String> = []
@@ -21,6 +21,9 @@ extension Scenario {
   /// The ids of the routes that a pattern means: those with its method and path, or else with a path that fits it, and of these, where it
   /// asks for more than method and path, those that ask for just that.
   func routes(answering pattern: RequestPattern) throws(NoSuchRoute) -> [String] {
+    if let problem = pattern.path?.problem {
+      throw NoSuchRoute(meant: "answers \(pattern.defaultID), as \(problem)", routes: routes.map(\.id))
+    }
     let sameMethod = routes.filter { route in
       route.request.methods.isEmpty || pattern.methods.isEmpty || !Set(route.request.methods).isDisjoint(with: pattern.methods)
     }
@@ -40,7 +43,7 @@ extension Scenario {
 extension Route {
   /// What a file may not say of replies either.
   fileprivate var problems: [String] {
-    var problems: [String] = []
+    var problems = request.path?.problem.map { ["route \"\(id)\": \($0)"] } ?? []
     for (index, reply) in replies.enumerated() {
       let name = "reply \(index + 1) of route \"\(id)\""
       if !(200...599).contains(reply.status) {
@@ -62,6 +65,24 @@ extension Route {
       problems.append("the last reply of route \"\(id)\" has a chance, and no reply after it that answers otherwise")
     }
     return problems
+  }
+}
+
+extension PathPattern {
+  /// What is wrong with it as it is written.
+  fileprivate var problem: String? {
+    let text: String
+    switch self {
+    case .exact(let path): text = path
+    case .template(let template): text = template.text
+    case .matches: return nil
+    }
+    if !text.hasPrefix("/") { return "a path begins with \"/\"; \"\(text)\" does not" }
+    if text.contains(where: { $0 == "?" || $0 == "#" }) {
+      return "a path has no \"?\" and no \"#\"; parameters are given as query: [\"NAME\": VALUE]"
+    }
+    guard case .exact = self, text.contains(where: { $0 == "{" || $0 == "}" }) else { return nil }
+    return "\"\(text)\" is no path template: each segment has at most one {name}, closed, and no name stands twice"
   }
 }
 

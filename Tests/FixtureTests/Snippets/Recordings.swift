@@ -38,7 +38,8 @@ extension Timely {
         let mode: RecordingMode = isNightly ? .all : .missing
         let recorder = try Recorder(sandbox, into: folder, record: mode, redact: ["json:/card/number"], allow: ["query:cursor"])
         try await StoreClient(recorder.url).orders()
-        #expect(throws: IncompleteRecording.self) { try Self.stop(recorder) }
+        let incomplete = #expect(throws: IncompleteRecording.self) { try Self.stop(recorder) }
+        #expect("\(try #require(incomplete))".hasSuffix(#"in Swift: Recorder(..., redact: ["PLACE"]) or Recorder(..., allow: ["PLACE"])"#))
       }
     }
 
