@@ -62,6 +62,27 @@ struct ProxyTests {
     }
   }
 
+  @Test("a resource that a request of WebDAV names besides its target is one of the API's")
+  func destination() async throws {
+    try await withMock(route("/never", "")) { back in
+      let url = back.server.address
+      try back.server.play(try scenario(#"{"id":"a","request":{},"responses":[{"status":201}]}"#))
+      try await withMock(#"{"id":"live","request":{},"responses":[{"proxy":"\#(url)/v1"}]}"#) { front in
+        let here = "http://127.0.0.1:\(front.port)"
+        let host = "Host: 127.0.0.1:\(front.port)"
+        let tag = "(<urn:uuid:181d4fae-7d8c-11d0-a765-00a0c91e6bf2>)"
+        let answer = try await front.ask(
+          "MOVE", "/a", [host, "Destination: \(here)/b%20c", "If: <\(here)/a> \(tag) <http://other.example/> \(tag)"])
+        #expect(answer.status == 201)
+        _ = try await front.ask("COPY", "/a", [host, "Destination: /b"])
+        _ = try await front.ask("COPY", "/a", [host, "Destination: http://other.example/b"])
+        let seen = back.server.journal.map(\.request.headers)
+        #expect(seen.map { $0.first("Destination") } == ["\(url)/v1/b%20c", "/v1/b", "http://other.example/b"])
+        #expect(seen.first?.first("If") == "<\(url)/v1/a> \(tag) <http://other.example/> \(tag)")
+      }
+    }
+  }
+
   @Test("a reply comes piece by piece")
   func streaming() async throws {
     let events = #"{"id":"a","request":{},"responses":[{"text":"aabb","pace":{"chunks":2,"over":"500ms"}}]}"#
