@@ -2,12 +2,25 @@
 enum PublicShape {
   /// What is left of a run without such values; a path or a parameter may hold one.
   ///
-  /// - Parameter hashesAreExplained: What is as long as a digest is one; else it may as well be a key.
-  static func rest(of run: ArraySlice<UInt8>, hashesAreExplained: Bool) -> ArraySlice<UInt8> {
+  /// - Parameters:
+  ///   - text: Where it stands.
+  ///   - hashesAreExplained: What is as long as a digest is one; else it may as well be a key.
+  static func rest(of run: ArraySlice<UInt8>, in text: [UInt8], hashesAreExplained: Bool) -> ArraySlice<UInt8> {
+    // A UUID in a path may be all that guards what it leads to; in a name of AWS it says which key, certificate or task is meant.
+    lazy var isName = isOfResourceName(run, in: text)
     let pieces = run.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "=") }
-    let others = pieces.filter { !fits($0) && !(hashesAreExplained && isHash($0)) }
+    let others = pieces.filter { !fits($0) && !(hashesAreExplained && isHash($0)) && !(RandomText.isUUID($0) && isName) }
     return others.count == pieces.count ? run : Array(others.joined(separator: [UInt8(ascii: "/")]))[...]
   }
+
+  /// Whether it goes on with `arn:aws:kms:eu-west-1:123456789012:`.
+  private static func isOfResourceName(_ run: ArraySlice<UInt8>, in text: [UInt8]) -> Bool {
+    let before = text[..<run.startIndex]
+    let start = before.lastIndex { !isOfResourceName($0) }.map { $0 + 1 } ?? 0
+    return before[start...].starts(with: "arn:".utf8)
+  }
+
+  static func isOfResourceName(_ byte: UInt8) -> Bool { PlainText.isAlphanumeric(byte) || ":-._/".utf8.contains(byte) }
 
   private static func fits(_ text: ArraySlice<UInt8>) -> Bool {
     isPrefixed(text) || isAccount(text) || isPod(text) || isContent(text) || isBankAccount(text)
