@@ -31,12 +31,13 @@ struct RecordedBodyPatterns {
     case .form: return .form(fields(FormField.parse(request.body)))
     case .multipart:
       if let parts = MultipartPart.parse(request.body, contentType: type ?? ""), !parts.isEmpty {
-        return .multipart(parts.compactMap(part))
+        let signed = SignedFields(parts.compactMap { String(validating: $0.body, as: UTF8.self) })
+        return .multipart(parts.filter { !signed.belongsToSignature($0.name) }.compactMap(part))
       }
     default: break
     }
     guard let text = String(validating: request.body, as: UTF8.self) else { return .bytes(request.body) }
-    return .text(matcher(text))
+    return .text(matcher(text, anythingIn: SOAPHeader.content(in: request.body)))
   }
 
   private func pattern(json: JSON) -> BodyPattern? {
@@ -65,8 +66,11 @@ struct RecordedBodyPatterns {
   }
 
   private func fields(_ fields: [FormField]) -> [NamedMatcher] {
+    let signed = SignedFields(fields.map(\.value))
     var names: [String] = []
-    for field in fields where !formNames.contains(field.name) && !names.contains(field.name) { names.append(field.name) }
+    for field in fields where !formNames.contains(field.name) && !names.contains(field.name) && !signed.belongsToSignature(field.name) {
+      names.append(field.name)
+    }
     return names.map { name in
       let values = fields.filter { $0.name == name }.map { matcher($0.value) }
       return NamedMatcher(name, values.count == 1 ? values[0] : .allOf(values.map { .not(.not($0)) }))
@@ -76,18 +80,20 @@ struct RecordedBodyPatterns {
   private func part(_ part: MultipartPart) -> BodyPattern.PartPattern? {
     guard !formNames.contains(part.name) else { return nil }
     let text = part.body.isEmpty ? nil : String(validating: part.body, as: UTF8.self)
-    return BodyPattern.PartPattern(name: part.name, value: text.map(matcher), filename: part.filename.map(matcher))
+    return BodyPattern.PartPattern(name: part.name, value: text.map { matcher($0) }, filename: part.filename.map { matcher($0) })
   }
 
-  /// The text, with anything where a secret of the client's stood.
-  private func matcher(_ text: String) -> ValueMatcher {
-    guard supplied.isIn(text) else { return .equals(.string(text)) }
+  /// The text, with anything where a secret of the client's stood, and in a range.
+  private func matcher(_ text: String, anythingIn range: Range<Int>? = nil) -> ValueMatcher {
+    guard supplied.isIn(text) || range != nil else { return .equals(.string(text)) }
     let bytes = Array(text.utf8)
+    let secrets = Placeholder.all(in: bytes).filter { supplied.isIn($0.placeholder.description) && range?.overlaps($0.range) != true }
+    let gaps = secrets.map { (range: $0.range, pattern: "[\\s\\S]+") } + (range.map { [(range: $0, pattern: "[\\s\\S]*")] } ?? [])
     var pattern = ""
     var index = 0
-    for (range, placeholder) in Placeholder.all(in: bytes) where supplied.isIn(placeholder.description) {
-      pattern += Self.literal(bytes[index..<range.lowerBound]) + "[\\s\\S]+"
-      index = range.upperBound
+    for gap in gaps.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      pattern += Self.literal(bytes[index..<gap.range.lowerBound]) + gap.pattern
+      index = gap.range.upperBound
     }
     pattern += Self.literal(bytes[index...])
     return (try? RegularExpression(pattern)).map { .matches($0) } ?? .absent(false)

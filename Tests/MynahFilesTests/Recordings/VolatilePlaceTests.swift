@@ -31,6 +31,18 @@ import Testing
     #expect(playback.answer(Request("GET", "/orders?page=2&nonce=1")).reply.status == 404)
   }
 
+  @Test("so are fields of a form in parts, whose boundary is another each time")
+  func multipart() {
+    func upload(_ boundary: String, _ time: String, _ file: String) -> Request {
+      let fields = [("time", time), ("name", "a"), ("file\"; filename=\"a.bin", file)]
+      let body = fields.map { "--\(boundary)\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n" }.joined()
+      let type = Header("Content-Type", "multipart/form-data; boundary=\(boundary)")
+      return Request("POST", "/upload", headers: [type], body: "\(body)--\(boundary)--\r\n")
+    }
+    let both = TwoRecordings(recording(upload("x1", "10:01", "data")), recording(upload("x2", "10:02", "data")))
+    #expect(both.volatile == [.form("time")])
+  }
+
   @Test("a request that was made once only is told")
   func unpaired() {
     let both = TwoRecordings(recording(Request("GET", "/a"), Request("GET", "/a")), recording(Request("GET", "/a"), Request("GET", "/b")))
