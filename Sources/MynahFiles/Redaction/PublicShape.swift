@@ -6,10 +6,10 @@ enum PublicShape {
   ///   - text: Where it stands.
   ///   - hashesAreExplained: What is as long as a digest is one; else it may as well be a key.
   static func rest(of run: ArraySlice<UInt8>, in text: [UInt8], hashesAreExplained: Bool) -> ArraySlice<UInt8> {
-    // A UUID in a path may be all that guards what it leads to; in a name of AWS it says which key, certificate or task is meant.
-    lazy var isName = isOfResourceName(run, in: text)
+    // A UUID says which thing is meant, in a path as alone. Where one lets in whoever has it, it may be all that guards that.
+    lazy var isIdentifier = isOfResourceName(run, in: text) || !PublicAddress.letsIn(text.prefix { $0 != UInt8(ascii: "?") })
     let pieces = run.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "=") }
-    let others = pieces.filter { !fits($0) && !(hashesAreExplained && isHash($0)) && !(RandomText.isUUID($0) && isName) }
+    let others = pieces.filter { !fits($0) && !(hashesAreExplained && isHash($0)) && !(RandomText.isUUID($0) && isIdentifier) }
     return others.count == pieces.count ? run : Array(others.joined(separator: [UInt8(ascii: "/")]))[...]
   }
 

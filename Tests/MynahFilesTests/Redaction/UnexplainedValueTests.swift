@@ -101,6 +101,31 @@ private struct Draw: RandomNumberGenerator {
     #expect(leftovers(exchange(1, "PUT", "/a", headers: [Header("If", "(<\(token)>)")], body: "text")) == [])
   }
 
+  @Test("what a client of OAuth draws for one login, and a registry for one upload, is a placeholder and keeps nothing back")
+  func oneLogin() {
+    let authorize = exchange(
+      1, "GET", "/authorize?client_id=a&code_challenge=Lwbw-mw-CtzfVGv5UAQ6tF-eBY7tT1473Ncax6C2RZI&code_challenge_method=S256")
+    #expect(
+      stored(authorize)?.request.target == "/authorize?client_id=a&code_challenge={{secret:code:1}}&code_challenge_method=S256")
+    let upload = exchange(
+      1, "POST", "/v2/uploads", answering: [Header("Location", "/v2/uploads/6f9b2c1d-8a3e-4f5b-9c7d-1e2f3a4b5c6d?_state=\(Self.random)")])
+    #expect(
+      stored(upload)?.response?.headers.first("Location") == "/v2/uploads/6f9b2c1d-8a3e-4f5b-9c7d-1e2f3a4b5c6d?_state={{secret:state:1}}")
+  }
+
+  @Test("a UUID in an address tells things apart, unless the address lets in whoever has it")
+  func addressesOfThings() {
+    let id = "6f9b2c1d-8a3e-4f5b-9c7d-1e2f3a4b5c6d"
+    for address in ["/orders/\(id)", "https://shop.test/v1/orders/\(id)/lines/\(id)?page=2"] {
+      #expect(leftovers(exchange(1, "POST", "/orders", status: 201, answering: [Header("Location", address)])) == [])
+      #expect(leftovers(exchange(1, "GET", "/", with: #"{"_links":{"order":{"href":"\#(address)"}},"see":"\#(address)"}"#)) == [])
+    }
+    for address in ["https://shop.test/reset/\(id)", "https://chat.test/hooks/\(id)/\(id)"] {
+      #expect(leftovers(exchange(1, "POST", "/orders", status: 201, answering: [Header("Location", address)])).count == 1)
+      #expect(leftovers(exchange(1, "GET", "/", with: #"{"see":"\#(address)"}"#)).count == 1)
+    }
+  }
+
   @Test("alphabets that programs carry about are not random")
   func alphabets() {
     let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
