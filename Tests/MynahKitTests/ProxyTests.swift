@@ -42,7 +42,8 @@ struct ProxyTests {
       let headers = """
         "Location":"\(url)/v1/next?a=b","Link":"<\(url)/v1/2>; rel=\\"next\\", <https://other.example/>; rel=\\"x\\"",\
         "Set-Cookie":["a=b; Domain=example.com; Path=/v1/a; Secure; HttpOnly","c=d"],"Content-Location":"/v1/here",\
-        "Access-Control-Allow-Origin":"\(url)"
+        "Access-Control-Allow-Origin":"\(url)",\
+        "WWW-Authenticate":["Bearer realm=\\"\(url)/v1/token\\",service=\\"shop\\"","Digest realm=\\"\(url)/v1\\""]
         """
       try back.server.play(try scenario(#"{"id":"a","request":{},"responses":[{"headers":{\#(headers)}}]}"#))
       let live = #"{"id":"live","request":{},"responses":[{"proxy":"\#(url)/v1/"}]}"#
@@ -52,6 +53,9 @@ struct ProxyTests {
         #expect(answer.header("Location") == "\(here)/next?a=b")
         #expect(answer.header("Link") == "<\(here)/2>; rel=\"next\", <https://other.example/>; rel=\"x\"")
         #expect(answer.header("Content-Location") == "/here")
+        #expect(
+          answer.head.contains(
+            "\r\nWWW-Authenticate: Bearer realm=\"\(here)/token\",service=\"shop\"\r\nWWW-Authenticate: Digest realm=\"\(url)/v1\"\r\n"))
         #expect(answer.header("Access-Control-Allow-Origin") == here)
         #expect(answer.head.contains("\r\nSet-Cookie: a=b; Path=/a; HttpOnly\r\nSet-Cookie: c=d\r\n"))
         let seen = try #require(back.server.journal.first).request

@@ -20,6 +20,7 @@ package struct ReplyRerouting: Sendable {
       switch header.name.asciiLowercased() {
       case "location", "content-location": Header(header.name, place(header.value))
       case "link": Header(header.name, Self.replacingInBrackets(in: header.value, place))
+      case "www-authenticate": Header(header.name, challenge(header.value))
       case "set-cookie": Header(header.name, cookie(header.value))
       default: header
       }
@@ -32,6 +33,14 @@ package struct ReplyRerouting: Sendable {
       return Self.replacing(upstream.basePath, by: "", in: value)
     }
     return Self.replacing(upstream.description, by: base, in: value)
+  }
+
+  /// `Bearer realm="https://api.example.com/token"`: where a token is to be had. The realm of other schemes is a name that the answer is made with.
+  private func challenge(_ value: String) -> String {
+    guard value.asciiLowercased().hasPrefix("bearer ") else { return value }
+    return value.split(separator: "\"", omittingEmptySubsequences: false).enumerated().map { index, part in
+      index % 2 == 0 ? String(part) : place(String(part))
+    }.joined(separator: "\"")
   }
 
   /// Without a Domain, which is not ours, and without Secure where we are not.
