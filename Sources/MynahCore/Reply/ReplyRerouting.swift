@@ -35,7 +35,9 @@ package struct ReplyRerouting: Sendable {
     return Self.replacing(upstream.description, by: base, in: value)
   }
 
-  /// `Bearer realm="https://api.example.com/token"`: where a token is to be had. The realm of other schemes is a name that the answer is made with.
+  /// Where a token is to be had, as in `Bearer realm="https://api.example.com/token"`.
+  ///
+  /// The realm of another scheme is a name that the answer to the challenge is made with.
   private func challenge(_ value: String) -> String {
     guard value.asciiLowercased().hasPrefix("bearer ") else { return value }
     return value.split(separator: "\"", omittingEmptySubsequences: false).enumerated().map { index, part in

@@ -38,7 +38,8 @@ extension Recorded {
         "sent to the API with placeholders, which stand in what was played before and open nothing there; record all of it (--mode all):")
       + Self.first(
         of: leadingAway,
-        "the API's own address stands in the body: a client that goes there passes Mynah by, now and when it is played; it has to call MYNAH_URL:")
+        "the API's own address stands in the body: a client that goes there passes Mynah by, now and when it is played; it has to call MYNAH_URL:"
+      )
   }
 
   private static func first(of items: [String], _ heading: String) -> [String] {
