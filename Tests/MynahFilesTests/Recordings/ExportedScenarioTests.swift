@@ -58,6 +58,18 @@ import Testing
     #expect(try Scenario(SourceDocument(text, name: "orders.json", format: .json), name: "orders").routes.count == 1)
   }
 
+  @Test("the length of a body that is not there is told to be lost", arguments: [("HEAD", 200), ("GET", 304)])
+  func lengthAlone(_ method: String, _ status: Int) {
+    let answering = [Header("Content-Length", "11"), Header("ETag", "\"a\"")]
+    let recording = Recording(exchanges: [
+      exchange(1, method, "/a", status: status, answering: answering), exchange(2, "GET", "/b", with: "{}"),
+      exchange(3, "HEAD", "/c", answering: [Header("Content-Length", "0")]),
+    ])
+    let (sayable, losses) = recording.sayable
+    #expect(sayable.exchanges.count == 3)
+    #expect(losses.map(\.description) == ["exchange 1: a scenario has no Content-Length without a body, so it will be 0"])
+  }
+
   @Test("the scenario is valid, and answers every recorded request as the recording does, but for times that are told anew")
   func plays() throws {
     var played = 0
