@@ -82,7 +82,8 @@ struct RecordedReplies {
     if isTemplate, reply.headers.contains(where: { $0.value.holds(Self.ownURLBytes) }) { reply.values = [] }
   }
 
-  private static let ownURL = "{{{server.url}}}"
+  /// Where the server plays, in a template.
+  static let ownURL = "{{{server.url}}}"
   private static let ownURLBytes = Array(ownURL.utf8)
   private static let tagBeginning = Array("{{".utf8)
 }
