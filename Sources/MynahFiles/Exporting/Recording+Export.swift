@@ -46,7 +46,7 @@ extension Reply {
     } else {
       reply.body = .bytes(plain)
     }
-    return reply.body.isReadAsTemplate && values != nil ? reply.leadingByPath : reply
+    return values != nil && reply.body.isReadAsTemplate ? reply.leadingByPath : reply
   }
 
   /// No template, as the body has tags that are none: addresses of the server are paths.
@@ -54,7 +54,7 @@ extension Reply {
     var reply = self
     reply.values = nil
     reply.headers = headers.map { header in
-      let value = header.value.replacing(RecordedReplies.ownURL, with: "")
+      let value = RecordedReplies.plain(header.value.replacing(RecordedReplies.ownURL, with: ""), values ?? [])
       return Header(header.name, value.isEmpty && !header.value.isEmpty ? "/" : value)
     }
     return reply

@@ -241,6 +241,21 @@ import Testing
     #expect(cookie(RecordingPlay()) == "theme=dark; Domain=shop.test; Path=/; Secure; HttpOnly")
   }
 
+  @Test("an address with a secret in it leads to the server as well, and the client is told the placeholder")
+  func secretAddress() {
+    let answering = [
+      Header("Location", "https://api.example.com/uploads/1?_state={{secret:state:1}}"),
+      Header("X-Token", "{{secret:token:1}} {{secret:token:2}}"),
+    ]
+    let recorded = exchange(1, "POST", "/uploads", status: 202, answering: answering, with: #"{"token":"{{secret:token:1}}"}"#)
+    var recording = Recording(exchanges: [recorded])
+    recording.upstream = "https://api.example.com"
+    let reply = Playback(recording.scenario(name: "uploads", RecordingPlay(leadsToServer: true))).answer(Request("POST", "/uploads")).reply
+    #expect(reply.headers.first("Location") == "http://127.0.0.1:8080/uploads/1?_state={{secret:state:1}}")
+    #expect(reply.headers.first("X-Token") == "{{secret:token:1}} {{secret:token:2}}")
+    #expect(String(decoding: reply.body, as: UTF8.self) == #"{"token":"{{secret:token:1}}"}"#)
+  }
+
   @Test("a reply that did not say what it is does not say it when it is played")
   func untyped() {
     let reply = playback([exchange(1, "GET", "/a", answering: [], with: "1")]).answer(Request("GET", "/a")).reply
