@@ -99,6 +99,9 @@ private struct Draw: RandomNumberGenerator {
     let token = "opaquelocktoken:0xa77d28f3f8c3caff3d2ac0ec8d1fa99a5cffa128e804a3ca2204dbe6df979576"
     #expect(leftovers(exchange(1, "UNLOCK", "/a", headers: [Header("Lock-Token", "<\(token)>")])) == [])
     #expect(leftovers(exchange(1, "PUT", "/a", headers: [Header("If", "(<\(token)>)")], body: "text")) == [])
+    // One digit less than a digest has.
+    let odd = "<locktoken><href>opaquelocktoken:0x77d28f3f8c3caff3d2ac0ec8d1fa99a5cffa128e804a3ca2204dbe6df979576</href></locktoken>"
+    #expect(leftovers(exchange(1, "LOCK", "/a", answering: [Header("Content-Type", "application/xml")], with: odd)) == [])
   }
 
   @Test("what a client of OAuth draws for one login, and a registry for one upload, is a placeholder and keeps nothing back")
