@@ -37,7 +37,25 @@ struct RecordedBodyPatterns {
     default: break
     }
     guard let text = String(validating: request.body, as: UTF8.self) else { return .bytes(request.body) }
-    return .text(matcher(text, anythingIn: SOAPHeader.content(in: request.body)))
+    return .text(matcher(text, passingOver: gaps(in: request.body)))
+  }
+
+  /// What of a text does not matter, and what may stand there.
+  private func gaps(in text: [UInt8]) -> [Gap] {
+    let header = SOAPHeader.content(in: text)
+    let leaves =
+      formNames.isEmpty ? [] : MarkupLeaves.all(in: text).filter { formNames.contains($0.name) && header?.overlaps($0.content) != true }
+    return (header.map { [Gap($0, "[\\s\\S]*")] } ?? []) + leaves.map { Gap($0.content, "[^<]*") }
+  }
+
+  private struct Gap {
+    let range: Range<Int>
+    let pattern: String
+
+    init(_ range: Range<Int>, _ pattern: String) {
+      self.range = range
+      self.pattern = pattern
+    }
   }
 
   private func pattern(json: JSON) -> BodyPattern? {
@@ -83,12 +101,14 @@ struct RecordedBodyPatterns {
     return BodyPattern.PartPattern(name: part.name, value: text.map { matcher($0) }, filename: part.filename.map { matcher($0) })
   }
 
-  /// The text, with anything where a secret of the client's stood, and in a range.
-  private func matcher(_ text: String, anythingIn range: Range<Int>? = nil) -> ValueMatcher {
-    guard supplied.isIn(text) || range != nil else { return .equals(.string(text)) }
+  /// The text, with anything where a secret of the client's stood.
+  private func matcher(_ text: String, passingOver others: [Gap] = []) -> ValueMatcher {
+    guard supplied.isIn(text) || !others.isEmpty else { return .equals(.string(text)) }
     let bytes = Array(text.utf8)
-    let secrets = Placeholder.all(in: bytes).filter { supplied.isIn($0.placeholder.description) && range?.overlaps($0.range) != true }
-    let gaps = secrets.map { (range: $0.range, pattern: "[\\s\\S]+") } + (range.map { [(range: $0, pattern: "[\\s\\S]*")] } ?? [])
+    let secrets = Placeholder.all(in: bytes).filter { secret in
+      supplied.isIn(secret.placeholder.description) && !others.contains { $0.range.overlaps(secret.range) }
+    }
+    let gaps = secrets.map { Gap($0.range, "[\\s\\S]+") } + others
     var pattern = ""
     var index = 0
     for gap in gaps.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {

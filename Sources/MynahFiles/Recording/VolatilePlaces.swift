@@ -35,7 +35,7 @@ package struct TwoRecordings: Sendable, Hashable {
     }
   }
 
-  /// The fields of a form, however it is written.
+  /// The fields of a form, however it is written, or the elements of XML; the header of an envelope of SOAP does not matter anyway.
   private static func fields(of request: Request) -> [FormField]? {
     let type = request.headers.first("Content-Type")
     switch MediaKind(contentType: type) {
@@ -44,7 +44,10 @@ package struct TwoRecordings: Sendable, Hashable {
       return MultipartPart.parse(request.body, contentType: type ?? "")?.map { part in
         FormField(name: part.name, value: "\(part.filename ?? "") \(String(latin1: part.body))")
       }
-    default: return nil
+    default:
+      let header = SOAPHeader.content(in: request.body)
+      let leaves = MarkupLeaves.all(in: request.body).filter { header?.overlaps($0.content) != true }
+      return leaves.isEmpty ? nil : leaves.map { FormField(name: $0.name, value: String(latin1: request.body[$0.content])) }
     }
   }
 

@@ -43,6 +43,25 @@ import Testing
     #expect(both.volatile == [.form("time")])
   }
 
+  @Test("and so are elements of XML")
+  func markup() throws {
+    let xml = [Header("Content-Type", "application/xml")]
+    func order(_ time: String, _ sku: String) -> Request {
+      let body =
+        "<?xml version=\"1.0\"?>\n<o:order xmlns:o=\"urn:o\"><o:sent>\(time)</o:sent><o:line n=\"1\"><o:sku>\(sku)</o:sku><o:note/></o:line></o:order>"
+      return Request("POST", "/orders", headers: xml, body: body)
+    }
+    var first = recording(order("10:01", "a"), order("10:02", "b"))
+    let both = TwoRecordings(first, recording(order("10:07", "a"), order("10:08", "b")))
+    #expect(both.volatile == [.form("sent")])
+    first.volatile = both.volatile
+    let playback = Playback(first.scenario(name: "twice"))
+    for (index, sku) in ["a", "b"].enumerated().reversed() {
+      #expect(playback.answer(order("11:00", sku)).reply.body == Array("\(index)".utf8))
+    }
+    #expect(playback.answer(order("10:01", "c")).reply.status == 404)
+  }
+
   @Test("a request that was made once only is told")
   func unpaired() {
     let both = TwoRecordings(recording(Request("GET", "/a"), Request("GET", "/a")), recording(Request("GET", "/a"), Request("GET", "/b")))
