@@ -6,12 +6,16 @@ enum PublicShape {
   ///   - text: Where it stands.
   ///   - hashesAreExplained: What is as long as a digest is one; else it may as well be a key.
   static func rest(of run: ArraySlice<UInt8>, in text: [UInt8], hashesAreExplained: Bool) -> ArraySlice<UInt8> {
+    if text[..<run.startIndex].suffix(lockScheme.count).elementsEqual(lockScheme) { return [] }
     // A UUID says which thing is meant, in a path as alone. Where one lets in whoever has it, it may be all that guards that.
     lazy var isIdentifier = isOfResourceName(run, in: text) || !PublicAddress.letsIn(text.prefix { $0 != UInt8(ascii: "?") })
     let pieces = run.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "=") }
     let others = pieces.filter { !fits($0) && !(hashesAreExplained && isHash($0)) && !(RandomText.isUUID($0) && isIdentifier) }
     return others.count == pieces.count ? run : Array(others.joined(separator: [UInt8(ascii: "/")]))[...]
   }
+
+  /// What stands before the token of a lock of WebDAV (RFC 4918 appendix C), whose form is up to the server.
+  private static let lockScheme = Array("opaquelocktoken:".utf8)
 
   /// Whether it goes on with `arn:aws:kms:eu-west-1:123456789012:`.
   private static func isOfResourceName(_ run: ArraySlice<UInt8>, in text: [UInt8]) -> Bool {
