@@ -57,7 +57,7 @@ package struct DriftCheck {
         current = exchange
         return request
       } catch {
-        skip(exchange, reason(error.placeholder))
+        skip(exchange, reason(error.placeholder, exchange.request))
       }
     }
     return nil
@@ -89,7 +89,11 @@ package struct DriftCheck {
   }
 
   /// Why a request cannot be sent that lacks a secret, and who brings it.
-  private func reason(_ placeholder: Placeholder) -> String {
+  private func reason(_ placeholder: Placeholder, _ request: Request) -> String {
+    let credential = request.headers.first("Authorization") ?? ""
+    if placeholder.kind == "signature", credential.contains(placeholder.description) {
+      return "its \(credential.prefix { $0 != " " }) signature held for that one call, and cannot be made anew"
+    }
     let given = "--secret \(placeholder.kind)=ENV gives it"
     let issuer = exchanges.first { $0.response.map { $0.holds(placeholder) } ?? false }?.request
     guard let issuer, !methods.contains(issuer.method) else { return "nothing is known to stand behind \(placeholder); \(given)" }

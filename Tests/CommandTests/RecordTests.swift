@@ -147,6 +147,23 @@ extension CommandTests {
       _ = try await server.stop()
     }
 
+    @Test("an address of the API in a body is told, as it leads the client away", arguments: ["", "s"])
+    func leadingAway(_ more: String) async throws {
+      let page = #"{"next":"{{server.url}}\#(more)/orders?page=2"}"#.replacingOccurrences(of: "\"", with: "\\\"")
+      let routes = #"{"routes":[{"request":{"path":"/orders"},"responses":[{"text":"\#(page)","template":true}]}]}"#
+      let server = try await Server(folder.write(routes, as: "api.json").path)
+      let outcome = try await Program.mynah("record", server.url, "-o", recording, "--", "sh", "-c", "curl -s $MYNAH_URL/orders")
+      #expect(outcome.status == 0)
+      #expect(outcome.output == #"{"next":"\#(server.url)\#(more)/orders?page=2"}"#)
+      let told = """
+        the API's own address stands in the body: a client that goes there passes Mynah by, now and when it is played; it has to call MYNAH_URL:
+          GET /orders
+
+        """
+      #expect(outcome.error.hasSuffix("recorded 1 exchange in \(recording)\n" + (more.isEmpty ? told : "")), "\(outcome.error)")
+      _ = try await server.stop()
+    }
+
     @Test("a body beyond the limit passes and is not recorded")
     func largeBody() async throws {
       let server = try await Server("scenarios/throttled-then-ok.json")

@@ -213,4 +213,18 @@ import Testing
       check.report(name: "a", upstream: "b").unsent.map(\.reason).first
         == "nothing is known to stand behind {{secret:api-key:1}}; --secret api-key=ENV gives it")
   }
+
+  @Test("requests whose signatures nothing can make anew are told as such, and once")
+  func signed() {
+    let exchanges = ["/a", "/b", "/c"].enumerated().map { index, path in
+      let credential = Header("Authorization", "AWS4-HMAC-SHA256 {{secret:signature:\(index + 1)}}")
+      return RecordedExchange(order: index + 1, request: Request("GET", path, headers: [credential]), response: Orders.reply(["id": 1]))
+    }
+    var check = DriftCheck(Recording(exchanges: exchanges), secretsByKind: [:])
+    #expect(check.next() == nil)
+    let report = check.report(name: "a", upstream: "b")
+    #expect(report.unsent.count == 3)
+    let told = "Not sent: GET /a and 2 more: its AWS4-HMAC-SHA256 signature held for that one call, and cannot be made anew\n"
+    #expect(report.text().hasSuffix("\n\n" + told))
+  }
 }

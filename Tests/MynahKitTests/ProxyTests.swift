@@ -42,7 +42,8 @@ struct ProxyTests {
       let headers = """
         "Location":"\(url)/v1/next?a=b","Link":"<\(url)/v1/2>; rel=\\"next\\", <https://other.example/>; rel=\\"x\\"",\
         "Set-Cookie":["a=b; Domain=example.com; Path=/v1/a; Secure; HttpOnly","c=d"],"Content-Location":"/v1/here",\
-        "Access-Control-Allow-Origin":"\(url)"
+        "Access-Control-Allow-Origin":"\(url)",\
+        "WWW-Authenticate":["Bearer realm=\\"\(url)/v1/token\\",service=\\"shop\\"","Digest realm=\\"\(url)/v1\\""]
         """
       try back.server.play(try scenario(#"{"id":"a","request":{},"responses":[{"headers":{\#(headers)}}]}"#))
       let live = #"{"id":"live","request":{},"responses":[{"proxy":"\#(url)/v1/"}]}"#
@@ -52,12 +53,36 @@ struct ProxyTests {
         #expect(answer.header("Location") == "\(here)/next?a=b")
         #expect(answer.header("Link") == "<\(here)/2>; rel=\"next\", <https://other.example/>; rel=\"x\"")
         #expect(answer.header("Content-Location") == "/here")
+        #expect(
+          answer.head.contains(
+            "\r\nWWW-Authenticate: Bearer realm=\"\(here)/token\",service=\"shop\"\r\nWWW-Authenticate: Digest realm=\"\(url)/v1\"\r\n"))
         #expect(answer.header("Access-Control-Allow-Origin") == here)
         #expect(answer.head.contains("\r\nSet-Cookie: a=b; Path=/a; HttpOnly\r\nSet-Cookie: c=d\r\n"))
         let seen = try #require(back.server.journal.first).request
         #expect(seen.target == "/v1/orders")
         #expect(seen.headers.first("Origin") == url)
         #expect(seen.headers.first("Referer") == "\(url)/v1/page")
+      }
+    }
+  }
+
+  @Test("a resource that a request of WebDAV names besides its target is one of the API's")
+  func destination() async throws {
+    try await withMock(route("/never", "")) { back in
+      let url = back.server.address
+      try back.server.play(try scenario(#"{"id":"a","request":{},"responses":[{"status":201}]}"#))
+      try await withMock(#"{"id":"live","request":{},"responses":[{"proxy":"\#(url)/v1"}]}"#) { front in
+        let here = "http://127.0.0.1:\(front.port)"
+        let host = "Host: 127.0.0.1:\(front.port)"
+        let tag = "(<urn:uuid:181d4fae-7d8c-11d0-a765-00a0c91e6bf2>)"
+        let answer = try await front.ask(
+          "MOVE", "/a", [host, "Destination: \(here)/b%20c", "If: <\(here)/a> \(tag) <http://other.example/> \(tag)"])
+        #expect(answer.status == 201)
+        _ = try await front.ask("COPY", "/a", [host, "Destination: /b"])
+        _ = try await front.ask("COPY", "/a", [host, "Destination: http://other.example/b"])
+        let seen = back.server.journal.map(\.request.headers)
+        #expect(seen.map { $0.first("Destination") } == ["\(url)/v1/b%20c", "/v1/b", "http://other.example/b"])
+        #expect(seen.first?.first("If") == "<\(url)/v1/a> \(tag) <http://other.example/> \(tag)")
       }
     }
   }

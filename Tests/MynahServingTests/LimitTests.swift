@@ -30,6 +30,19 @@ struct LimitTests {
     }
   }
 
+  @Test("A target of many short parameters is read like any other", arguments: [1, 230, 400, 3000])
+  func manyParameters(_ count: Int) throws {
+    let target = "/x?" + (0..<count).map { "k\($0 % 10)" }.joined(separator: "&") + "&a=%26?"
+    try withListener(answer: { _ in .deliver(Delivery(Self.ok)) }) { listener, handler in
+      let client = RawClient(listener)
+      for number in 1...2 {
+        client.send("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n")
+        try #require(client.readReply()?.body == "ok")
+        #expect(try #require(handler.ended(number)).0.request.target == target)
+      }
+    }
+  }
+
   @Test(
     "What the library refuses is written down too",
     arguments: [

@@ -19,7 +19,8 @@ package struct ReplyRerouting: Sendable {
     headers.map { header in
       switch header.name.asciiLowercased() {
       case "location", "content-location": Header(header.name, place(header.value))
-      case "link": Header(header.name, links(header.value))
+      case "link": Header(header.name, Self.replacingInBrackets(in: header.value, place))
+      case "www-authenticate": Header(header.name, challenge(header.value))
       case "set-cookie": Header(header.name, cookie(header.value))
       default: header
       }
@@ -34,11 +35,14 @@ package struct ReplyRerouting: Sendable {
     return Self.replacing(upstream.description, by: base, in: value)
   }
 
-  /// `<https://api.example.com/orders?page=2>; rel="next"`, several of them.
-  private func links(_ value: String) -> String {
-    value.split(separator: "<", omittingEmptySubsequences: false).enumerated().map { index, part in
-      index == 0 ? String(part) : "<" + place(String(part))
-    }.joined()
+  /// Where a token is to be had, as in `Bearer realm="https://api.example.com/token"`.
+  ///
+  /// The realm of another scheme is a name that the answer to the challenge is made with.
+  private func challenge(_ value: String) -> String {
+    guard value.asciiLowercased().hasPrefix("bearer ") else { return value }
+    return value.split(separator: "\"", omittingEmptySubsequences: false).enumerated().map { index, part in
+      index % 2 == 0 ? String(part) : place(String(part))
+    }.joined(separator: "\"")
   }
 
   /// Without a Domain, which is not ours, and without Secure where we are not.
@@ -54,6 +58,13 @@ package struct ReplyRerouting: Sendable {
       return " Path=" + (path.isEmpty ? "/" : path)
     }
     return kept.joined(separator: ";")
+  }
+
+  /// `<https://api.example.com/orders?page=2>; rel="next"`, several of them.
+  package static func replacingInBrackets(in value: String, _ place: (String) -> String) -> String {
+    value.split(separator: "<", omittingEmptySubsequences: false).enumerated().map { index, part in
+      index == 0 ? String(part) : "<" + place(String(part))
+    }.joined()
   }
 
   /// Puts one URL in the place of another at the beginning of a text, unless that goes on as a longer name.

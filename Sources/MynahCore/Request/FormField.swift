@@ -3,6 +3,11 @@ package struct FormField: Sendable, Hashable {
   package let name: String
   package let value: String
 
+  package init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+
   /// The fields of `name=value&name=value`, in order; a field without `=` has an empty value.
   package static func parse(_ text: some Collection<UInt8>) -> [FormField] {
     parse(text) { _ in true }

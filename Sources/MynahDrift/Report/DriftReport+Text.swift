@@ -17,8 +17,22 @@ extension DriftReport {
       }
     }
     if !unsent.isEmpty { lines.append("") }
-    for unsent in unsent { lines.append("\(unsent.isFailure ? "No reply" : "Not sent"): \(unsent.request): \(unsent.reason)") }
+    for (unsent, count) in unsentByReason {
+      let more = count == 1 ? "" : " and \(count - 1) more"
+      lines.append("\(unsent.isFailure ? "No reply" : "Not sent"): \(unsent.request)\(more): \(unsent.reason)")
+    }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The first of those with the same reason, and how many these are.
+  private var unsentByReason: [(unsent: Unsent, count: Int)] {
+    unsent.reduce(into: []) { groups, unsent in
+      if let place = groups.firstIndex(where: { $0.unsent.reason == unsent.reason && $0.unsent.isFailure == unsent.isFailure }) {
+        groups[place].count += 1
+      } else {
+        groups.append((unsent, 1))
+      }
+    }
   }
 
   /// Those that findings are about, in the order of their worst.

@@ -46,6 +46,17 @@ extension Reply {
     } else {
       reply.body = .bytes(plain)
     }
+    return values != nil && reply.body.isReadAsTemplate ? reply.leadingByPath : reply
+  }
+
+  /// No template, as the body has tags that are none: addresses of the server are paths.
+  private var leadingByPath: Reply {
+    var reply = self
+    reply.values = nil
+    reply.headers = headers.map { header in
+      let value = RecordedReplies.plain(header.value.replacing(RecordedReplies.ownURL, with: ""), values ?? [])
+      return Header(header.name, value.isEmpty && !header.value.isEmpty ? "/" : value)
+    }
     return reply
   }
 
@@ -61,6 +72,17 @@ extension Reply {
     reply.body = .json(value)
     reply.values = (values ?? []) + times.values
     return reply
+  }
+}
+
+extension Reply.Content {
+  /// Whether a template would take something of it for a tag.
+  fileprivate var isReadAsTemplate: Bool {
+    switch self {
+    case .json(let json): json.text().contains("{{")
+    case .text(let text): text.contains("{{")
+    default: false
+    }
   }
 }
 

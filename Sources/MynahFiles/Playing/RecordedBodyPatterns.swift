@@ -31,12 +31,31 @@ struct RecordedBodyPatterns {
     case .form: return .form(fields(FormField.parse(request.body)))
     case .multipart:
       if let parts = MultipartPart.parse(request.body, contentType: type ?? ""), !parts.isEmpty {
-        return .multipart(parts.compactMap(part))
+        let signed = SignedFields(parts.compactMap { String(validating: $0.body, as: UTF8.self) })
+        return .multipart(parts.filter { !signed.belongsToSignature($0.name) }.compactMap(part))
       }
     default: break
     }
     guard let text = String(validating: request.body, as: UTF8.self) else { return .bytes(request.body) }
-    return .text(matcher(text))
+    return .text(matcher(text, passingOver: gaps(in: request.body)))
+  }
+
+  /// What of a text does not matter, and what may stand there.
+  private func gaps(in text: [UInt8]) -> [Gap] {
+    let header = SOAPHeader.content(in: text)
+    let leaves =
+      formNames.isEmpty ? [] : MarkupLeaves.all(in: text).filter { formNames.contains($0.name) && header?.overlaps($0.content) != true }
+    return (header.map { [Gap($0, "[\\s\\S]*")] } ?? []) + leaves.map { Gap($0.content, "[^<]*") }
+  }
+
+  private struct Gap {
+    let range: Range<Int>
+    let pattern: String
+
+    init(_ range: Range<Int>, _ pattern: String) {
+      self.range = range
+      self.pattern = pattern
+    }
   }
 
   private func pattern(json: JSON) -> BodyPattern? {
@@ -65,8 +84,11 @@ struct RecordedBodyPatterns {
   }
 
   private func fields(_ fields: [FormField]) -> [NamedMatcher] {
+    let signed = SignedFields(fields.map(\.value))
     var names: [String] = []
-    for field in fields where !formNames.contains(field.name) && !names.contains(field.name) { names.append(field.name) }
+    for field in fields where !formNames.contains(field.name) && !names.contains(field.name) && !signed.belongsToSignature(field.name) {
+      names.append(field.name)
+    }
     return names.map { name in
       let values = fields.filter { $0.name == name }.map { matcher($0.value) }
       return NamedMatcher(name, values.count == 1 ? values[0] : .allOf(values.map { .not(.not($0)) }))
@@ -76,18 +98,22 @@ struct RecordedBodyPatterns {
   private func part(_ part: MultipartPart) -> BodyPattern.PartPattern? {
     guard !formNames.contains(part.name) else { return nil }
     let text = part.body.isEmpty ? nil : String(validating: part.body, as: UTF8.self)
-    return BodyPattern.PartPattern(name: part.name, value: text.map(matcher), filename: part.filename.map(matcher))
+    return BodyPattern.PartPattern(name: part.name, value: text.map { matcher($0) }, filename: part.filename.map { matcher($0) })
   }
 
   /// The text, with anything where a secret of the client's stood.
-  private func matcher(_ text: String) -> ValueMatcher {
-    guard supplied.isIn(text) else { return .equals(.string(text)) }
+  private func matcher(_ text: String, passingOver others: [Gap] = []) -> ValueMatcher {
+    guard supplied.isIn(text) || !others.isEmpty else { return .equals(.string(text)) }
     let bytes = Array(text.utf8)
+    let secrets = Placeholder.all(in: bytes).filter { secret in
+      supplied.isIn(secret.placeholder.description) && !others.contains { $0.range.overlaps(secret.range) }
+    }
+    let gaps = secrets.map { Gap($0.range, "[\\s\\S]+") } + others
     var pattern = ""
     var index = 0
-    for (range, placeholder) in Placeholder.all(in: bytes) where supplied.isIn(placeholder.description) {
-      pattern += Self.literal(bytes[index..<range.lowerBound]) + "[\\s\\S]+"
-      index = range.upperBound
+    for gap in gaps.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      pattern += Self.literal(bytes[index..<gap.range.lowerBound]) + gap.pattern
+      index = gap.range.upperBound
     }
     pattern += Self.literal(bytes[index...])
     return (try? RegularExpression(pattern)).map { .matches($0) } ?? .absent(false)

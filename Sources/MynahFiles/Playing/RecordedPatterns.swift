@@ -21,8 +21,10 @@ struct RecordedPatterns {
   func pattern(of exchange: RecordedExchange) -> RequestPattern {
     let request = exchange.request
     let target = Target(request.target)
+    let signed = SignedFields(target.query.map(\.value))
+    let ignored = ignoredQuery.union(target.query.map(\.name).filter(signed.belongsToSignature))
     return RequestPattern(
-      methods: [request.method], path: path(target.rawPath), query: query(target.query), otherQuery: ignoredQuery.sorted(),
+      methods: [request.method], path: path(target.rawPath), query: query(target.query, without: ignored), otherQuery: ignored.sorted(),
       headers: headers.compactMap { name in request.headers.first(name).flatMap { matcher(name, [$0]) } }, body: body.pattern(of: request))
   }
 
@@ -52,9 +54,9 @@ struct RecordedPatterns {
     return text
   }
 
-  private func query(_ fields: [FormField]) -> [NamedMatcher] {
+  private func query(_ fields: [FormField], without ignored: Set<String>) -> [NamedMatcher] {
     var names: [String] = []
-    for field in fields where !ignoredQuery.contains(field.name) && !names.contains(field.name) { names.append(field.name) }
+    for field in fields where !ignored.contains(field.name) && !names.contains(field.name) { names.append(field.name) }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { name in
       matcher(name, fields.filter { $0.name == name }.map(\.value))
     }

@@ -74,15 +74,48 @@ struct RecordedReplies {
     return pieces.last?.at ?? .zero > .zero ? .instants(pieces) : nil
   }
 
-  /// Lets addresses point here: as templates, or where a placeholder stands in a header, which no template may have, as paths.
+  /// Lets addresses point here: as templates, or where a header has other tags of its own, as paths.
   private func lead(_ reply: inout Reply) {
-    let isTemplate = !reply.headers.contains { $0.value.holds(Self.tagBeginning) }
-    let rerouting = ReplyRerouting(from: upstream, to: isTemplate ? Self.ownURL : "", isSecure: play.isSecure)
-    reply.headers = rerouting.rerouted(reply.headers)
-    if isTemplate, reply.headers.contains(where: { $0.value.holds(Self.ownURLBytes) }) { reply.values = [] }
+    let (headers, secrets) = Self.named(reply.headers)
+    let isTemplate = !headers.contains { header in
+      secrets.reduce(header.value) { $0.replacing("{{{\($1.name)}}}", with: "") }.holds(Self.tagBeginning)
+    }
+    let rerouted = ReplyRerouting(from: upstream, to: isTemplate ? Self.ownURL : "", isSecure: play.isSecure)
+      .rerouted(isTemplate ? headers : reply.headers)
+    if isTemplate, rerouted.contains(where: { $0.value.holds(Self.ownURLBytes) }) {
+      reply.headers = rerouted
+      reply.values = secrets
+    } else {
+      reply.headers = rerouted.map { Header($0.name, Self.plain($0.value, secrets)) }
+    }
   }
 
-  private static let ownURL = "{{{server.url}}}"
+  /// Header values with names in the place of placeholders, which a template would take for tags, and what these stand for.
+  private static func named(_ headers: [Header]) -> (headers: [Header], secrets: [TemplateValue]) {
+    var secrets: [TemplateValue] = []
+    let named = headers.map { header in
+      var value = header.value
+      guard value.holds(tagBeginning) else { return header }
+      for placeholder in Set(Placeholder.all(in: value)).map(\.description).sorted() {
+        let name = "secret\(secrets.count + 1)"
+        secrets.append(TemplateValue(name: name, source: .random([.string(placeholder)])))
+        value = value.replacing(placeholder, with: "{{{\(name)}}}")
+      }
+      return Header(header.name, value)
+    }
+    return (named, secrets)
+  }
+
+  /// A header value of such a template without its names.
+  static func plain(_ value: String, _ secrets: [TemplateValue]) -> String {
+    secrets.reduce(value) { value, secret in
+      guard case .random(let choices) = secret.source, let placeholder = choices.first?.string else { return value }
+      return value.replacing("{{{\(secret.name)}}}", with: placeholder)
+    }
+  }
+
+  /// Where the server plays, in a template.
+  static let ownURL = "{{{server.url}}}"
   private static let ownURLBytes = Array(ownURL.utf8)
   private static let tagBeginning = Array("{{".utf8)
 }

@@ -30,8 +30,24 @@ package struct TwoRecordings: Sendable, Hashable {
     guard first.body != second.body else { return }
     if let json = try? JSON(parsing: first.body), let other = try? JSON(parsing: second.body) {
       compare(json, other, at: JSONPointer())
-    } else if MediaKind(contentType: first.headers.first("Content-Type")) == .form {
-      compare(FormField.parse(first.body), FormField.parse(second.body)) { .form($0) }
+    } else if let fields = Self.fields(of: first), let others = Self.fields(of: second) {
+      compare(fields, others) { .form($0) }
+    }
+  }
+
+  /// The fields of a form, however it is written, or the elements of XML; the header of an envelope of SOAP does not matter anyway.
+  private static func fields(of request: Request) -> [FormField]? {
+    let type = request.headers.first("Content-Type")
+    switch MediaKind(contentType: type) {
+    case .form: return FormField.parse(request.body)
+    case .multipart:
+      return MultipartPart.parse(request.body, contentType: type ?? "")?.map { part in
+        FormField(name: part.name, value: "\(part.filename ?? "") \(String(latin1: part.body))")
+      }
+    default:
+      let header = SOAPHeader.content(in: request.body)
+      let leaves = MarkupLeaves.all(in: request.body).filter { header?.overlaps($0.content) != true }
+      return leaves.isEmpty ? nil : leaves.map { FormField(name: $0.name, value: String(latin1: request.body[$0.content])) }
     }
   }
 

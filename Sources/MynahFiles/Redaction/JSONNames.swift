@@ -11,6 +11,8 @@ struct JSONNames {
   private var pairs: [Int: String] = [:]
   /// Objects that describe a key of cryptography (RFC 7517), or the public half of one.
   private var keyObjects: Set<Int> = []
+  /// Objects that say of themselves that what they hold is secret, whatever it is called.
+  private var secretObjects: Set<Int> = []
 
   init(_ values: JSONLeaves, in text: [UInt8]) {
     self.values = values
@@ -20,6 +22,7 @@ struct JSONNames {
       guard let key = values.key(of: value.node), key.utf8.count <= 9, let parent = values.parent(of: value.node) else { continue }
       if Self.ofKeys.contains(key) { keyObjects.insert(parent) }
       if Self.labelKeys.contains(key.asciiLowercased()) { readLabel(value, of: parent) }
+      if Self.kindKeys.contains(key.asciiLowercased()), Self.secretKinds.contains(string(value)) { secretObjects.insert(parent) }
     }
   }
 
@@ -42,6 +45,7 @@ struct JSONNames {
   func name(of node: Int) -> String? {
     if !pairs.isEmpty, let name = pairs[node] { return name }
     guard let (key, place) = nearestKey(from: node) else { return nil }
+    if !secretObjects.isEmpty, isHeldSecret(key, at: place) { return "secret" }
     if key.utf8.count <= 9, Self.valueKeys.contains(key.asciiLowercased()) {
       if let label = values.parent(of: node).flatMap({ labels[$0] }), key == "value" || !isPath(label) {
         let name = name(in: label)
@@ -69,6 +73,14 @@ struct JSONNames {
       outer = values.parent(of: index)
     }
     return false
+  }
+
+  /// Whether a value is the one of `{"Type": "SecureString", "Value": ".."}`, or one of those of `{"kind": "Secret", "data": {".."}}`.
+  private func isHeldSecret(_ key: String, at node: Int) -> Bool {
+    guard let parent = values.parent(of: node) else { return false }
+    if secretObjects.contains(parent) { return key.asciiLowercased() == "value" }
+    guard let data = values.key(of: parent), let holder = values.parent(of: parent) else { return false }
+    return secretObjects.contains(holder) && Self.dataKeys.contains(data)
   }
 
   /// What a label says; a patch names by a path what it changes, as in `{"op": "replace", "path": "/user/password", "value": ".."}`.
@@ -103,6 +115,10 @@ struct JSONNames {
     return Int(key) != nil
   }
 
+  private static let kindKeys: Set<String> = ["type", "kind"]
+  /// Parameters of AWS, objects of Kubernetes, and variables of tools that deploy.
+  private static let secretKinds: Set<String> = ["SecureString", "Secret", "secret"]
+  private static let dataKeys: Set<String> = ["data", "stringData"]
   private static let ofMessages: Set<String> = ["error", "errors", "violations"]
   private static let ofKeys: Set<String> = ["kty", "kid", "key_id", "keyId"]
   private static let labelKeys: Set<String> = ["name", "key", "label", "field", "id", "variable", "parameter", "path"]

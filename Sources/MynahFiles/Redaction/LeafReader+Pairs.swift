@@ -24,6 +24,11 @@ extension LeafReader {
       guard placeholders.first?.contains(index) != true, NamedValue.mayBegin(behind: index, in: text.bytes),
         let name = ValueName(before: index, in: text.bytes)
       else { continue }
+      // What the name of a resource of AWS consists of is not called by one another.
+      if name.name == "arn" {
+        end = text.bytes[index...].firstIndex { !PublicShape.isOfResourceName($0) } ?? text.count
+        continue
+      }
       let reading = SecretName.reading(of: name.name)
       let isTelling = reading.parameterMeaning != nil
       guard isTelling ? telling.mayOpen(at: index) : others.mayOpen(at: index), let pair = NamedValue(of: name, in: text.bytes),

@@ -14,11 +14,14 @@ enum PublicAddress {
     let bytes = leaf.text.bytes
     guard ["https://", "http://", "/"].contains(where: { bytes.starts(with: $0.utf8) }) else { return nil }
     let path = bytes.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-    let segments = path.split(separator: UInt8(ascii: "/")).lazy.flatMap { SecretName.words(of: String(decoding: $0, as: UTF8.self)) }
-    let letsIn = segments.contains { word in
+    return letsIn(path) ? nil : path.endIndex
+  }
+
+  /// Whether a path speaks of a hook, an invitation, a login or the like.
+  static func letsIn(_ path: ArraySlice<UInt8>) -> Bool {
+    path.split(separator: UInt8(ascii: "/")).lazy.flatMap { SecretName.words(of: String(decoding: $0, as: UTF8.self)) }.contains { word in
       SecretName.meaning(of: word) != nil || keys.contains(word) || invitations.contains(where: word.hasPrefix)
     }
-    return letsIn ? nil : path.endIndex
   }
 
   private static let addresses: Set<String> = [

@@ -2,12 +2,29 @@
 enum PublicShape {
   /// What is left of a run without such values; a path or a parameter may hold one.
   ///
-  /// - Parameter hashesAreExplained: What is as long as a digest is one; else it may as well be a key.
-  static func rest(of run: ArraySlice<UInt8>, hashesAreExplained: Bool) -> ArraySlice<UInt8> {
+  /// - Parameters:
+  ///   - text: Where it stands.
+  ///   - hashesAreExplained: What is as long as a digest is one; else it may as well be a key.
+  static func rest(of run: ArraySlice<UInt8>, in text: [UInt8], hashesAreExplained: Bool) -> ArraySlice<UInt8> {
+    if text[..<run.startIndex].suffix(lockScheme.count).elementsEqual(lockScheme) { return [] }
+    // A UUID says which thing is meant, in a path as alone. Where one lets in whoever has it, it may be all that guards that.
+    lazy var isIdentifier = isOfResourceName(run, in: text) || !PublicAddress.letsIn(text.prefix { $0 != UInt8(ascii: "?") })
     let pieces = run.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "=") }
-    let others = pieces.filter { !fits($0) && !(hashesAreExplained && isHash($0)) }
+    let others = pieces.filter { !fits($0) && !(hashesAreExplained && isHash($0)) && !(RandomText.isUUID($0) && isIdentifier) }
     return others.count == pieces.count ? run : Array(others.joined(separator: [UInt8(ascii: "/")]))[...]
   }
+
+  /// What stands before the token of a lock of WebDAV (RFC 4918 appendix C), whose form is up to the server.
+  private static let lockScheme = Array("opaquelocktoken:".utf8)
+
+  /// Whether it goes on with `arn:aws:kms:eu-west-1:123456789012:`.
+  private static func isOfResourceName(_ run: ArraySlice<UInt8>, in text: [UInt8]) -> Bool {
+    let before = text[..<run.startIndex]
+    let start = before.lastIndex { !isOfResourceName($0) }.map { $0 + 1 } ?? 0
+    return before[start...].starts(with: "arn:".utf8)
+  }
+
+  static func isOfResourceName(_ byte: UInt8) -> Bool { PlainText.isAlphanumeric(byte) || ":-._/".utf8.contains(byte) }
 
   private static func fits(_ text: ArraySlice<UInt8>) -> Bool {
     isPrefixed(text) || isAccount(text) || isPod(text) || isContent(text) || isBankAccount(text)

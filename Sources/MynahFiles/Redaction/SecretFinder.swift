@@ -69,9 +69,9 @@ struct SecretFinder {
 
   /// What OAuth hands over in addresses and forms.
   private func grant(_ name: String?, _ traced: TracedBytes) -> Finding? {
-    guard let name = name?.asciiLowercased(), name == "code" || name == "state" else { return nil }
+    guard let name = name?.asciiLowercased(), ["code", "state", "_state"].contains(name) else { return nil }
     let text = traced.text
-    return PlainText.isPlain(text) || text.utf8.count < 8 ? nil : Finding(kind: name)
+    return PlainText.isPlain(text) || text.utf8.count < 8 ? nil : Finding(kind: name == "code" ? "code" : "state")
   }
 
   private func credential(_ scheme: String?) -> Finding? {

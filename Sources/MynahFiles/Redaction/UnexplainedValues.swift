@@ -70,7 +70,7 @@ struct UnexplainedValues {
     for run in runs.runs {
       guard let kind = RandomText.kind(of: run, hashesAreExplained: hashesAreExplained, most: runs.mostLength) else { continue }
       if explained.contains(String(decoding: run, as: UTF8.self)) || run.endIndex <= publicEnd { continue }
-      let rest = PublicShape.rest(of: run, hashesAreExplained: hashesAreExplained)
+      let rest = PublicShape.rest(of: run, in: leaf.text.bytes, hashesAreExplained: hashesAreExplained)
       if rest.count == run.count || RandomText.kind(of: rest, hashesAreExplained: hashesAreExplained, most: runs.mostLength) != nil {
         return kind
       }
@@ -90,9 +90,10 @@ struct UnexplainedValues {
 
   /// Headers that say which request, which build or which key it is.
   private static let headers: Set<String> = [
-    "etag", "if-none-match", "if-match", "if-range", "x-request-id", "x-amz-id-2", "x-amz-cf-id", "cf-ray", "x-served-by", "x-timer", "via",
-    "nel", "report-to", "reporting-endpoints", "server-timing", "content-security-policy", "content-security-policy-report-only",
-    "sec-websocket-key", "sec-websocket-accept", "x-cloud-trace-context", "x-amzn-trace-id", "x-goog-hash", "x-guploader-uploadid",
+    "etag", "if-none-match", "if-match", "if-range", "if", "lock-token", "opaquelocktoken", "x-request-id", "x-amz-id-2", "x-amz-cf-id",
+    "cf-ray", "x-served-by", "x-timer", "via", "nel", "report-to", "reporting-endpoints", "server-timing", "content-security-policy",
+    "content-security-policy-report-only", "sec-websocket-key", "sec-websocket-accept", "x-cloud-trace-context", "x-amzn-trace-id",
+    "x-goog-hash", "x-guploader-uploadid",
     "x-vercel-id", "x-nf-request-id", "fly-request-id", "x-fastly-request-id", "surrogate-key", "cache-tag", "x-cache-key", "origin-trial",
     "public-key-pins", "expect-ct", "accept-ch", "user-agent", "server", "date", "last-modified", "expires", "content-type", "accept",
     "x-debug-token-link", "alt-svc", "x-azure-ref", "x-msedge-ref", "x-ms-request-id", "akamai-grn", "x-akamai-request-id",

@@ -25,11 +25,15 @@ package struct DriftRun {
     let calls = Upstream()
     defer { calls.stop() }
     var isReached = false
+    // What leads to the recorded API, such as the Destination of a COPY, has to lead to this one.
+    let rerouting = recording.upstream.map { Rerouting(upstream.url, host: nil, sessionURL: $0) }
     while let request = check.next() {
+      let headers = rerouting?.toUpstream(request.headers) ?? request.headers
+      let head = RequestHead(method: request.method, target: request.target, version: request.head.version, headers: headers)
       let body: UpstreamRequest.Body = request.body.isEmpty ? .none : .bytes(request.body)
       let reply = CollectedReply()
       do throws(UpstreamError) {
-        _ = try calls.call(UpstreamRequest(forwarding: request.head, to: upstream.url, body: body), upstream.settings, receiver: reply)
+        _ = try calls.call(UpstreamRequest(forwarding: head, to: upstream.url, body: body), upstream.settings, receiver: reply)
       } catch {
         throw .cannotCall(error.description)
       }

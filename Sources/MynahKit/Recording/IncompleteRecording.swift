@@ -34,12 +34,16 @@ extension Recorded {
     return lines
   }
 
-  /// What is in the recording, but was no reply of the API's, in lines for a person: the first few of them.
+  /// What is in the recording, but was no reply of the API's, or leads the client there, in lines for a person: the first few of them.
   package var cautions: [String] {
     Self.first(of: isUnreached ? [] : unreached, "the API was not reached, or broke off:")
       + Self.first(
         of: unfilled,
         "sent to the API with placeholders, which stand in what was played before and open nothing there; record all of it (--mode all):")
+      + Self.first(
+        of: leadingAway,
+        "the API's own address stands in the body: a client that goes there passes Mynah by, now and when it is played; it has to call MYNAH_URL:"
+      )
   }
 
   private static func first(of items: [String], _ heading: String) -> [String] {

@@ -17,6 +17,8 @@ public struct Recorded: Sendable, Hashable {
   public internal(set) var unreached: [String] = []
   /// Exchanges whose request went out with placeholders, as the client had got them from what was played.
   package internal(set) var unfilled: [String] = []
+  /// Exchanges whose reply names the API's address in its body: a client that follows it goes there itself.
+  package internal(set) var leadingAway: [String] = []
   /// Why not everything could be written that should have been.
   public internal(set) var failure: String?
 

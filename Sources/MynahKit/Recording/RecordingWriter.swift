@@ -129,6 +129,9 @@ final class RecordingWriter: ExchangeTap {
       try state.folder?.add(redacted)
       state.recorded.exchanges += 1
       if !redacted.hasFailed { state.isReached = true }
+      if let upstream = state.header.upstream, redacted.response?.names(upstream) == true {
+        state.recorded.leadingAway.append(named(exchange, state))
+      }
       if let reason = redacted.failure { state.recorded.unreached.append("\(named(exchange, state)): \(reason)") }
     case .withheld(let leftovers):
       state.recorded.withheld.append(
@@ -152,6 +155,7 @@ extension Recorded {
     masked.left = left.map(redactor.masked)
     masked.unreached = unreached.map(redactor.masked)
     masked.unfilled = unfilled.map(redactor.masked)
+    masked.leadingAway = leadingAway.map(redactor.masked)
     return masked
   }
 }
@@ -161,6 +165,18 @@ extension Request {
   fileprivate var hasPlaceholder: Bool {
     let texts = [PercentEncoding.decode(target.utf8)] + headers.map { Array($0.value.utf8) } + [body]
     return texts.contains { !Placeholder.all(in: $0).isEmpty }
+  }
+}
+
+extension RecordedResponse {
+  /// Whether its body has addresses that begin with a URL, also as some programs escape them in JSON.
+  fileprivate func names(_ url: String) -> Bool {
+    let body = plainBody
+    return [url, url.split(separator: "/", omittingEmptySubsequences: false).joined(separator: #"\/"#)].contains { url in
+      body.places(of: Array(url.utf8)).contains { place in
+        place.upperBound == body.count || #"/?#\"'<& "#.utf8.contains(body[place.upperBound])
+      }
+    }
   }
 }
 

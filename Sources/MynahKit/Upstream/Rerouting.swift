@@ -32,10 +32,19 @@ struct Rerouting: Sendable {
       switch header.name.asciiLowercased() {
       case "origin": header.value == origin ? Header(header.name, upstream.origin) : header
       case "referer": Header(header.name, ReplyRerouting.replacing(base, by: upstream.description, in: header.value))
+      case "destination": Header(header.name, place(header.value))
+      case "if": Header(header.name, ReplyRerouting.replacingInBrackets(in: header.value, place))
       case "mynah-session": nil
       default: header
       }
     }
+  }
+
+  /// What a request of WebDAV names besides its target, as a URL or a path (RFC 4918 section 8.3).
+  private func place(_ value: String) -> String {
+    guard value.hasPrefix("/") else { return ReplyRerouting.replacing(base, by: upstream.description, in: value) }
+    let path = base[Self.pathStart(of: base)...]
+    return ReplyRerouting.replacing(String(path), by: upstream.basePath, in: value)
   }
 
   /// The header lines of a reply on their way to the client.

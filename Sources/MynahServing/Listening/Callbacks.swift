@@ -1,6 +1,12 @@
 import CMicroHTTPD
 import MynahCore
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 // The library's callbacks: each finds its Swift object behind the pointer and calls it. They are functions, not closures, because a closure
 // would take the isolation of the place where it stands.
 
@@ -34,7 +40,17 @@ func requestLineRead(
 ) -> UnsafeMutableRawPointer? {
   guard let target, let handle, let opaque = mynah_connection_context(handle) else { return nil }
   withConnection(opaque) { $0.open(target: UnsafeRawBufferPointer(cString: target)) }
+  hideQuery(of: target)
   return opaque
+}
+
+/// Ends the library's own text of a target, which we have copied, behind the question mark.
+///
+/// It would note each parameter in the connection's memory, for nobody, and where two hundred short ones have filled that it answers nothing at all.
+/// The text stands in that memory, which it writes to itself.
+private func hideQuery(of target: UnsafePointer<CChar>) {
+  guard let mark = strchr(target, CInt(UInt8(ascii: "?"))) else { return }
+  mark[1] = 0
 }
 
 /// The head is complete, a part of the body has come, or all of it.

@@ -58,6 +58,33 @@ import Testing
     #expect(try Scenario(SourceDocument(text, name: "orders.json", format: .json), name: "orders").routes.count == 1)
   }
 
+  @Test("the length of a body that is not there is told to be lost", arguments: [("HEAD", 200), ("GET", 304)])
+  func lengthAlone(_ method: String, _ status: Int) {
+    let answering = [Header("Content-Length", "11"), Header("ETag", "\"a\"")]
+    let recording = Recording(exchanges: [
+      exchange(1, method, "/a", status: status, answering: answering), exchange(2, "GET", "/b", with: "{}"),
+      exchange(3, "HEAD", "/c", answering: [Header("Content-Length", "0")]),
+    ])
+    let (sayable, losses) = recording.sayable
+    #expect(sayable.exchanges.count == 3)
+    #expect(losses.map(\.description) == ["exchange 1: a scenario has no Content-Length without a body, so it will be 0"])
+  }
+
+  @Test("a body with braces is no template, though its address leads to the server", arguments: ["application/json", "text/plain"])
+  func braces(_ type: String) throws {
+    let url = "https://api.example.com"
+    let answering = [Header("Content-Type", type), Header("Location", "\(url)/keys/1"), Header("Content-Location", url)]
+    let text = #"{"key":"{{secret:api-key:1}}","hint":"{{x}} {{{y}}}"}"#
+    var recording = Recording(exchanges: [exchange(1, "POST", "/keys", status: 201, answering: answering, with: text)])
+    recording.upstream = url
+    let file = Array(recording.exported(name: "keys").fileText.utf8)
+    let scenario = try Scenario(SourceDocument(file, name: "keys.json", format: .json), name: "keys")
+    let reply = Playback(scenario).answer(Request("POST", "/keys")).reply
+    #expect(String(decoding: reply.body, as: UTF8.self) == text)
+    #expect(reply.headers.first("Location") == "/keys/1")
+    #expect(reply.headers.first("Content-Location") == "/")
+  }
+
   @Test("the scenario is valid, and answers every recorded request as the recording does, but for times that are told anew")
   func plays() throws {
     var played = 0

@@ -97,6 +97,76 @@ import Testing
     #expect(text(playback.answer(Request("GET", "/me?key=any&token=%7B%7Bsecret%3Atoken%3A1%7D%7D"))) == "me")
   }
 
+  @Test(
+    "a signed address is known again whenever it was signed, and by nothing else but what it names",
+    arguments: [
+      (
+        "X-Amz-Date=20261201T124402Z&X-Amz-Expires=3600&X-Amz-Signature={{secret:signature:1}}",
+        "X-Amz-Date=20261202T080000Z&X-Amz-Expires=900&X-Amz-Signature=f00d"
+      ),
+      ("Expires=1796132642&Signature={{secret:signature:1}}", "Expires=1796132646&Signature=x%3D"),
+      ("se=2026-12-01T13%3A00Z&sig={{secret:signature:1}}", "se=2026-12-02T13%3A00Z&sig=x"),
+      ("oauth_nonce=a&oauth_timestamp=1&oauth_signature={{secret:signature:1}}", "oauth_nonce=b&oauth_timestamp=2&oauth_signature=y"),
+    ])
+  func signed(_ recorded: String, _ sent: String) {
+    let playback = playback([exchange(1, "GET", "/a.txt?versionId=7&\(recorded)", with: "a")])
+    #expect(playback.answer(Request("GET", "/a.txt?versionId=8&\(sent)")).reply.status == 404)
+    #expect(text(playback.answer(Request("GET", "/a.txt?versionId=7&\(sent)"))) == "a")
+  }
+
+  @Test("what is not signed has no times that do not matter")
+  func unsigned() {
+    let playback = playback([exchange(1, "GET", "/a?expires=1&key={{secret:api-key:1}}", with: "a")])
+    #expect(playback.answer(Request("GET", "/a?expires=2&key=x")).reply.status == 404)
+  }
+
+  @Test("so is a signed form, whatever form it has")
+  func signedForms() {
+    let form = [Header("Content-Type", "application/x-www-form-urlencoded")]
+    let parts = [Header("Content-Type", "multipart/form-data; boundary=b")]
+    func multipart(_ fields: (String, String)...) -> String {
+      fields.map { "--b\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n" }.joined() + "--b--\r\n"
+    }
+    let recorded = [
+      exchange(1, "POST", "/", headers: form, body: "Action=List&Timestamp=1&Signature={{secret:signature:1}}", with: "list"),
+      exchange(
+        2, "POST", "/", headers: parts, body: multipart(("key", "a"), ("policy", "eyJ"), ("signature", "{{secret:signature:2}}")),
+        with: "stored"),
+    ]
+    let playback = playback(recorded)
+    #expect(playback.answer(Request("POST", "/", headers: form, body: "Action=Drop&Timestamp=2&Signature=x")).reply.status == 404)
+    #expect(text(playback.answer(Request("POST", "/", headers: form, body: "Action=List&Timestamp=2&Signature=x"))) == "list")
+    let other = multipart(("key", "b"), ("policy", "eyK"), ("signature", "x"))
+    #expect(playback.answer(Request("POST", "/", headers: parts, body: other)).reply.status == 404)
+    let same = multipart(("key", "a"), ("policy", "eyK"), ("signature", "x"))
+    #expect(text(playback.answer(Request("POST", "/", headers: parts, body: same))) == "stored")
+  }
+
+  @Test(
+    "a call of SOAP is known by the body of its envelope, whatever its header says of time, user and call",
+    arguments: ["soap:", "s:", ""])
+  func soap(_ prefix: String) {
+    func envelope(_ header: String, _ item: String) -> String {
+      """
+      <?xml version='1.0' encoding='utf-8'?>
+      <\(prefix)Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><\(prefix)Header>\(header)</\(prefix)Header>\
+      <\(prefix)Body><Price><item>\(item)</item></Price></\(prefix)Body></\(prefix)Envelope>
+      """
+    }
+    func security(_ nonce: String, _ time: String) -> String {
+      "<Security><Password>{{secret:password:1}}</Password><Nonce>\(nonce)</Nonce><Created>\(time)</Created></Security><MessageID>\(time)</MessageID>"
+    }
+    let xml = [Header("Content-Type", "text/xml; charset=utf-8")]
+    let recorded = ["apple", "pear (big)"].enumerated().map {
+      exchange($0 + 1, "POST", "/soap", headers: xml, body: envelope(security("a+/=", "10:0\($0)"), $1), with: $1)
+    }
+    let playback = playback(recorded)
+    #expect(
+      text(playback.answer(Request("POST", "/soap", headers: xml, body: envelope(security("b", "11:07"), "pear (big)")))) == "pear (big)")
+    #expect(text(playback.answer(Request("POST", "/soap", headers: xml, body: envelope("", "apple")))) == "apple")
+    #expect(playback.answer(Request("POST", "/soap", headers: xml, body: envelope("", "plum"))).reply.status == 404)
+  }
+
   @Test("resets and early closes come back as faults behind the bytes that came")
   func faults() {
     var recorded = [
@@ -169,6 +239,21 @@ import Testing
     #expect(cookie(RecordingPlay(leadsToServer: true)) == "theme=dark; Path=/; HttpOnly")
     #expect(cookie(RecordingPlay(leadsToServer: true, isSecure: true)) == "theme=dark; Path=/; Secure; HttpOnly")
     #expect(cookie(RecordingPlay()) == "theme=dark; Domain=shop.test; Path=/; Secure; HttpOnly")
+  }
+
+  @Test("an address with a secret in it leads to the server as well, and the client is told the placeholder")
+  func secretAddress() {
+    let answering = [
+      Header("Location", "https://api.example.com/uploads/1?_state={{secret:state:1}}"),
+      Header("X-Token", "{{secret:token:1}} {{secret:token:2}}"),
+    ]
+    let recorded = exchange(1, "POST", "/uploads", status: 202, answering: answering, with: #"{"token":"{{secret:token:1}}"}"#)
+    var recording = Recording(exchanges: [recorded])
+    recording.upstream = "https://api.example.com"
+    let reply = Playback(recording.scenario(name: "uploads", RecordingPlay(leadsToServer: true))).answer(Request("POST", "/uploads")).reply
+    #expect(reply.headers.first("Location") == "http://127.0.0.1:8080/uploads/1?_state={{secret:state:1}}")
+    #expect(reply.headers.first("X-Token") == "{{secret:token:1}} {{secret:token:2}}")
+    #expect(String(decoding: reply.body, as: UTF8.self) == #"{"token":"{{secret:token:1}}"}"#)
   }
 
   @Test("a reply that did not say what it is does not say it when it is played")

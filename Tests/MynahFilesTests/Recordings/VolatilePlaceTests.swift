@@ -31,6 +31,37 @@ import Testing
     #expect(playback.answer(Request("GET", "/orders?page=2&nonce=1")).reply.status == 404)
   }
 
+  @Test("so are fields of a form in parts, whose boundary is another each time")
+  func multipart() {
+    func upload(_ boundary: String, _ time: String, _ file: String) -> Request {
+      let fields = [("time", time), ("name", "a"), ("file\"; filename=\"a.bin", file)]
+      let body = fields.map { "--\(boundary)\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n" }.joined()
+      let type = Header("Content-Type", "multipart/form-data; boundary=\(boundary)")
+      return Request("POST", "/upload", headers: [type], body: "\(body)--\(boundary)--\r\n")
+    }
+    let both = TwoRecordings(recording(upload("x1", "10:01", "data")), recording(upload("x2", "10:02", "data")))
+    #expect(both.volatile == [.form("time")])
+  }
+
+  @Test("and so are elements of XML")
+  func markup() throws {
+    let xml = [Header("Content-Type", "application/xml")]
+    func order(_ time: String, _ sku: String) -> Request {
+      let body =
+        "<?xml version=\"1.0\"?>\n<o:order xmlns:o=\"urn:o\"><o:sent>\(time)</o:sent><o:line n=\"1\"><o:sku>\(sku)</o:sku><o:note/></o:line></o:order>"
+      return Request("POST", "/orders", headers: xml, body: body)
+    }
+    var first = recording(order("10:01", "a"), order("10:02", "b"))
+    let both = TwoRecordings(first, recording(order("10:07", "a"), order("10:08", "b")))
+    #expect(both.volatile == [.form("sent")])
+    first.volatile = both.volatile
+    let playback = Playback(first.scenario(name: "twice"))
+    for (index, sku) in ["a", "b"].enumerated().reversed() {
+      #expect(playback.answer(order("11:00", sku)).reply.body == Array("\(index)".utf8))
+    }
+    #expect(playback.answer(order("10:01", "c")).reply.status == 404)
+  }
+
   @Test("a request that was made once only is told")
   func unpaired() {
     let both = TwoRecordings(recording(Request("GET", "/a"), Request("GET", "/a")), recording(Request("GET", "/a"), Request("GET", "/b")))

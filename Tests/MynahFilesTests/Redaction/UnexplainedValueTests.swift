@@ -94,6 +94,43 @@ private struct Draw: RandomNumberGenerator {
     #expect(leftovers(exchange(1, "GET", "/", with: #"{"thumb":"/9j/4AAQSkZJRg\#(random([]).prefix(300))"}"#)) == [])
   }
 
+  @Test("a lock of WebDAV is no secret: who holds it still has to say who he is")
+  func locks() {
+    let token = "opaquelocktoken:0xa77d28f3f8c3caff3d2ac0ec8d1fa99a5cffa128e804a3ca2204dbe6df979576"
+    #expect(leftovers(exchange(1, "UNLOCK", "/a", headers: [Header("Lock-Token", "<\(token)>")])) == [])
+    #expect(leftovers(exchange(1, "PUT", "/a", headers: [Header("If", "(<\(token)>)")], body: "text")) == [])
+    // One digit less than a digest has.
+    let odd = "opaquelocktoken:0x31ba2d1216038cfa98178385a349ec8bb116ceb3e5891cf13c41bc3e6d5da21"
+    for text in ["<href>\(odd)</href>", "<D:prop xmlns:D=\"DAV:\"><D:locktoken><D:href>\(odd)</D:href></D:locktoken></D:prop>"] {
+      #expect(leftovers(exchange(1, "LOCK", "/a", answering: [Header("Content-Type", "application/xml")], with: text)) == [])
+    }
+  }
+
+  @Test("what a client of OAuth draws for one login, and a registry for one upload, is a placeholder and keeps nothing back")
+  func oneLogin() {
+    let authorize = exchange(
+      1, "GET", "/authorize?client_id=a&code_challenge=Lwbw-mw-CtzfVGv5UAQ6tF-eBY7tT1473Ncax6C2RZI&code_challenge_method=S256")
+    #expect(
+      stored(authorize)?.request.target == "/authorize?client_id=a&code_challenge={{secret:code:1}}&code_challenge_method=S256")
+    let upload = exchange(
+      1, "POST", "/v2/uploads", answering: [Header("Location", "/v2/uploads/6f9b2c1d-8a3e-4f5b-9c7d-1e2f3a4b5c6d?_state=\(Self.random)")])
+    #expect(
+      stored(upload)?.response?.headers.first("Location") == "/v2/uploads/6f9b2c1d-8a3e-4f5b-9c7d-1e2f3a4b5c6d?_state={{secret:state:1}}")
+  }
+
+  @Test("a UUID in an address tells things apart, unless the address lets in whoever has it")
+  func addressesOfThings() {
+    let id = "6f9b2c1d-8a3e-4f5b-9c7d-1e2f3a4b5c6d"
+    for address in ["/orders/\(id)", "https://shop.test/v1/orders/\(id)/lines/\(id)?page=2"] {
+      #expect(leftovers(exchange(1, "POST", "/orders", status: 201, answering: [Header("Location", address)])) == [])
+      #expect(leftovers(exchange(1, "GET", "/", with: #"{"_links":{"order":{"href":"\#(address)"}},"see":"\#(address)"}"#)) == [])
+    }
+    for address in ["https://shop.test/reset/\(id)", "https://chat.test/hooks/\(id)/\(id)"] {
+      #expect(leftovers(exchange(1, "POST", "/orders", status: 201, answering: [Header("Location", address)])).count == 1)
+      #expect(leftovers(exchange(1, "GET", "/", with: #"{"see":"\#(address)"}"#)).count == 1)
+    }
+  }
+
   @Test("alphabets that programs carry about are not random")
   func alphabets() {
     let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -147,6 +184,8 @@ private struct Draw: RandomNumberGenerator {
       "DE89 3704 0044 0532 0130 00",
       "+++---===///...", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "1.2.3-beta.4+build.20261121", "00000000-0000-0000-0000-000000000001",
       "SELECT count(*) FROM order_lines WHERE created_at > now()", "arn:aws:s3:::my-bucket/key",
+      "arn:aws:kms:eu-west-1:123456789012:key/6f9b2c1d-8a3e-4f5b-9c7d-1e2f3a4b5c6d",
+      "arn:aws:autoscaling:eu-west-1:123456789012:scalingPolicy:6f9b2c1d-8a3e-4f5b-9c7d-1e2f3a4b5c6d:policyName/grow",
       "urn:ietf:params:oauth:grant-type:token-exchange", "ch_3MmlLrLkdIwHu7ix0snN0B15", "/v1/charges/ch_3MmlLrLkdIwHu7ix0snN0B15",
       "user-aq3kz9qlmn7vxc2rt5ywaq3k", "chatcmpl-aB3kZ9qLmN7vXc2Rt5YwaB3kZ9qLm", "AC9f86d081884c7d659a2feaa0c55ad015",
       "nginx-7d9f8b6c5d-x2k4j", "DE89370400440532013000", "0x742d35Cc6634C0532925a3b844Bc454e4438f44e",
