@@ -14,6 +14,8 @@ final class RecordingWriter: ExchangeTap {
 
   private struct State: ~Copyable {
     var header: Recording
+    /// That of the API; nil where the recording does not say it.
+    let address: OwnAddress?
     /// What the recording begins with.
     let first: [RecordedExchange]
     var folder: RecordingFolder?
@@ -36,7 +38,8 @@ final class RecordingWriter: ExchangeTap {
     header.exchanges = []
     header.allowed += redaction.allow.filter { !recording.allowed.contains($0) }
     let state = State(
-      header: header, first: recording.exchanges, folder: nil, redactor: Redactor(redaction, adding: recording),
+      header: header, address: header.upstream.map(OwnAddress.init), first: recording.exchanges, folder: nil,
+      redactor: Redactor(redaction, adding: recording),
       recorded: Recorded(folder: folder), unsettled: recording.exchanges.count)
     self.state = Mutex(state)
     // Better now than after a long session.
@@ -129,7 +132,7 @@ final class RecordingWriter: ExchangeTap {
       try state.folder?.add(redacted)
       state.recorded.exchanges += 1
       if !redacted.hasFailed { state.isReached = true }
-      if let upstream = state.header.upstream, redacted.response?.names(upstream) == true {
+      if let response = redacted.response, let address = state.address, address.isIn(response.plainBody) {
         state.recorded.leadingAway.append(named(exchange, state))
       }
       if let reason = redacted.failure { state.recorded.unreached.append("\(named(exchange, state)): \(reason)") }
@@ -168,12 +171,19 @@ extension Request {
   }
 }
 
-extension RecordedResponse {
-  /// Whether its body has addresses that begin with a URL, also as some programs escape them in JSON.
-  fileprivate func names(_ url: String) -> Bool {
-    let body = plainBody
-    return [url, url.split(separator: "/", omittingEmptySubsequences: false).joined(separator: #"\/"#)].contains { url in
-      body.places(of: Array(url.utf8)).contains { place in
+/// The API's address as bodies of its replies have it.
+private struct OwnAddress {
+  /// Plain, and as some programs escape it in JSON.
+  private let spellings: [[UInt8]]
+
+  init(_ url: String) {
+    spellings = [url, url.split(separator: "/", omittingEmptySubsequences: false).joined(separator: #"\/"#)].map { Array($0.utf8) }
+  }
+
+  /// Whether a body has addresses that begin with it.
+  func isIn(_ body: [UInt8]) -> Bool {
+    spellings.contains { url in
+      body.places(of: url).contains { place in
         place.upperBound == body.count || #"/?#\"'<& "#.utf8.contains(body[place.upperBound])
       }
     }
