@@ -112,6 +112,16 @@ struct HonorsRetryAfterTests {
     #expect(try play.verdict("RT-1", of: "honorsRetryAfter") == .failed)
   }
 
+  @Test("a Retry-After with a success, as long jobs send it, is no leave to give up")
+  func successes() throws {
+    var play = Play()
+    play.call(200, reply: [Header("Retry-After", "1")])
+    play.call(200, after: 1)
+    let entry = try #require(try play.entry("RT-1", of: "honorsRetryAfter"))
+    #expect(entry.verdict == .notProvoked)
+    #expect(entry.summary == "Retry-After came with successes only, after which nothing is to be tried again")
+  }
+
   @Test("giving up is not provoked, unless the file says that it may not")
   func givesUp() throws {
     var play = Play()
