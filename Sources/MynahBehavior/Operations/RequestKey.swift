@@ -99,7 +99,9 @@ extension RequestFacts {
   /// What the attempts of one invocation are marked with; Azure's mark and request ids may have been handed on.
   fileprivate func invocation(_ marks: RepeatedMarks) -> (name: String, value: String, mayBeShared: Bool)? {
     for name in Self.invocationIDs {
-      if let value = request.head.text(name) { return (name, value, name == "x-ms-client-request-id") }
+      let isAzures = name == RequestFacts.azureID
+      if isAzures, !marks.areAzureIDsOfCalls { continue }
+      if let value = request.invocationID(in: name) { return (name, value, isAzures) }
     }
     return marks.requestID(of: request).map { ("request id", $0, true) }
   }
@@ -135,7 +137,7 @@ extension Fingerprint {
 
   fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts, client: String, trace: String) {
     self.init(
-      method: exchange.method, path: facts.canonicalPath, query: facts.target.rawQuery ?? "", body: exchange.request.body,
+      method: exchange.method, path: facts.canonicalPath, query: facts.target.rawQuery ?? "", body: exchange.content.body,
       credential: exchange.credential, client: client, trace: trace)
   }
 }
