@@ -101,7 +101,7 @@ extension RepeatsSameRequest {
 }
 
 extension RepeatsSameRequest: CommonRule {
-  static func provocation(by routes: [Route]) -> Provocation { routes.playFailures ? .byRoutes : .impossible }
+  static func provocation(by routes: [Route]) -> Provocation { routes.retries }
 }
 
 extension Request {
