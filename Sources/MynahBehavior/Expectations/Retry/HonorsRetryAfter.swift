@@ -55,7 +55,9 @@ struct HonorsRetryAfter: Rule {
           continue
         }
         let span = Span(from: ended, to: next.exchange.t0, journal.end.lag)
-        let verdict = span.isAtLeast(wait - Tolerance.early(wait)).orDoubt(operation.isAmbiguous)
+        let seen = span.isAtLeast(wait - Tolerance.early(wait))
+        let verdict = seen.orDoubt(operation.isAmbiguous)
+        if seen == .inconclusive { tally.hidden += 1 }
         tally.note(verdict, isTied: reach == .credential || !operation.key.isFingerprint)
         weighing.add(
           verdict, at: next.exchange.number, window: Window(gap: span.measured, atLeast: wait),
@@ -103,7 +105,9 @@ struct HonorsRetryAfter: Rule {
           continue
         }
         let bound = max(.zero, date.instant(since: journal.started) - ended)
-        let verdict = span.isAtLeast(bound - Tolerance.date).orDoubt(operation.isAmbiguous)
+        let seen = span.isAtLeast(bound - Tolerance.date)
+        let verdict = seen.orDoubt(operation.isAmbiguous)
+        if seen == .inconclusive { tally.hidden += 1 }
         tally.note(verdict, isTied: reach == .credential || !operation.key.isFingerprint)
         weighing.add(verdict, next.evidence(.gap(span.measured), .atLeast(.time(bound)), after: attempt.last))
       }
