@@ -113,9 +113,13 @@ extension RequestFacts {
     mutating get {
       guard !request.body.isEmpty, request.method == "POST" || request.method == "PATCH" else { return nil }
       let type = request.head.value("Content-Type") ?? ""
-      if type.hasPrefix("application/x-www-form-urlencoded") { return formValues("ClientToken").first.map { ($0, false) } }
+      if type.hasPrefix("application/x-www-form-urlencoded") {
+        return (formValues("ClientToken") + formValues("ClientRequestToken")).first.map { ($0, false) }
+      }
       guard type.mentions("json"), Self.mayHaveToken(request.body), let body = jsonBody() else { return nil }
-      let names = ["idempotency_key", "idempotencyKey", "clientToken", "ClientToken", "requestId"]
+      let names = [
+        "idempotency_key", "idempotencyKey", "clientToken", "ClientToken", "clientRequestToken", "ClientRequestToken", "requestId",
+      ]
       return names.lazy.compactMap { name in body[name]?.string.map { ($0, ["clientToken", "requestId"].contains(name)) } }.first
     }
   }
@@ -125,7 +129,7 @@ extension RequestFacts {
     body.contains(UInt8(ascii: "\\")) || partsOfNames.contains { body.place(of: $0) != nil }
   }
 
-  private static let partsOfNames = ["dempotency", "lientToken", "requestId"].map { Array($0.utf8) }
+  private static let partsOfNames = ["dempotency", "lientToken", "lientRequestToken", "requestId"].map { Array($0.utf8) }
 }
 
 extension Fingerprint {

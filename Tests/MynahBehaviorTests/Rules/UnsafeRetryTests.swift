@@ -33,7 +33,9 @@ struct UnsafeRetryTests {
     arguments: [
       ("application/json", #"{"idempotency_key":"7b1f3d0e","amount":1}"#, Verdict.passed),
       ("application/json", #"{"requestId":"7b1f3d0e"}"#, .passed), ("application/json", #"{"id":"7b1f3d0e"}"#, .failed),
+      ("application/x-amz-json-1.0", #"{"ClientRequestToken":"7b1f3d0e"}"#, .passed),
       ("application/x-www-form-urlencoded", "ClientToken=7b1f3d0e&Action=Run", .passed),
+      ("application/x-www-form-urlencoded", "Action=CreateStack&ClientRequestToken=7b1f3d0e", .passed),
       ("application/x-www-form-urlencoded", "Token=7b1f3d0e&Action=Run", .failed),
     ])
   func bodyTokens(type: String, body: String, verdict: Verdict) throws {
