@@ -163,16 +163,69 @@ struct OperationMarkTests: GroupingTests {
 
   @Test(
     "a mark of its own keeps the call of one worker from going on with another's, be it lost or challenged",
-    arguments: ["Idempotency-Key", "amz-sdk-invocation-id", "x-goog-invocation-id", "x-ms-client-request-id"])
-  func hopsOfOthers(name: String) {
+    arguments: [("Idempotency-Key", ""), ("amz-sdk-invocation-id", ""), ("x-goog-api-client", "gccl/3.4.0 gccl-invocation-id/")])
+  func hopsOfOthers(name: String, before: String) {
     let token = [Header("Authorization", "Bearer t")]
     for (mark, hop) in [("1", true), ("2", false)] {
-      let (first, next) = ([Header(name, "1")], [Header(name, mark)])
+      let (first, next) = ([Header(name, before + "1")], [Header(name, before + mark)])
       let expected = hop ? [[[1, 2]]] : [[[1]], [[2]]]
       let lost = call(1, 0, 0.1, nil, "POST", headers: first, fault: .close, connection: 1, sequence: 2)
       #expect(shape([lost, call(2, 0.101, 0.2, 200, "POST", headers: next, connection: 2)]) == expected)
       #expect(shape([call(1, 0, 0.1, 401, headers: first), call(2, 0.101, 0.2, 200, headers: next + token)]) == expected)
     }
+  }
+
+  @Test("Azure's id marks the calls of a client that is seen to keep it, and splits no retry from its call where each attempt has its own")
+  func azuresIDs() {
+    let get = { (number: Int, at: Double, status: Int, id: String, target: String) in
+      call(number, at, at + 0.1, status, "GET", target, headers: [Header("x-ms-client-request-id", id)])
+    }
+    // As azure-storage-blob does, and then as azure-core does.
+    let storage = [get(1, 0, 503, "1", "/a"), get(2, 1, 503, "2", "/a"), get(3, 3, 200, "3", "/a"), get(4, 4, 200, "4", "/a")]
+    #expect(shape(storage) == [[[1], [2], [3]], [[4]]])
+    let core = [get(1, 0, 503, "1", "/b"), get(2, 1, 503, "1", "/b"), get(3, 2, 404, "2", "/a"), get(4, 3, 404, "3", "/a")]
+    let calls = operations(core)
+    #expect(calls.map { $0.attempts.map(\.first.number) } == [[1, 2], [3], [4]])
+    #expect(!calls[1].key.isFingerprint && calls[1].key != calls[2].key)
+  }
+
+  @Test("what Google's SDKs say among their versions marks an invocation, whose attempts they count there")
+  func googlesInvocations() {
+    let get = { (number: Int, at: Double, status: Int, invocation: String, count: Int) in
+      let said = "gl-python/3.11.7 gccl/3.4.0 gccl-invocation-id/\(invocation) gccl-attempt-count/\(count)"
+      return call(number, at, at + 0.1, status, headers: [Header("X-Goog-API-Client", said)])
+    }
+    #expect(shape([get(1, 0, 503, "a", 1), get(2, 1, 404, "a", 2), get(3, 2, 404, "b", 1)]) == [[[1], [2]], [[3]]])
+    // The versions alone mark nothing.
+    #expect(operations([call(1, 0, 0.1, 503, headers: [Header("x-goog-api-client", "gl-python/3.11.7 gax/2.1")])])[0].key.isFingerprint)
+  }
+
+  @Test("a multipart body is the same under another boundary, which clients draw for each attempt, and another one with another part")
+  func boundaries() {
+    let post = { (number: Int, at: Double, boundary: String, file: String) in
+      call(
+        number, at, at + 0.1, 503, "POST", "/files", headers: [Header("Content-Type", "multipart/form-data; boundary=\(boundary)")],
+        body: "--\(boundary)\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n\(file)\r\n--\(boundary)--\r\n")
+    }
+    #expect(shape([post(1, 0, "9f1", "a"), post(2, 1, "c07", "a"), post(3, 2, "c07", "b")]) == [[[1], [2]], [[3]]])
+  }
+
+  @Test(
+    "who signs each request anew is known by the key that signs",
+    arguments: [
+      #"Digest username="KEY", realm="r", nonce="n", nc=0000000@, response="5f@""#,
+      #"OAuth oauth_nonce="9@", oauth_consumer_key="shop", oauth_token="KEY", oauth_signature="x@""#,
+      #"Hawk id="KEY", ts="@", mac="5f@""#, #"Signature keyId="KEY",algorithm="rsa-sha256",signature="5f@""#, "SharedKey KEY:5f@=",
+      "AWS KEY:5f@=", "GOOG4-HMAC-SHA256 Credential=KEY/20260101/auto/storage/goog4_request, Signature=5f@",
+      "HMAC-SHA256 Credential=KEY&SignedHeaders=host&Signature=5f@",
+    ])
+  func signatures(form: String) {
+    let get = { (number: Int, status: Int, key: String) in
+      let credential = form.replacing("KEY", with: key).replacing("@", with: "\(number)")
+      return call(number, Double(number), Double(number) + 0.1, status, headers: [Header("Authorization", credential)])
+    }
+    #expect(shape([get(1, 503, "ann"), get(2, 200, "ann")]) == [[[1], [2]]])
+    #expect(shape([get(1, 503, "ann"), get(2, 200, "bob")]) == [[[1]], [[2]]])
   }
 
   @Test(

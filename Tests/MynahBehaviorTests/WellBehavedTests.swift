@@ -76,6 +76,25 @@ struct WellBehavedTests {
     #expect(try names(scenario(Reply(delay: .fixed(.seconds(3))))).intersection(["timesOut", "cancels"]) == ["cancels"])
   }
 
+  @Test("who gives up a slow reply and tries again is judged as after any failure, and who waits for it is not")
+  func impatient() throws {
+    let slow = scenario(Reply(delay: .fixed(.seconds(20))), Reply(), method: "POST")
+    #expect(try names(slow).isSuperset(of: Self.retrying.union(["retriesSafely"])))
+    #expect(try !names(slow).contains("backsOff"))
+    #expect(try names(scenario(Reply(delay: .fixed(.seconds(3))))).contains("backsOff"))
+    var impatient = Play()
+    impatient.call(nil, "POST", "/orders", route: "orders", at: 0, body: "pay", gone: 2)
+    impatient.call(200, "POST", "/orders", route: "orders", at: 3, body: "pay")
+    let verdict = { (play: Play) in
+      try Judge(slow).report(on: play.exchanges, end: JournalEnd(ended: instant(60), by: .command, evicted: 0, lag: .none), seed: 7)
+        .entries.first { $0.id == "RT-9" }?.verdict
+    }
+    #expect(try verdict(impatient) == .failed)
+    var patient = Play()
+    patient.call(200, "POST", "/orders", route: "orders", at: 0, taking: 20, body: "pay")
+    #expect(try verdict(patient) == nil)
+  }
+
   @Test("redirects are judged where there are some, and credentials where they lead elsewhere")
   func redirects() throws {
     func location(_ text: String) -> Reply { Reply(status: 307, headers: [Header("Location", text)]) }

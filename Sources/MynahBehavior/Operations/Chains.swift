@@ -23,12 +23,13 @@ enum Chains {
   /// where it is led to may give that a mark of its own, too.
   private static func areMarkedApart(_ previous: Request, _ next: Request, _ kind: Hop.Kind) -> Bool {
     if kind == .redirect { return false }
-    let areOther = (RequestFacts.idempotencyKeys + RequestFacts.invocationIDs).contains { name in
-      guard let before = previous.head.text(name), let now = next.head.text(name) else { return false }
-      return before != now
-    }
+    let areOther =
+      RequestFacts.idempotencyKeys.contains { areApart(previous.head.text($0), next.head.text($0)) }
+      || RequestFacts.invocationIDs.contains { areApart(previous.invocationID(in: $0), next.invocationID(in: $0)) }
     return areOther || kind == .resend && ofRequests.contains { previous.head.text($0) != next.head.text($0) }
   }
+
+  private static func areApart(_ before: String?, _ now: String?) -> Bool { before != nil && now != nil && before != now }
 
   /// What may be another in each request that a client makes, but not in what is sent again below it.
   private static let ofRequests =
@@ -58,10 +59,9 @@ enum Chains {
     return location.leads(to: next)
   }
 
-  /// Another origin may have another credential; one that is a signature is another each time.
+  /// Another origin may have another credential.
   private static func mayBeOfSameCaller(_ previous: ExchangeView, _ next: ExchangeView) -> Bool {
-    if next.credential.isEmpty || next.credential == previous.credential || next.host != previous.host { return true }
-    return ["Digest ", "OAuth ", "Hawk ", "Signature "].contains { previous.credential.hasPrefix($0) && next.credential.hasPrefix($0) }
+    next.credential.isEmpty || next.credential == previous.credential || next.host != previous.host
   }
 
   /// The same request, now with a credential or with another one.

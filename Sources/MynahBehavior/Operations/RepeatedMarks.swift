@@ -1,6 +1,7 @@
 import MynahCore
 
-/// The X-Request-IDs and traces of a session that more than one request bore, and so may tell calls apart or put attempts together.
+/// The X-Request-IDs and traces of a session that more than one request bore, and so may tell calls apart or put attempts together; and whether
+/// Azure's ids do.
 ///
 /// Many clients make one for each request that they send; that says nothing of what belongs together. A redirect that is followed, a challenge
 /// that is answered and bytes that a library sends again bear what the request before them did.
@@ -9,10 +10,13 @@ struct RepeatedMarks: Sendable {
   private let traces: Set<String>
   /// More than one X-Request-ID came.
   let areSeveralRequestIDs: Bool
+  /// Azure's ids stay the same when a call is tried again, as far as is seen.
+  let areAzureIDsOfCalls: Bool
 
   init(in exchanges: [ExchangeView], _ lag: Lag) {
     (requestIDs, areSeveralRequestIDs) = Self.repeated(in: exchanges, lag) { $0.head.text("X-Request-ID") ?? "" }
     (traces, _) = Self.repeated(in: exchanges, lag, \.trace)
+    areAzureIDsOfCalls = !Self.repeated(in: exchanges, lag) { $0.head.text(RequestFacts.azureID) ?? "" }.0.isEmpty
   }
 
   /// Its id, where other requests bear it as well; nil where not.

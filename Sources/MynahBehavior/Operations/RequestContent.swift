@@ -9,10 +9,11 @@ struct RequestContent: Sendable, Hashable {
 
 extension ExchangeView {
   /// To find others that ask the same.
-  var content: RequestContent { RequestContent(method: method, target: target, body: request.body) }
+  var content: RequestContent { RequestContent(method: method, target: target, body: request.bodyToCompare) }
 
-  /// Method, target and body alike, to the byte.
+  /// Method, target and body alike, to the byte but for the boundary of a multipart body.
   func isSameCall(as other: ExchangeView) -> Bool {
-    method == other.method && target == other.target && request.body == other.request.body
+    guard method == other.method, target == other.target else { return false }
+    return request.body == other.request.body || request.bodyToCompare == other.request.bodyToCompare
   }
 }

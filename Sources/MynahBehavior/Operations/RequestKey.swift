@@ -99,7 +99,9 @@ extension RequestFacts {
   /// What the attempts of one invocation are marked with; Azure's mark and request ids may have been handed on.
   fileprivate func invocation(_ marks: RepeatedMarks) -> (name: String, value: String, mayBeShared: Bool)? {
     for name in Self.invocationIDs {
-      if let value = request.head.text(name) { return (name, value, name == "x-ms-client-request-id") }
+      let isAzures = name == RequestFacts.azureID
+      if isAzures, !marks.areAzureIDsOfCalls { continue }
+      if let value = request.invocationID(in: name) { return (name, value, isAzures) }
     }
     return marks.requestID(of: request).map { ("request id", $0, true) }
   }
@@ -111,9 +113,13 @@ extension RequestFacts {
     mutating get {
       guard !request.body.isEmpty, request.method == "POST" || request.method == "PATCH" else { return nil }
       let type = request.head.value("Content-Type") ?? ""
-      if type.hasPrefix("application/x-www-form-urlencoded") { return formValues("ClientToken").first.map { ($0, false) } }
+      if type.hasPrefix("application/x-www-form-urlencoded") {
+        return (formValues("ClientToken") + formValues("ClientRequestToken")).first.map { ($0, false) }
+      }
       guard type.mentions("json"), Self.mayHaveToken(request.body), let body = jsonBody() else { return nil }
-      let names = ["idempotency_key", "idempotencyKey", "clientToken", "ClientToken", "requestId"]
+      let names = [
+        "idempotency_key", "idempotencyKey", "clientToken", "ClientToken", "clientRequestToken", "ClientRequestToken", "requestId",
+      ]
       return names.lazy.compactMap { name in body[name]?.string.map { ($0, ["clientToken", "requestId"].contains(name)) } }.first
     }
   }
@@ -123,7 +129,7 @@ extension RequestFacts {
     body.contains(UInt8(ascii: "\\")) || partsOfNames.contains { body.place(of: $0) != nil }
   }
 
-  private static let partsOfNames = ["dempotency", "lientToken", "requestId"].map { Array($0.utf8) }
+  private static let partsOfNames = ["dempotency", "lientToken", "lientRequestToken", "requestId"].map { Array($0.utf8) }
 }
 
 extension Fingerprint {
@@ -135,7 +141,7 @@ extension Fingerprint {
 
   fileprivate init(_ exchange: ExchangeView, _ facts: inout RequestFacts, client: String, trace: String) {
     self.init(
-      method: exchange.method, path: facts.canonicalPath, query: facts.target.rawQuery ?? "", body: exchange.request.body,
+      method: exchange.method, path: facts.canonicalPath, query: facts.target.rawQuery ?? "", body: exchange.content.body,
       credential: exchange.credential, client: client, trace: trace)
   }
 }

@@ -54,6 +54,18 @@ package struct MultipartPart: Sendable, Hashable {
     return parameters
   }
 
+  /// A multipart body under a boundary that is the same for all: clients draw another one each time that they send it.
+  fileprivate static func withoutBoundary(_ body: [UInt8], contentType: String) -> [UInt8] {
+    guard let boundary = parameters(of: contentType)["boundary"], !boundary.isEmpty else { return body }
+    let delimiter = Array("--\(boundary)".utf8)
+    var (left, start): ([UInt8], Int) = ([], 0)
+    for cut in positions(of: delimiter, in: body) {
+      left += body[start..<cut] + Array("--".utf8)
+      start = cut + delimiter.count
+    }
+    return left + body[start...]
+  }
+
   private static func positions(of needle: [UInt8], in bytes: [UInt8]) -> [Int] {
     guard let first = needle.first, bytes.count >= needle.count else { return [] }
     var found: [Int] = []
@@ -67,6 +79,14 @@ package struct MultipartPart: Sendable, Hashable {
       }
     }
     return found
+  }
+}
+
+extension Request {
+  /// What the body says, to find others that say the same.
+  package var bodyToCompare: [UInt8] {
+    guard !body.isEmpty, let type = head.value("Content-Type"), type.asciiLowercased().hasPrefix("multipart/") else { return body }
+    return MultipartPart.withoutBoundary(body, contentType: type)
   }
 }
 

@@ -135,7 +135,8 @@ struct DoesNotOverlapAttemptsTests {
 
   @Test("RT-12: what an operation is marked with for itself shows its overlapping attempts, whether they succeed or not")
   func ownMarks() throws {
-    for mark in [Header("Idempotency-Key", "k"), Header("amz-sdk-invocation-id", "i"), Header("x-goog-invocation-id", "i")] {
+    let google = Header("x-goog-api-client", "gl-python/3.11.7 gccl/3.4.0 gccl-invocation-id/i gccl-attempt-count/1")
+    for mark in [Header("Idempotency-Key", "k"), Header("amz-sdk-invocation-id", "i"), google] {
       for status in [503, 404, 200] {
         var play = Play()
         play.call(status, "POST", "/payments", at: 0, taking: 1, headers: [mark], body: "a")

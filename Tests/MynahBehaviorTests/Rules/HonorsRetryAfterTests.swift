@@ -26,7 +26,10 @@ struct HonorsRetryAfterTests {
   @Test("RT-1: what the server's own lag may hide is undecided")
   func lag() throws {
     let lag = Lag(p99: 0.1, max: 0.1, samples: [])
-    #expect(try seconds("2", gap: 1.9, lag: lag).verdict("RT-1", of: "honorsRetryAfter") == .inconclusive)
+    let hidden = try #require(try seconds("2", gap: 1.9, lag: lag).entry("RT-1", of: "honorsRetryAfter"))
+    #expect(hidden.verdict == .inconclusive)
+    #expect(
+      hidden.summary == "whether the client waited long enough can't be told here, 1 of 1 time: the server's own lag hides it")
     #expect(try seconds("2", gap: 1.5, lag: lag).verdict("RT-1", of: "honorsRetryAfter") == .failed)
   }
 
@@ -110,6 +113,16 @@ struct HonorsRetryAfterTests {
     play.call(429, after: 1.1, reply: [Header("Retry-After", "3")])
     play.call(200, after: 1.1)
     #expect(try play.verdict("RT-1", of: "honorsRetryAfter") == .failed)
+  }
+
+  @Test("a Retry-After with a success, as long jobs send it, is no leave to give up")
+  func successes() throws {
+    var play = Play()
+    play.call(200, reply: [Header("Retry-After", "1")])
+    play.call(200, after: 1)
+    let entry = try #require(try play.entry("RT-1", of: "honorsRetryAfter"))
+    #expect(entry.verdict == .notProvoked)
+    #expect(entry.summary == "Retry-After came with successes only, after which nothing is to be tried again")
   }
 
   @Test("giving up is not provoked, unless the file says that it may not")

@@ -32,6 +32,19 @@ struct OpensCircuitTests {
     #expect(try verdicts(CircuitCaller().play(80, down)) == [.passed, .passed, nil, .passed, nil])
   }
 
+  @Test("CB-1: a silence that the server's own lag may have made is not taken for calls that went on")
+  func laggard() throws {
+    var play = CircuitCaller().play(80) { $0 < 6 ? 503 : 200 }
+    play.lag = Lag(p99: 1.5, max: 1.5, samples: [])
+    let found = try #require(try entry("CB-1", play))
+    #expect(found.verdict == .inconclusive)
+    #expect(found.summary == "whether the circuit opens can't be told, 1 of 1 time: the server's own lag hides it")
+    #expect(try verdicts(play)[4] != .failed)
+    var without = CircuitCaller(threshold: 1000).play(40, down)
+    without.lag = Lag(p99: 0.4, max: 0.4, samples: [])
+    #expect(try verdicts(without)[0] == .failed)
+  }
+
   @Test("CB-1: a client without a breaker fails, and so does one that opens late", arguments: [1000, 8])
   func neverOpens(threshold: Int) throws {
     let play = CircuitCaller(threshold: threshold).play(40, down)

@@ -33,7 +33,9 @@ struct UnsafeRetryTests {
     arguments: [
       ("application/json", #"{"idempotency_key":"7b1f3d0e","amount":1}"#, Verdict.passed),
       ("application/json", #"{"requestId":"7b1f3d0e"}"#, .passed), ("application/json", #"{"id":"7b1f3d0e"}"#, .failed),
+      ("application/x-amz-json-1.0", #"{"ClientRequestToken":"7b1f3d0e"}"#, .passed),
       ("application/x-www-form-urlencoded", "ClientToken=7b1f3d0e&Action=Run", .passed),
+      ("application/x-www-form-urlencoded", "Action=CreateStack&ClientRequestToken=7b1f3d0e", .passed),
       ("application/x-www-form-urlencoded", "Token=7b1f3d0e&Action=Run", .failed),
     ])
   func bodyTokens(type: String, body: String, verdict: Verdict) throws {
@@ -179,6 +181,19 @@ struct UnsafeRetryTests {
     ])
   func same(first: Request, second: Request, verdict: Verdict) throws {
     #expect(try retry(first, second).verdict("RT-13", of: "repeatsSameRequest") == verdict)
+  }
+
+  @Test("RT-13: a multipart body has another boundary each time; a file that was read to its end before is missed, by its name and size")
+  func multipart() throws {
+    let upload = { (boundary: String, file: String) in
+      Request(
+        "POST", "/p", headers: [Header("Content-Type", "Multipart/form-data; boundary=\(boundary)")],
+        body: "--\(boundary)\r\nContent-Disposition: form-data; name=\"scan\"; filename=\"a\"\r\n\r\n\(file)\r\n--\(boundary)--\r\n")
+    }
+    #expect(try retry(upload("9f1", "PDF"), upload("c07", "PDF")).verdict("RT-13", of: "repeatsSameRequest") == .passed)
+    let entry = try #require(try retry(upload("9f1", "PDF"), upload("c07", "")).entry("RT-13", of: "repeatsSameRequest"))
+    #expect(entry.verdict == .failed && entry.evidence.first?.note == "the part \"scan\" was \"3 bytes\"")
+    #expect(entry.evidence.first?.figure == .value("0 bytes"))
   }
 
   @Test("RT-13: what may change is declared, and the summary says what came")

@@ -84,7 +84,7 @@ private struct SecretSearch {
     secrets = journal.secrets
     places = journal.scenario.credentialPlaces
     parameters = Set(places.compactMap { place in if case .query(let name) = place { name } else { nil } })
-    fields = journal.scenario.credentialFields.union(["cookie"]).map { Array($0.utf8) }
+    fields = journal.scenario.credentialFields.union(UsualPlaces.credentialFields).union(["cookie"]).map { Array($0.utf8) }
   }
 
   mutating func leaks(of exchange: ExchangeView) -> [Leak] {

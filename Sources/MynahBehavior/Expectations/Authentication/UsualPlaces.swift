@@ -3,6 +3,8 @@ import MynahCore
 /// Where credentials are borne that an API declares elsewhere.
 enum UsualPlaces {
   private static let headers = ["Authorization", "X-API-Key", "API-Key", "X-Auth-Token", "X-Access-Token"]
+  /// The fields that are for credentials in one API or another, in lower case: what stands there is none that got out.
+  static let credentialFields = Set(headers.map { $0.asciiLowercased() } + ["apikey"])
   private static let parameters = ["access_token", "api_key", "apikey", "api-key", "token", "key"]
   private static let fields = ["access_token"]
 

@@ -78,12 +78,16 @@ struct CircuitWalk {
     var extras: [CircuitCall] = []
     var isSilent = false
     var isSurely = true
+    // So many came before what may have been a silence, but for the server's own lag.
+    var certain: Int?
     for call in calls(after: trip.moment) {
-      isSilent = Span(from: settled, to: call.began, lag).least >= plan.quiet
+      let gap = Span(from: settled, to: call.began, lag)
+      isSilent = gap.least >= plan.quiet
       if isSilent {
         isSurely = client.isSilence(from: settled, to: call.began, lag)
         break
       }
+      if certain == nil, gap.isAtMost(plan.quiet) != .passed { certain = extras.count }
       extras.append(call)
       settled = max(settled, call.ended ?? call.began)
       guard extras.count <= allowed, !call.hasFailed, call.outcome != .pending else { continue }
@@ -93,19 +97,22 @@ struct CircuitWalk {
       return .closed(after: call.began)
     }
     isSilent = isSilent || client.watched > settled && client.watched - settled >= plan.quiet
-    judge(extras, after: trip, allowed: allowed, isSilent: isSilent, isSurely: isSurely)
-    guard isSilent else { return .over }
+    let wentOn = certain.map { $0 > allowed } ?? true
+    judge(extras, after: trip, allowed: allowed, isSilent: isSilent, isSurely: isSurely, wentOn: wentOn)
+    guard isSilent, extras.count <= allowed || wentOn else { return .over }
     return .open(
       Opening(since: extras.count > allowed ? settled : trip.moment, settled: settled, last: extras.last ?? trip.last, isAgain: false))
   }
 
-  private mutating func judge(_ extras: [CircuitCall], after trip: Trip, allowed: Int, isSilent: Bool, isSurely: Bool) {
+  private mutating func judge(
+    _ extras: [CircuitCall], after trip: Trip, allowed: Int, isSilent: Bool, isSurely: Bool, wentOn: Bool
+  ) {
     let surely = extras.filter { Span(from: trip.moment, to: $0.began, lag).least > .zero }
     var evidence = (surely.count > allowed ? surely[allowed] : trip.last).evidence
     evidence.figure = .count(extras.count)
     evidence.bound = .atMost(.count(allowed))
     evidence.note = "calls after exchange \(trip.last.exchange.number), the last of \(plan.threshold.counting("failure")) in a row"
-    if surely.count > allowed { return watch.add(.failed, evidence, on: .opens) }
+    if surely.count > allowed, wentOn { return watch.add(.failed, evidence, on: .opens) }
     if extras.count > allowed { return watch.add(.inconclusive, evidence, on: .opens) }
     if isSilent, !isSurely {
       watch.add(.inconclusive, evidence, on: .opens, because: "what the machine itself takes on the faster clock may be that silence")

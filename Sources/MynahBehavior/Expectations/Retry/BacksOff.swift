@@ -59,6 +59,7 @@ extension BacksOff: CommonRule {
   static func commonSeverity(of id: String?) -> Severity { id == "RT-7" ? .advice : .violation }
 
   static func provocation(by routes: [Route]) -> Provocation {
-    routes.contains { $0.longestRun { $0.isRetryable && !$0.tellsToWait } > 1 } ? .byRoutes : .impossible
+    if routes.contains(where: { $0.longestRun { $0.isRetryable && !$0.tellsToWait } > 1 }) { return .byRoutes }
+    return routes.contains { $0.longestRun { $0.isSlow || $0.isRetryable && !$0.tellsToWait } > 1 } ? .byClient : .impossible
   }
 }

@@ -92,6 +92,6 @@ struct BoundsAttempts: Rule {
 extension BoundsAttempts: CommonRule {
   static func provocation(by routes: [Route]) -> Provocation {
     if routes.contains(where: { $0.longestRun(of: \.isRetryable) == .max }) { return .byRoutes }
-    return routes.playFailures ? .byClient : .impossible
+    return routes.retries == .impossible ? .impossible : .byClient
   }
 }

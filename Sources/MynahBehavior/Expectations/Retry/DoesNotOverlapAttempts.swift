@@ -151,5 +151,5 @@ extension Operation {
 }
 
 extension DoesNotOverlapAttempts: CommonRule {
-  static func provocation(by routes: [Route]) -> Provocation { routes.playFailures ? .byRoutes : .impossible }
+  static func provocation(by routes: [Route]) -> Provocation { routes.retries }
 }

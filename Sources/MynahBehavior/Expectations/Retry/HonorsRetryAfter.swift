@@ -21,15 +21,22 @@ struct HonorsRetryAfter: Rule {
   }
 
   func findings(in journal: JournalView, scope: Scope) -> [Finding] {
-    let told = journal.attempts(in: scope).contains { $0.last.told != nil }
+    let told = journal.attempts(in: scope).filter { $0.last.told != nil }
     var late = Advice()
     let waited = journal.worstOfSessionsMet { seconds(in: $0, scope, journal, &late) }
     return [
       waited?.adding(late) { "much later than told, \($0)" },
       journal.worstOfSessionsMet { dates(in: $0, scope, journal) },
     ].met(
-      orNotProvoked: "RT-1",
-      told ? "the client gave up after every reply with Retry-After, which it may" : "no reply with Retry-After was played")
+      orNotProvoked: "RT-1", why(told))
+  }
+
+  /// Why nothing came of the attempts that were told to wait.
+  private func why(_ told: [Attempt]) -> String {
+    if told.isEmpty { return "no reply with Retry-After was played" }
+    return told.allSatisfy { $0.outcome == .success }
+      ? "Retry-After came with successes only, after which nothing is to be tried again"
+      : "the client gave up after every reply with Retry-After, which it may"
   }
 
   /// Spread over the clients is good; beyond this a client waits by a clock of its own.
@@ -48,7 +55,9 @@ struct HonorsRetryAfter: Rule {
           continue
         }
         let span = Span(from: ended, to: next.exchange.t0, journal.end.lag)
-        let verdict = span.isAtLeast(wait - Tolerance.early(wait)).orDoubt(operation.isAmbiguous)
+        let seen = span.isAtLeast(wait - Tolerance.early(wait))
+        let verdict = seen.orDoubt(operation.isAmbiguous)
+        if seen == .inconclusive { tally.hidden += 1 }
         tally.note(verdict, isTied: reach == .credential || !operation.key.isFingerprint)
         weighing.add(
           verdict, at: next.exchange.number, window: Window(gap: span.measured, atLeast: wait),
@@ -96,7 +105,9 @@ struct HonorsRetryAfter: Rule {
           continue
         }
         let bound = max(.zero, date.instant(since: journal.started) - ended)
-        let verdict = span.isAtLeast(bound - Tolerance.date).orDoubt(operation.isAmbiguous)
+        let seen = span.isAtLeast(bound - Tolerance.date)
+        let verdict = seen.orDoubt(operation.isAmbiguous)
+        if seen == .inconclusive { tally.hidden += 1 }
         tally.note(verdict, isTied: reach == .credential || !operation.key.isFingerprint)
         weighing.add(verdict, next.evidence(.gap(span.measured), .atLeast(.time(bound)), after: attempt.last))
       }

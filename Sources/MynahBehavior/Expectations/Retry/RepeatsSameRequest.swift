@@ -46,11 +46,12 @@ struct RepeatsSameRequest: Rule {
     if before.method != now.method { return ("the method", before.method, now.method) }
     if before.target != now.target, !onlyQueryMayDiffer(before, now) { return ("the target", before.target, now.target) }
     if !sameBody(before, now) {
+      if let part = differentPart(before, now) { return part }
       return ("the body", String(decoding: before.body, as: UTF8.self), String(decoding: now.body, as: UTF8.self))
     }
     for name in ["Content-Type"] + RequestFacts.idempotencyKeys where !mayChange.contains(.header(name)) {
       let (old, new) = (before.head.value(name) ?? "", now.head.value(name) ?? "")
-      if old != new, !(name == "Content-Type" && old.hasPrefix("multipart/") && new.hasPrefix("multipart/")) { return (name, old, new) }
+      if old != new, !(name == "Content-Type" && before.isMultipart && now.isMultipart) { return (name, old, new) }
     }
     let (old, new) = (RequestFacts(before).credential, RequestFacts(now).credential)
     return old == new || isRefreshed(old, new) || mayChange.contains(.header("Authorization"))
@@ -65,7 +66,7 @@ struct RepeatsSameRequest: Rule {
   }
 
   /// What stands before credentials that nobody refreshes, in lower case.
-  private static let lasting = ["basic", "x-api-key", "apikey", "api-key"]
+  private static let lasting = ["basic", "digest", "x-api-key", "apikey", "api-key"]
 
   private func onlyQueryMayDiffer(_ before: Request, _ now: Request) -> Bool {
     let names = Set(mayChange.compactMap { if case .query(let name) = $0 { name } else { nil } })
@@ -76,7 +77,7 @@ struct RepeatsSameRequest: Rule {
   /// The same bytes, or the same JSON or form but for what may change, or multipart, whose boundary is made anew.
   private func sameBody(_ before: Request, _ now: Request) -> Bool {
     if before.body == now.body { return true }
-    if before.head.value("Content-Type")?.hasPrefix("multipart/") ?? false { return !now.body.isEmpty }
+    if before.isMultipart, now.isMultipart { return before.bodyToCompare == now.bodyToCompare }
     let fields = Set(mayChange.compactMap { if case .form(let name) = $0 { name } else { nil } })
     if !fields.isEmpty, before.isForm, now.isForm {
       return FormField.parse(before.body) { !fields.contains($0) } == FormField.parse(now.body) { !fields.contains($0) }
@@ -87,6 +88,25 @@ struct RepeatsSameRequest: Rule {
   }
 }
 
+extension RepeatsSameRequest {
+  /// The first part in which two multipart bodies differ, by its size: their beginnings tell boundaries apart only, and files are no text.
+  private func differentPart(_ before: Request, _ now: Request) -> (what: String, before: String, now: String)? {
+    guard let old = before.parts, let new = now.parts else { return nil }
+    for (index, part) in old.enumerated() where index >= new.count || part != new[index] {
+      let (had, has) = (part.body.count, index < new.count ? new[index].body.count : 0)
+      return ("the part \(part.name.quoted)", had.counting("byte"), had == has ? "\(has) other bytes" : has.counting("byte"))
+    }
+    return nil
+  }
+}
+
 extension RepeatsSameRequest: CommonRule {
-  static func provocation(by routes: [Route]) -> Provocation { routes.playFailures ? .byRoutes : .impossible }
+  static func provocation(by routes: [Route]) -> Provocation { routes.retries }
+}
+
+extension Request {
+  fileprivate var isMultipart: Bool { head.value("Content-Type")?.asciiLowercased().hasPrefix("multipart/") ?? false }
+
+  /// The parts of a multipart body; nil where it is none.
+  fileprivate var parts: [MultipartPart]? { MultipartPart.parse(body, contentType: head.value("Content-Type") ?? "") }
 }

@@ -121,6 +121,9 @@ struct RetriesSafely: Rule {
 extension RetriesSafely: CommonRule {
   static func provocation(by routes: [Route]) -> Provocation {
     let doubtful = routes.filter { [$0].play(\.isDoubtful) }.map(\.takesUnsafe)
-    return doubtful.contains(.byRoutes) ? .byRoutes : doubtful.contains(.byClient) ? .byClient : .impossible
+    if doubtful.contains(.byRoutes) { return .byRoutes }
+    // Who gives up a slow reply does not know what became of its request.
+    let mayBe = doubtful + routes.filter { [$0].play(\.isSlow) }.map(\.takesUnsafe)
+    return mayBe.allSatisfy { $0 == .impossible } ? .impossible : .byClient
   }
 }

@@ -10,6 +10,8 @@ struct RetryAfterTally {
   var hasty = 0
   /// The same, but for what may be its own way with a first retry.
   var perhapsHasty = 0
+  /// How many waits the server's own lag leaves open.
+  var hidden = 0
   /// Some failure is one only if requests belong together which nothing but their likeness puts together.
   var restsOnFingerprint = false
 
@@ -35,7 +37,7 @@ struct RetryAfterTally {
         places == unseen
         ? "whether the client would have come back"
         : places == perhapsHasty ? "whether the client took a Retry-After that can't be read for leave to come back at once" : doubt
-      return "\(question) can't be told here, \(places) of \(all.counting("time"))"
+      return "\(question) can't be told here, \(places) of \(all.counting("time"))\(hidden > 0 ? ": the server's own lag hides it" : "")"
     }
   }
 }

@@ -6,6 +6,9 @@ extension [Route] {
 
   /// Whether a client may have to try again.
   var playFailures: Bool { play(\.isRetryable) }
+
+  /// Who makes a client try again: failures, or itself where it gives up what is slow.
+  var retries: Provocation { playFailures ? .byRoutes : play(\.isSlow) ? .byClient : .impossible }
 }
 
 extension Reply {

@@ -70,6 +70,18 @@ struct AuthenticatesTests {
     #expect(try own.verdict("AU-1", of: "authenticates") == .failed)
   }
 
+  @Test("AU-2: what a URL bears to which a redirect led from another origin is its server's own, as in a signed one")
+  func signedURL() throws {
+    var play = Play()
+    let signed = "/files/1?token=8d21c07e5f9a4b36"
+    play.call(302, headers: bearer() + [Header("Host", "127.0.0.1:80")], reply: [Header("Location", "http://localhost:80\(signed)")])
+    play.call(200, "GET", signed, headers: [Header("Host", "localhost:80")])
+    #expect(try play.verdict("AU-2", of: "authenticates") == .passed)
+    var own = Play()
+    own.call(200, "GET", signed)
+    #expect(try own.verdict("AU-2", of: "authenticates") == .failed)
+  }
+
   @Test("a request that was answered by a challenge, which the client then met, needs none; one that it did not meet does")
   func challenge() throws {
     var play = Play()

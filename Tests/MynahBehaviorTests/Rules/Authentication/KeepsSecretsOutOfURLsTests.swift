@@ -81,6 +81,8 @@ struct KeepsSecretsOutOfURLsTests {
   func otherCredentials() throws {
     let headers = [
       Header("Cookie", "session=\(Self.token)"), Header("X-API-Key", Self.token), Header("Proxy-Authorization", "Bearer \(Self.token)"),
+      // As clients of Supabase do, which send one key in two fields.
+      Header("apikey", Self.token), Header("X-Auth-Token", Self.token),
     ]
     #expect(try entry(play(headers: headers)).verdict == .passed)
   }
