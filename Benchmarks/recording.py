@@ -1,6 +1,7 @@
 """What stands in the way of a client whose calls are recorded."""
 
 import asyncio
+import atexit
 import http.client
 import http.server
 import statistics
@@ -47,6 +48,7 @@ def by_aiohttp(url):
         return aiohttp.ClientSession()
 
     session = loop.run_until_complete(opened())
+    atexit.register(lambda: loop.run_until_complete(session.close()))
 
     async def got():
         async with session.get(url) as reply:

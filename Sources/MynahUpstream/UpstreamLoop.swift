@@ -181,13 +181,14 @@ final class UpstreamLoop: @unchecked Sendable {
     guard let handle = transfer.handle else { return }
     running[handle] = nil
     _ = library.multiRemove(multi, handle)
+    // Somebody waits for that; what comes after it waits for nobody.
+    transfer.end(outcome)
     if idle.count < Self.mostIdle {
       library.easyReset(handle)
       idle.append(handle)
     } else {
       library.easyCleanUp(handle)
     }
-    transfer.end(outcome)
   }
 
   /// Gives up all calls, and what comes meanwhile.
