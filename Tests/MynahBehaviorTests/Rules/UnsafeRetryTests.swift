@@ -52,6 +52,20 @@ struct UnsafeRetryTests {
     }
   }
 
+  @Test(
+    "RT-9: a precondition that the first request has made untrue guards the second one like a key",
+    arguments: [
+      (Header("If-Match", "\"v7\""), Verdict.passed), (Header("If-Unmodified-Since", "Tue, 01 Dec 2026 08:00:00 GMT"), .passed),
+      (Header("If-None-Match", "*"), .passed), (Header("Upload-Offset", "0"), .passed), (Header("If-Match", "*"), .failed),
+      (Header("If-None-Match", "\"v7\""), .failed),
+    ])
+  func preconditions(header: Header, verdict: Verdict) throws {
+    var play = Play()
+    for status in [502, 204] { play.call(status, "PATCH", "/orders/1", after: 1, headers: [header], body: "a") }
+    #expect(try play.verdict("RT-9", of: "retriesSafely") == verdict)
+    #expect(try play.verdict("RT-9", of: "retriesSafely", ["key": "header:X-Key"]) == .failed)
+  }
+
   @Test("RT-9: what another worker sends at once under a mark of its own is nothing that was sent again", arguments: [true, false])
   func otherWorker(isOther: Bool) throws {
     var play = Play()

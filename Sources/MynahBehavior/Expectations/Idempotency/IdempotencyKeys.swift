@@ -18,6 +18,14 @@ extension ExchangeView {
   /// Its request may do something twice when it is sent twice.
   var isUnsafe: Bool { method == "POST" || method == "PATCH" }
 
+  /// It takes effect only on what it was made for: once it has, the same request is refused (RFC 9110 section 13.1, RFC 5789 section 2; uploads by
+  /// tus, whose offset has moved on).
+  var bearsPrecondition: Bool {
+    let match = request.head.value("If-Match")?.trimmed() ?? "*"
+    return match != "*" || request.head.value("If-None-Match")?.trimmed() == "*" || request.head.value("If-Unmodified-Since") != nil
+      || request.head.value("Upload-Offset") != nil
+  }
+
   /// It has a key in one of the places where they usually stand, in a header or in the body.
   var bearsIdempotencyKey: Bool {
     var facts = RequestFacts(request)

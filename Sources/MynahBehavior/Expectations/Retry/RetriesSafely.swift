@@ -91,8 +91,9 @@ struct RetriesSafely: Rule {
     return isFailed
   }
 
+  /// A precondition does what a key does, where no other is asked for.
   private func bearsKey(_ exchange: ExchangeView) -> Bool {
-    keys.map { !$0.keys(of: exchange.request).isEmpty } ?? exchange.bearsIdempotencyKey
+    keys.map { !$0.keys(of: exchange.request).isEmpty } ?? (exchange.bearsIdempotencyKey || exchange.bearsPrecondition)
   }
 
   private func isDoubtful(_ exchange: ExchangeView) -> Bool {
