@@ -221,10 +221,11 @@ struct ScenarioValueTests {
       #"scenario "s": "GET /c" is not a route of this scenario; did you mean "GET /b"?"#
     ),
     (
-      Scenario("s", routes: [.on(.get("/b"), .status(99), .status(200).times(0))]),
+      Scenario("s", routes: [.on(.get("/b"), .status(99), .status(200).times(0), .text("gone", status: 204))]),
       """
       scenario "s": reply 1 of route "GET /b" has the status 99; a status lies between 200 and 599
       scenario "s": reply 2 of route "GET /b" answers 0 times; it answers once at least
+      scenario "s": reply 3 of route "GET /b" has a body, which a 204 has not
       """
     ),
     (

@@ -2,6 +2,9 @@
 extension InvalidScenario {
   static let beyondSchema: [InvalidScenario] = [
     .response(#""status": 200, "status": 201"#, #"orders.json:2:19: the key "status" stands twice in this object"#),
+    .response(
+      #""status": 204, "json": {"ok": true}"#,
+      #"orders.json:2:19: a 204 has no body; leave it out, or answer with another status"#),
     .request(
       #""path": "/orders/{id}/{id}""#,
       #"orders.json:2:12: "/orders/{id}/{id}" is no path template: each segment has at most one {name}, closed, and no name stands twice"#),

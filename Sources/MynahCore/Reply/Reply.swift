@@ -51,6 +51,9 @@ public struct Reply: Sendable, Hashable {
     self.set = set
   }
 
+  /// Whether a body can follow its head (RFC 9110 section 6.4.1).
+  package var mayHaveBody: Bool { status != 204 && status != 304 }
+
   /// The body, with the Content-Type that follows from it.
   package enum Content: Sendable, Hashable {
     case none

@@ -52,6 +52,9 @@ extension FileObject {
   fileprivate func checkBody(_ reply: Reply) {
     let length = reply.values == nil ? reply.body.bytes.count : nil
     let isEmpty = present(Vocabulary.bodyKeys).isEmpty || (length == 0 && !present(Vocabulary.bodyKeys).contains { $0.isFileBody })
+    if !reply.mayHaveBody, !isEmpty {
+      present(Vocabulary.bodyKeys).first?.refuse("a \(reply.status) has no body; leave it out, or answer with another status", part: .key)
+    }
     if isEmpty, let pace = self["pace"] { pace.refuse("\"pace\" spreads the body, and this response has none", part: .key) }
     guard let fault = reply.fault, fault.sendsHead, let value = self["fault"] else { return }
     if isEmpty {

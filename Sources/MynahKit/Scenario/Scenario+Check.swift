@@ -49,6 +49,7 @@ extension Route {
       if !(200...599).contains(reply.status) {
         problems.append("\(name) has the status \(reply.status); a status lies between 200 and 599")
       }
+      if !reply.mayHaveBody, !reply.body.bytes.isEmpty { problems.append("\(name) has a body, which a \(reply.status) has not") }
       if case .times(let times) = reply.extent, times < 1 { problems.append("\(name) answers \(times) times; it answers once at least") }
       if let chance = reply.chance, !(0...1).contains(chance) {
         problems.append("\(name) has a chance of \(chance); a chance lies between 0 and 1")
