@@ -30,6 +30,16 @@ struct UnmatchedTests {
     #expect(body["nearest"]?[0]?["mismatches"] == [["criterion": "state phase", "expected": "\"open\"", "actual": "\"closed\""]])
   }
 
+  @Test("is told how a segment that varies is written, where the route has one as other tools write it", arguments: [":id", "*"])
+  func foreign(segment: String) throws {
+    let playing = Playing(.get("/orders/\(segment)", Reply()))
+    let nearest = try JSON(parsing: playing.answer(Request("GET", "/orders/7")).body)["nearest"]?[0]
+    #expect(
+      nearest?["mismatches"]?[0]?["expected"]
+        == .string("/orders/\(segment), to the letter; a segment that varies is written {name}"))
+    #expect(playing.answer(Request("GET", "/orders/\(segment)")).status == 200)
+  }
+
   @Test("of a scenario without routes is told so")
   func none() throws {
     #expect(try JSON(parsing: Playing().answer().body)["detail"] == "GET / matches no route: the scenario has none.")

@@ -60,10 +60,18 @@ extension NamedMatcher {
 }
 
 extension PathPattern {
+  /// Whether a segment looks as other tools write one that varies.
+  private static func isForeign(_ path: String) -> Bool {
+    path.split(separator: "/").contains { $0.hasPrefix(":") && $0.count > 1 || $0 == "*" || $0 == "**" }
+  }
+
+  private static let advice = ", to the letter; a segment that varies is written {name}"
+
   func mismatch(with facts: inout RequestFacts) -> Mismatch? {
     switch self {
     case .exact(let path):
-      Target.canonical(path) == facts.canonicalPath ? nil : Mismatch("path", expected: path, actual: facts.target.shownPath)
+      Target.canonical(path) == facts.canonicalPath
+        ? nil : Mismatch("path", expected: Self.isForeign(path) ? path + Self.advice : path, actual: facts.target.shownPath)
     case .template(let template):
       template.values(in: facts.segments) != nil ? nil : Mismatch("path", expected: template.text, actual: facts.target.shownPath)
     case .matches(let expression):
