@@ -66,6 +66,19 @@ struct UnsafeRetryTests {
     #expect(try play.verdict("RT-9", of: "retriesSafely", ["key": "header:X-Key"]) == .failed)
   }
 
+  @Test(
+    "RT-9: a token that is asked for again is only one more, unless a grant is spent on it",
+    arguments: [
+      ("grant_type=client_credentials&scope=a", Verdict.passed), ("grant_type=refresh_token&refresh_token=a", .failed),
+      ("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=a", .passed), ("scope=a", .failed),
+    ])
+  func tokens(body: String, verdict: Verdict) throws {
+    var play = Play()
+    let type = [Header("Content-Type", "application/x-www-form-urlencoded")]
+    for status in [502, 200] { play.call(status, "POST", "/payments", after: 1, headers: type, body: body) }
+    #expect(try play.verdict("RT-9", of: "retriesSafely") == verdict)
+  }
+
   @Test("RT-9: what another worker sends at once under a mark of its own is nothing that was sent again", arguments: [true, false])
   func otherWorker(isOther: Bool) throws {
     var play = Play()

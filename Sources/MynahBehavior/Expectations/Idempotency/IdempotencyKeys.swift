@@ -26,6 +26,13 @@ extension ExchangeView {
       || request.head.value("Upload-Offset") != nil
   }
 
+  /// It asks for a token by what the client itself has to show, and spends nothing by that: who asks twice gets two (RFC 6749 section 4.4, RFC 7523).
+  var onlyAsksForToken: Bool {
+    var facts = RequestFacts(request)
+    let grants = facts.formValues("grant_type")
+    return !grants.isEmpty && grants.allSatisfy { $0 == "client_credentials" || $0 == "urn:ietf:params:oauth:grant-type:jwt-bearer" }
+  }
+
   /// It has a key in one of the places where they usually stand, in a header or in the body.
   var bearsIdempotencyKey: Bool {
     var facts = RequestFacts(request)

@@ -66,7 +66,7 @@ struct RetriesSafely: Rule {
       let isJudged = isDoubtful || strict && wasTurnedAway(exchange)
       guard isJudged || isBare503(exchange) else { continue }
       let evidence = Evidence(session: session.name, operation: operation.number, exchange: exchange.number)
-      guard let following, following.isUnsafe, !bearsKey(following) else {
+      guard let following, following.isUnsafe, !isGuarded(following) else {
         if isJudged { weighing.add(.passed, evidence) }
         continue
       }
@@ -91,9 +91,10 @@ struct RetriesSafely: Rule {
     return isFailed
   }
 
-  /// A precondition does what a key does, where no other is asked for.
-  private func bearsKey(_ exchange: ExchangeView) -> Bool {
-    keys.map { !$0.keys(of: exchange.request).isEmpty } ?? (exchange.bearsIdempotencyKey || exchange.bearsPrecondition)
+  /// A precondition does what a key does, where no other is asked for; and who is given a token twice has one too many.
+  private func isGuarded(_ exchange: ExchangeView) -> Bool {
+    if let keys { return !keys.keys(of: exchange.request).isEmpty }
+    return exchange.bearsIdempotencyKey || exchange.bearsPrecondition || exchange.onlyAsksForToken
   }
 
   private func isDoubtful(_ exchange: ExchangeView) -> Bool {
