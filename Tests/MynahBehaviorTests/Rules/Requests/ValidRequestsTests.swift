@@ -44,10 +44,21 @@ struct ValidRequestsTests {
     let entry = try #require(try sent(nil, "{}").entry("RQ-2", of: "validRequests"))
     #expect(entry.verdict == .failed && entry.summary == "1 of 1 request did not send a body of its type, or accept what was sent")
     #expect(entry.evidence == [Evidence(session: "default", exchange: 1, note: "a body without Content-Type")])
+    for (body, verdict) in [("<a/>", Verdict.failed), ("a=1&b=2", .failed), ("a note", .passed), ("\u{1}\u{2}", .passed)] {
+      #expect(try sent(nil, body).verdict("RQ-2", of: "validRequests") == verdict)
+    }
     let gzip = sent("application/json", "\u{1F}", [Header("Content-Encoding", "gzip")])
     #expect(try gzip.verdict("RQ-2", of: "validRequests") == .passed)
     let twice = sent("application/json", "{}", [Header("Content-Type", "text/plain")])
     #expect(try twice.entry("RQ-2", of: "validRequests")?.evidence.first?.note == "2 Content-Types")
+  }
+
+  @Test("RQ-2: events that the body asks for need not be accepted besides", arguments: [true, false])
+  func events(areAskedFor: Bool) throws {
+    let play = sent(
+      "application/json", #"{"stream":\#(areAskedFor)}"#, [Header("Accept", "application/json")],
+      reply: [Header("Content-Type", "text/event-stream; charset=utf-8")], replyBody: "data: 1\n\n")
+    #expect(try play.verdict("RQ-2", of: "validRequests") == (areAskedFor ? .passed : .failed))
   }
 
   @Test(

@@ -15,7 +15,7 @@ struct BodyType {
 
   private mutating func flaw(in request: Request) -> RequestFlaw? {
     let given = request.head.values("Content-Type").map { String(decoding: $0, as: UTF8.self) }
-    guard let text = given.first else { return RequestFlaw(note: "a body without Content-Type") }
+    guard let text = given.first else { return Self.isOfSomeType(request.body) ? RequestFlaw(note: "a body without Content-Type") : nil }
     guard given.count == 1, let type = types.answer(text, MediaTypeName.init) else {
       return RequestFlaw(figure: .value(text.abbreviated), note: given.count > 1 ? "\(given.count) Content-Types" : "no media type")
     }
@@ -41,6 +41,11 @@ struct BodyType {
     }
   }
 
+  /// Whether a body is written in a syntax that whoever sends it knows; of other bytes the type may be unknown (RFC 9110 section 8.3).
+  private static func isOfSomeType(_ body: [UInt8]) -> Bool {
+    isJSON(body) || isXML(body) || isForm(body) && body.contains(UInt8(ascii: "="))
+  }
+
   /// Without the mark that JSON must not begin with (RFC 8259 section 8.1).
   private static func isJSON(_ body: [UInt8]) -> Bool { !body.starts(with: mark) && JSON.isText(body) }
 
@@ -61,10 +66,16 @@ struct BodyType {
   /// A success whose type the request does not accept.
   private mutating func refusedReply(of exchange: ExchangeView) -> RequestFlaw? {
     guard let reply = exchange.reply, let status = reply.status, (200..<300).contains(status), !reply.body.isEmpty,
-      let type = reply.headers.first("Content-Type")
+      let type = reply.headers.first("Content-Type"), !Self.asksForEvents(exchange.request, type)
     else { return nil }
     let accepted = exchange.request.head.values("Accept").map { String(decoding: $0, as: UTF8.self) }.joined(separator: ",")
     return known.answer(Negotiation(accepted: accepted, type: type), Self.flaw)
+  }
+
+  /// Whether a body asks for the events that came, whatever Accept says: `{"stream": true}`, as APIs of language models take it.
+  private static func asksForEvents(_ request: Request, _ type: String) -> Bool {
+    guard MediaTypeName(type)?.family == "text/event-stream", let body = try? JSON(parsing: request.body) else { return false }
+    return body["stream"]?.bool == true
   }
 
   /// What a request accepts, and what was sent.
