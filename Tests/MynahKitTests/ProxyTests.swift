@@ -152,7 +152,7 @@ struct ProxyTests {
       #expect(await eventually { !back.server.journal.isEmpty })
       connection.close()
       #expect(await eventually { back.server.journal.first?.gone != nil })
-      #expect(front.server.journal.first?.gone != nil)
+      #expect(await eventually { front.server.journal.first?.gone != nil })
     }
   }
 
