@@ -66,6 +66,15 @@ struct UnsafeRetryTests {
     #expect(try play.verdict("RT-9", of: "retriesSafely", ["key": "header:X-Key"]) == .failed)
   }
 
+  @Test("RT-9: a precondition that was made anew guards against nothing")
+  func otherPrecondition() throws {
+    var play = Play()
+    for (status, tag) in [(502, "v7"), (204, "v8")] {
+      play.call(status, "PATCH", "/orders/1", after: 1, headers: [Header("If-Match", "\"\(tag)\"")], body: "a")
+    }
+    #expect(try play.verdict("RT-9", of: "retriesSafely") == .failed)
+  }
+
   @Test(
     "RT-9: a token that is asked for again is only one more, unless a grant is spent on it",
     arguments: [

@@ -18,12 +18,13 @@ extension ExchangeView {
   /// Its request may do something twice when it is sent twice.
   var isUnsafe: Bool { method == "POST" || method == "PATCH" }
 
-  /// It takes effect only on what it was made for: once it has, the same request is refused (RFC 9110 section 13.1, RFC 5789 section 2; uploads by
-  /// tus, whose offset has moved on).
-  var bearsPrecondition: Bool {
-    let match = request.head.value("If-Match")?.trimmed() ?? "*"
-    return match != "*" || request.head.value("If-None-Match")?.trimmed() == "*" || request.head.value("If-Unmodified-Since") != nil
-      || request.head.value("Upload-Offset") != nil
+  /// What has to hold for it to take effect, and no longer does once it has; empty where it takes effect anyway.
+  ///
+  /// The same request is refused then (RFC 9110 section 13.1, RFC 5789 section 2), as is an upload by tus whose offset has moved on.
+  var precondition: [String] {
+    ["If-Match", "If-None-Match", "If-Unmodified-Since", "Upload-Offset"].flatMap { name in
+      request.head.values(name).map { "\(name): \(String(decoding: $0, as: UTF8.self).trimmed())" }
+    }.filter { $0 != "If-Match: *" && (!$0.hasPrefix("If-None-Match") || $0.hasSuffix(" *")) }
   }
 
   /// It asks for a token by what the client itself has to show, and spends nothing by that: who asks twice gets two (RFC 6749 section 4.4, RFC 7523).

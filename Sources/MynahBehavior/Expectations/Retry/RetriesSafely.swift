@@ -66,7 +66,7 @@ struct RetriesSafely: Rule {
       let isJudged = isDoubtful || strict && wasTurnedAway(exchange)
       guard isJudged || isBare503(exchange) else { continue }
       let evidence = Evidence(session: session.name, operation: operation.number, exchange: exchange.number)
-      guard let following, following.isUnsafe, !isGuarded(following) else {
+      guard let following, following.isUnsafe, !isGuarded(following, after: exchange) else {
         if isJudged { weighing.add(.passed, evidence) }
         continue
       }
@@ -91,10 +91,14 @@ struct RetriesSafely: Rule {
     return isFailed
   }
 
-  /// A precondition does what a key does, where no other is asked for; and who is given a token twice has one too many.
-  private func isGuarded(_ exchange: ExchangeView) -> Bool {
+  /// Whether what was sent again has no effect where the first already had it.
+  ///
+  /// The same precondition does what a key does, where no other is asked for; and who is given a token twice has one too many.
+  private func isGuarded(_ exchange: ExchangeView, after failed: ExchangeView) -> Bool {
     if let keys { return !keys.keys(of: exchange.request).isEmpty }
-    return exchange.bearsIdempotencyKey || exchange.bearsPrecondition || exchange.onlyAsksForToken
+    if exchange.bearsIdempotencyKey || exchange.onlyAsksForToken { return true }
+    let precondition = exchange.precondition
+    return !precondition.isEmpty && precondition == failed.precondition
   }
 
   private func isDoubtful(_ exchange: ExchangeView) -> Bool {

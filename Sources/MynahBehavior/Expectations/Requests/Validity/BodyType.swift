@@ -43,7 +43,10 @@ struct BodyType {
 
   /// Whether a body is written in a syntax that whoever sends it knows; of other bytes the type may be unknown (RFC 9110 section 8.3).
   private static func isOfSomeType(_ body: [UInt8]) -> Bool {
-    isJSON(body) || isXML(body) || isForm(body) && body.contains(UInt8(ascii: "="))
+    // A number, or text in quotes, may as well be that.
+    let isStructure =
+      body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }.map { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") } ?? false
+    return isStructure && isJSON(body) || isXML(body) || isForm(body) && body.contains(UInt8(ascii: "="))
   }
 
   /// Without the mark that JSON must not begin with (RFC 8259 section 8.1).
