@@ -93,10 +93,17 @@ extension Request {
 extension StringProtocol {
   /// Without blanks and tabs at both ends.
   @inlinable
-  package func trimmed() -> String {
-    let bytes = Substring(self).utf8
+  package func trimmed() -> String { String(Substring(Substring(self).utf8.trimmed)) }
+}
+
+extension BidirectionalCollection<UInt8> {
+  /// Without blanks and tabs at both ends.
+  @inlinable
+  package var trimmed: SubSequence {
     let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-    guard let start = bytes.firstIndex(where: { !isBlank($0) }), let end = bytes.lastIndex(where: { !isBlank($0) }) else { return "" }
-    return String(Substring(bytes[start...end]))
+    guard let start = firstIndex(where: { !isBlank($0) }), let end = lastIndex(where: { !isBlank($0) }) else {
+      return self[startIndex..<startIndex]
+    }
+    return self[start...end]
   }
 }

@@ -91,15 +91,6 @@ package struct RecordedResponse: Sendable, Hashable {
   }
 }
 
-extension ArraySlice<UInt8> {
-  /// Without blanks and tabs at both ends.
-  fileprivate var trimmed: Self {
-    let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-    guard let start = firstIndex(where: { !isBlank($0) }), let end = lastIndex(where: { !isBlank($0) }) else { return [] }
-    return self[start...end]
-  }
-}
-
 /// When things happened, counted from the last byte of the request.
 package struct RecordedTiming: Sendable, Hashable {
   /// When the request began, counted from the start of the recording.

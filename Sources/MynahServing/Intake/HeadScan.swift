@@ -43,7 +43,7 @@ struct HeadScan {
       connectionOption = connectionOption ?? .keepAlive
       return
     }
-    let options = value.split(separator: UInt8(ascii: ",")).map { UnsafeRawBufferPointer(rebasing: $0).trimmed }
+    let options = value.split(separator: UInt8(ascii: ",")).map { UnsafeRawBufferPointer(rebasing: $0.trimmed) }
     if options.contains(where: { $0.isASCII("close") }) {
       connectionOption = .close
     } else if connectionOption == nil, options.contains(where: { $0.isASCII("keep-alive") }) {
@@ -52,10 +52,10 @@ struct HeadScan {
   }
 
   private mutating func noteTransferEncoding(_ value: UnsafeRawBufferPointer) {
-    if transferCoding == nil, value.trimmed.isASCII("chunked") {
+    if transferCoding == nil, UnsafeRawBufferPointer(rebasing: value.trimmed).isASCII("chunked") {
       transferCoding = .chunked
     } else {
-      let last = value.split(separator: UInt8(ascii: ",")).last.map { UnsafeRawBufferPointer(rebasing: $0).trimmed }
+      let last = value.split(separator: UInt8(ascii: ",")).last.map { UnsafeRawBufferPointer(rebasing: $0.trimmed) }
       transferCoding = last?.isASCII("chunked") == true ? .unknown : .endless
     }
   }
@@ -97,14 +97,6 @@ extension UnsafeRawBufferPointer {
       index &+= 1
     }
     return true
-  }
-
-  fileprivate var trimmed: UnsafeRawBufferPointer {
-    let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-    guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else {
-      return Self(rebasing: self[..<0])
-    }
-    return Self(rebasing: self[first...last])
   }
 
   /// The number that these decimal digits write, clamped; nil where anything else stands there.
