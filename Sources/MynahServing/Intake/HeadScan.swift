@@ -37,6 +37,8 @@ struct HeadScan {
   /// Whether something may follow the head.
   var announcesBody: Bool { contentLengths > 0 && contentLength != 0 || transferCoding != nil }
 
+  /// Kept out of `note`, which every header line passes.
+  @inline(never)
   private mutating func noteConnection(_ value: UnsafeRawBufferPointer) {
     // What nearly every client sends, without the cost of a list.
     if value.isASCII("keep-alive") {
@@ -51,6 +53,7 @@ struct HeadScan {
     }
   }
 
+  @inline(never)
   private mutating func noteTransferEncoding(_ value: UnsafeRawBufferPointer) {
     if transferCoding == nil, UnsafeRawBufferPointer(rebasing: value.trimmed).isASCII("chunked") {
       transferCoding = .chunked
